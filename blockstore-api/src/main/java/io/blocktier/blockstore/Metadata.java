@@ -1,0 +1,88 @@
+package io.blocktier.blockstore;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Names and values that a caller keeps beside a block, as S3's user metadata has them. Immutable
+ * and thread-safe.
+ *
+ * <p>A name has 1 to 128 characters from {@code a-z 0-9 - _ .}; upper case would not survive HTTP.
+ * Names that start with {@code blocktier-} are reserved. A value is printable ASCII without leading
+ * or trailing space. All names and values together have at most {@value #MAX_BYTES} bytes, the
+ * limit of S3.
+ *
+ * @param entries the values by name, ordered by name
+ */
+public record Metadata(SortedMap<String, String> entries) {
+
+  /** The bound on all names and values together, in bytes. */
+  public static final int MAX_BYTES = 2048;
+
+  /** The start of the names that Blocktier keeps for itself. */
+  public static final String RESERVED_PREFIX = "blocktier-";
+
+  /** No metadata. */
+  public static final Metadata EMPTY = new Metadata(new TreeMap<>());
+
+  /**
+   * Checks and copies the entries.
+   *
+   * @throws IllegalArgumentException if a name or value is not legal or the whole is too large
+   */
+  public Metadata {
+    int bytes = 0;
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      requireName(entry.getKey());
+      requireValue(entry.getKey(), entry.getValue());
+      bytes += entry.getKey().length() + entry.getValue().length();
+    }
+    if (bytes > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "metadata has %d bytes; at most %d are allowed".formatted(bytes, MAX_BYTES));
+    }
+    entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+  }
+
+  /**
+   * Returns metadata with these entries.
+   *
+   * @param entries the values by name
+   * @return the metadata
+   * @throws IllegalArgumentException if a name or value is not legal or the whole is too large
+   */
+  public static Metadata of(Map<String, String> entries) {
+    return entries.isEmpty() ? EMPTY : new Metadata(new TreeMap<>(entries));
+  }
+
+  /**
+   * Tells whether there are no entries.
+   *
+   * @return whether this is empty
+   */
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  private static void requireName(String name) {
+    if (!name.matches("[a-z0-9._-]{1,128}")) {
+      throw new IllegalArgumentException(
+          "metadata name '%s' is not 1 to 128 characters from a-z 0-9 - _ .".formatted(name));
+    }
+    if (name.startsWith(RESERVED_PREFIX)) {
+      throw new IllegalArgumentException(
+          "metadata name '%s' starts with the reserved '%s'".formatted(name, RESERVED_PREFIX));
+    }
+  }
+
+  private static void requireValue(String name, String value) {
+    boolean printable = value.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    if (!printable || !value.equals(value.strip())) {
+      throw new IllegalArgumentException(
+          "the value of metadata '%s' is not printable ASCII, or has space at an end"
+              .formatted(name));
+    }
+  }
+}
