@@ -1,7 +1,7 @@
 # Finds a JDK 25; sourced by ./build and ./blocktier, for machines whose default java is another one.
 #
 # find_jdk sets and exports JAVA_HOME, and sets jdk_version to the full version of that JDK
-# ("25.0.3+9-LTS"). Without a JDK 25 it says what to install and ends the script with exit code 3.
+# ("25.0.3+9-LTS"). Without a JDK 25 it says what to install and ends the script with exit code 69.
 #
 # Looks at files only: starting every java it meets to ask for its version would take longer than
 # the command that is about to run.
@@ -42,7 +42,7 @@ find_jdk() {
   if [ -n "${BLOCKTIER_JAVA_HOME:-}" ]; then
     first_jdk "$BLOCKTIER_JAVA_HOME" && return
     echo "${0##*/}: BLOCKTIER_JAVA_HOME is $BLOCKTIER_JAVA_HOME, where there is no JDK 25." >&2
-    exit 3
+    exit 69
   fi
   first_jdk "${JAVA_HOME:-}" && return
   # The last two are what GitHub's runners call it.
@@ -61,5 +61,5 @@ ${0##*/}: Blocktier needs a JDK 25, and none was found.
 Install one: "apt-get install temurin-25-jdk" or "apt-get install openjdk-25-jdk" where the system has
 such a package, else from https://adoptium.net. If it is installed already, set BLOCKTIER_JAVA_HOME.
 END
-  exit 3
+  exit 69
 }
