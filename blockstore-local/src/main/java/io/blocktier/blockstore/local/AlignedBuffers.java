@@ -1,0 +1,86 @@
+package io.blocktier.blockstore.local;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A bounded pool of buffers that O_DIRECT accepts. Memory is taken when it is first needed. */
+final class AlignedBuffers {
+
+  /** What O_DIRECT aligns to on every file system in use. */
+  static final int ALIGNMENT = 4096;
+
+  private final int bufferBytes;
+  private final Duration patience;
+  private final Semaphore permits;
+  private final BlockingQueue<ByteBuffer> idle;
+
+  AlignedBuffers(int count, int bufferBytes, Duration patience) {
+    this.bufferBytes = bufferBytes;
+    this.patience = patience;
+    this.permits = new Semaphore(count, true);
+    this.idle = new ArrayBlockingQueue<>(count);
+  }
+
+  /** A buffer that is lent; closing returns it. */
+  final class Loan implements AutoCloseable {
+    private final ByteBuffer buffer;
+
+    private Loan(ByteBuffer buffer) {
+      this.buffer = buffer;
+    }
+
+    ByteBuffer buffer() {
+      return buffer;
+    }
+
+    @Override
+    public void close() {
+      idle.add(buffer.clear());
+      permits.release();
+    }
+  }
+
+  /** All buffers were lent out for too long. */
+  static final class ExhaustedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ExhaustedException(Duration patience) {
+      super("no buffer for direct I/O became free within " + patience.toMillis() + " ms");
+    }
+  }
+
+  /** Lends an empty buffer. */
+  Loan take() throws IOException {
+    try {
+      if (!permits.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new ExhaustedException(patience);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for a buffer");
+    }
+    ByteBuffer buffer = idle.poll();
+    return new Loan(buffer == null ? allocate() : buffer);
+  }
+
+  private ByteBuffer allocate() {
+    return ByteBuffer.allocateDirect(bufferBytes + ALIGNMENT)
+        .alignedSlice(ALIGNMENT)
+        .slice(0, bufferBytes)
+        .alignedSlice(ALIGNMENT);
+  }
+
+  static long roundDown(long bytes) {
+    return bytes & -ALIGNMENT;
+  }
+
+  static int roundUp(int bytes) {
+    return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
+  }
+}

@@ -1,0 +1,146 @@
+package io.blocktier.blockstore.local;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStat;
+import io.blocktier.blockstore.Crc32c;
+import io.blocktier.blockstore.Etag;
+import io.blocktier.blockstore.Metadata;
+import io.blocktier.blockstore.PutId;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the store keeps beside a block, in one extended attribute of its file, so that both appear
+ * in one step. The layout is in {@code docs/format.md}.
+ *
+ * @param version 64 random bits, the etag
+ * @param size the length of the block
+ * @param modifiedMillis when it was written
+ * @param checksum of its bytes, if known
+ * @param putId the write that made it, if named
+ * @param metadata the writer's
+ */
+record BlockAttributes(
+    long version,
+    long size,
+    long modifiedMillis,
+    Optional<Crc32c> checksum,
+    Optional<PutId> putId,
+    Metadata metadata) {
+
+  /** Room for the largest metadata in the shortest pairs: each costs three bytes beside its own. */
+  static final int MAX_BYTES = 2 * Metadata.MAX_BYTES + 128;
+
+  private static final byte FORMAT = 1;
+  private static final int HAS_CHECKSUM = 1;
+  private static final int HAS_PUT_ID = 2;
+  private static final int PUT_ID_BYTES = 16;
+
+  /** What can be said of a file that something else wrote: any change of it changes the version. */
+  static BlockAttributes foreign(Disk.Status status) {
+    long version = 31 * status.modifiedMillis() + status.identity().hashCode();
+    return new BlockAttributes(
+        version * 31 + status.size(),
+        status.size(),
+        status.modifiedMillis(),
+        Optional.empty(),
+        Optional.empty(),
+        Metadata.EMPTY);
+  }
+
+  Etag etag() {
+    return Etag.of(HexFormat.of().toHexDigits(version));
+  }
+
+  BlockStat stat(BlockKey key) {
+    return new BlockStat(
+        key,
+        size,
+        etag(),
+        Instant.ofEpochMilli(modifiedMillis),
+        checksum,
+        metadata,
+        Optional.empty(),
+        putId);
+  }
+
+  byte[] encode() {
+    ByteBuffer out = ByteBuffer.allocate(MAX_BYTES);
+    int flags = (checksum.isPresent() ? HAS_CHECKSUM : 0) | (putId.isPresent() ? HAS_PUT_ID : 0);
+    out.put(FORMAT).put((byte) flags).putLong(version).putLong(size).putLong(modifiedMillis);
+    checksum.ifPresent(crc -> out.putInt(crc.value()));
+    putId.ifPresent(id -> out.put(HexFormat.of().parseHex(id.value())));
+    out.putShort((short) metadata.entries().size());
+    metadata.entries().forEach((name, value) -> putPair(out, name, value));
+    byte[] bytes = new byte[out.flip().remaining()];
+    out.get(bytes);
+    return bytes;
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  static BlockAttributes decode(byte[] bytes) {
+    try {
+      return decode(ByteBuffer.wrap(bytes));
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("attribute of " + bytes.length + " bytes is cut off", e);
+    }
+  }
+
+  private static BlockAttributes decode(ByteBuffer in) {
+    byte format = in.get();
+    if (format != FORMAT) {
+      throw new IllegalArgumentException("attribute has format " + format);
+    }
+    int flags = in.get();
+    long version = in.getLong();
+    long size = in.getLong();
+    long modifiedMillis = in.getLong();
+    Optional<Crc32c> checksum =
+        (flags & HAS_CHECKSUM) == 0 ? Optional.empty() : Optional.of(new Crc32c(in.getInt()));
+    Optional<PutId> putId = (flags & HAS_PUT_ID) == 0 ? Optional.empty() : Optional.of(putId(in));
+    return new BlockAttributes(version, size, modifiedMillis, checksum, putId, pairs(in));
+  }
+
+  private static PutId putId(ByteBuffer in) {
+    byte[] bytes = new byte[PUT_ID_BYTES];
+    in.get(bytes);
+    return new PutId(HexFormat.of().formatHex(bytes));
+  }
+
+  private static void putPair(ByteBuffer out, String name, String value) {
+    byte[] nameBytes = name.getBytes(StandardCharsets.US_ASCII);
+    byte[] valueBytes = value.getBytes(StandardCharsets.US_ASCII);
+    out.put((byte) nameBytes.length).put(nameBytes);
+    out.putShort((short) valueBytes.length).put(valueBytes);
+  }
+
+  private static Metadata pairs(ByteBuffer in) {
+    SortedMap<String, String> pairs = new TreeMap<>();
+    int count = in.getShort();
+    for (int i = 0; i < count; i++) {
+      String name = text(in, Byte.toUnsignedInt(in.get()));
+      pairs.put(name, text(in, in.getShort()));
+    }
+    return Metadata.of(Map.copyOf(pairs));
+  }
+
+  private static String text(ByteBuffer in, int length) {
+    if (length < 0 || length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.US_ASCII);
+  }
+}

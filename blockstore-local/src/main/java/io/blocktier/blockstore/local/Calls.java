@@ -1,0 +1,60 @@
+package io.blocktier.blockstore.local;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.StoreUnavailableException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs calls, with their errors translated; none that changes anything after a sync was lost. */
+final class Calls {
+
+  private final Object store;
+  private final LocalErrors errors;
+  private volatile boolean syncLost;
+
+  Calls(Object store, LocalErrors errors) {
+    this.store = store;
+    this.errors = errors;
+  }
+
+  /** What a call does. */
+  @FunctionalInterface
+  interface Body<T> {
+    T run() throws IOException;
+  }
+
+  /** Runs a call that changes nothing. */
+  <T> T look(Operation operation, @Nullable BlockKey key, Body<T> body)
+      throws BlockStoreException {
+    try {
+      return body.run();
+    } catch (IOException e) {
+      throw errors.translate(operation, key, e, 0);
+    }
+  }
+
+  /** Runs a call that writes so many bytes. */
+  <T> T change(Operation operation, @Nullable BlockKey key, long bytes, Body<T> body)
+      throws BlockStoreException {
+    requireSyncs(operation, key);
+    try {
+      return body.run();
+    } catch (IOException e) {
+      syncLost |= e instanceof LostSyncException;
+      throw errors.translate(operation, key, e, bytes);
+    }
+  }
+
+  private void requireSyncs(Operation operation, @Nullable BlockKey key)
+      throws StoreUnavailableException {
+    if (syncLost) {
+      String detail = "a directory could not be forced before, and the next sync would hide it";
+      Failure failure = new Failure(store.toString(), operation, key, detail, "");
+      throw new StoreUnavailableException(
+          failure.remedy("check the disk, then open the store again"), null);
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package io.blocktier.blockstore.local;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Changes what the tree holds, in steps that leave every other block readable at every instant.
+ *
+ * <p>A written block becomes visible and durable in this order; leaving one out loses data:
+ *
+ * <ol>
+ *   <li>the bytes and attributes are written to a temporary file;
+ *   <li>the file is forced: before it has a name, because a name may become durable first and would
+ *       then lead to an empty file;
+ *   <li>it is renamed to its name;
+ *   <li>the directory is forced, which makes the name durable;
+ *   <li>the directories above it are forced that may have been created since.
+ * </ol>
+ *
+ * The first two are {@link FileWriter}'s.
+ */
+final class Changes {
+
+  /** How often a path is walked again because somebody removes directories on it. */
+  static final int MAX_WALKS = 1000;
+
+  private final Disk disk;
+  private final Tree tree;
+  private final KeyLocks locks;
+  private final SharedFiles shared;
+  private final TempFiles temps;
+  private final DirectorySyncs syncs;
+
+  Changes(
+      Disk disk,
+      Tree tree,
+      KeyLocks locks,
+      SharedFiles shared,
+      TempFiles temps,
+      DirectorySyncs syncs) {
+    this.disk = disk;
+    this.tree = tree;
+    this.locks = locks;
+    this.shared = shared;
+    this.temps = temps;
+    this.syncs = syncs;
+  }
+
+  /** Judges the condition of a change, under the lock of the key. */
+  @FunctionalInterface
+  interface Condition {
+    void check() throws IOException;
+  }
+
+  /** Gives a forced temporary file the name of a block, if the condition holds. */
+  void publish(Path temp, Place place, Condition condition) throws IOException {
+    for (int walk = 0; !tryPublish(temp, place, condition); walk++) {
+      requirePatience(walk, place);
+    }
+    force(place.directory());
+  }
+
+  /** Removes a block, if the condition holds; true if there was one. */
+  boolean remove(Place place, Condition condition) throws IOException {
+    try (KeyLocks.Held _ = locks.lock(place.key().value())) {
+      condition.check();
+      return tree.isInside(place.directory()) && removeNames(place);
+    }
+  }
+
+  /** Makes removals in a directory durable, and removes it and those above it where empty. */
+  void settle(Path directory) throws IOException {
+    force(directory);
+    removeEmpty(directory);
+  }
+
+  /** Gives a block another name in one step, if the condition holds. */
+  void move(Place source, Place target, Condition condition) throws IOException {
+    for (int walk = 0; !tryMove(source, target, condition); walk++) {
+      requirePatience(walk, target);
+    }
+    force(target.directory());
+    settle(source.directory());
+  }
+
+  private boolean tryPublish(Path temp, Place place, Condition condition) throws IOException {
+    prepareDirectories(place);
+    try (KeyLocks.Held _ = locks.lock(place.key().value())) {
+      condition.check();
+      return rename(temp, place);
+    }
+  }
+
+  private boolean tryMove(Place source, Place target, Condition condition) throws IOException {
+    prepareDirectories(target);
+    try (KeyLocks.Held _ = locks.lock(source.key().value(), target.key().value())) {
+      condition.check();
+      Path file = tree.file(source);
+      if (file == null) {
+        throw new NoSuchFileException(source.plain().toString());
+      }
+      if (file.equals(source.plain())) {
+        disk.delete(source.beside()); // out of date, and visible once the plain name is gone
+      }
+      return rename(file, target);
+    }
+  }
+
+  /** False where the directory has gone, or has changed places with the block, in the meantime. */
+  private boolean rename(Path from, Place place) throws IOException {
+    Disk.Status there = disk.status(place.plain());
+    boolean directory = there != null && there.kind() == Disk.Kind.DIRECTORY;
+    if (there != null && there.kind() == Disk.Kind.OTHER) {
+      throw notOurs(place.plain());
+    }
+    try {
+      disk.rename(from, directory ? place.beside() : place.plain());
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (FileSystemException e) {
+      if (!directory && isDirectory(place.plain())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The place beside goes first: with a file of the plain name there, it is out of date. */
+  private boolean removeNames(Place place) throws IOException {
+    boolean beside = disk.delete(place.beside());
+    Disk.Status plain = disk.status(place.plain());
+    boolean file = plain != null && plain.kind() == Disk.Kind.FILE;
+    return (file && disk.delete(place.plain())) || beside;
+  }
+
+  private void prepareDirectories(Place place) throws IOException {
+    if (!tree.isInside(place.directory())) {
+      for (int walk = 0; !tryCreate(place); walk++) {
+        requirePatience(walk, place);
+      }
+    }
+  }
+
+  /** False where a directory was removed in the meantime. */
+  private boolean tryCreate(Place place) throws IOException {
+    for (Place.Step step : place.steps()) {
+      Disk.Status there = disk.status(step.path());
+      if (there == null) {
+        if (!create(step.path())) {
+          return false;
+        }
+      } else if (there.kind() == Disk.Kind.FILE) {
+        moveAside(step);
+      } else if (there.kind() == Disk.Kind.OTHER) {
+        throw notOurs(step.path());
+      }
+    }
+    return true;
+  }
+
+  private boolean create(Path directory) throws IOException {
+    try {
+      disk.createDirectory(directory);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return isDirectory(directory);
+    } catch (NoSuchFileException parentRemoved) {
+      return false;
+    }
+  }
+
+  /**
+   * Frees the name of a block for a directory. The block has its second name, durably, before it
+   * loses the first, so that neither a reader nor a power cut finds it without one. The epoch tells
+   * listings under way to look again.
+   */
+  private void moveAside(Place.Step step) throws IOException {
+    Path plain = step.path();
+    Path beside = plain.resolveSibling(Names.beside(String.valueOf(plain.getFileName())));
+    try (KeyLocks.Held _ = locks.lock(step.key())) {
+      if (isDirectory(plain)) {
+        return;
+      }
+      Path spare = temps.next();
+      disk.link(plain, spare);
+      disk.rename(spare, beside);
+      disk.delete(spare); // renaming one name of a file over another of its names does nothing
+      force(parent(plain));
+      shared.nextEpoch();
+      disk.delete(plain);
+      disk.createDirectory(plain);
+      shared.nextEpoch();
+    } catch (NoSuchFileException deletedByAnother) {
+      return;
+    }
+  }
+
+  private void force(Path directory) throws IOException {
+    try {
+      syncs.sync(directory);
+    } catch (NoSuchFileException deletedByAnother) {
+      return;
+    } catch (IOException e) {
+      throw new LostSyncException(directory, e);
+    }
+  }
+
+  private void removeEmpty(Path start) throws IOException {
+    Path directory = start;
+    while (!directory.equals(tree.root()) && disk.isEmpty(directory)) {
+      shared.nextEpoch();
+      if (!disk.deleteDirectory(directory)) {
+        return;
+      }
+      directory = parent(directory);
+    }
+  }
+
+  private boolean isDirectory(Path path) throws IOException {
+    Disk.Status status = disk.status(path);
+    return status != null && status.kind() == Disk.Kind.DIRECTORY;
+  }
+
+  private static Path parent(Path path) {
+    Path parent = path.getParent();
+    if (parent == null) {
+      throw new IllegalStateException(path + " is not below the root of the store");
+    }
+    return parent;
+  }
+
+  private static AccessDeniedException notOurs(Path path) {
+    return new AccessDeniedException(path.toString(), null, "is neither a file nor a directory");
+  }
+
+  private static void requirePatience(int walk, Place place) throws IOException {
+    if (walk >= MAX_WALKS) {
+      throw new IOException(place.directory() + " is removed faster than it can be used");
+    }
+  }
+}

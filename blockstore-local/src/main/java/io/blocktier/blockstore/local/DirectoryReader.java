@@ -1,0 +1,126 @@
+package io.blocktier.blockstore.local;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.ListEntry;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** Looks at the names of directories for a listing. What has gone in the meantime is passed over. */
+final class DirectoryReader {
+
+  /** How often a directory is read again because blocks are moved aside meanwhile. */
+  static final int MAX_READS = 100;
+
+  private final Disk disk;
+  private final Tree tree;
+  private final LongSupplier epoch;
+
+  DirectoryReader(Disk disk, Tree tree, LongSupplier epoch) {
+    this.disk = disk;
+    this.tree = tree;
+    this.epoch = epoch;
+  }
+
+  /** Returns the names in a directory, each once, although a block and a directory may share it. */
+  List<Node> children(Node directory) throws IOException {
+    Set<String> elements = new HashSet<>();
+    List<Node> nodes = new ArrayList<>();
+    for (String name : names(directory.directory())) {
+      switch (Names.meaning(name).orElse(null)) {
+        case Names.Meaning.Element(String text) -> elements.add(text);
+        case Names.Meaning.Beside(String text) -> elements.add(text);
+        case Names.Meaning.Head(String text) ->
+            nodes.add(
+                new Node(
+                    Node.Kind.DIRECTORY,
+                    directory.directory().resolve(name),
+                    directory.text(),
+                    text));
+        case null -> {}
+      }
+    }
+    String prefix = directory.text();
+    elements.forEach(
+        text -> nodes.add(new Node(Node.Kind.NAME, directory.directory(), prefix, text)));
+    return nodes;
+  }
+
+  /** Returns the block that has a name, if one has and its key is legal. */
+  Optional<ListEntry.Block> block(Node node) throws IOException {
+    Optional<Place> place = place(node);
+    if (place.isEmpty() || isLink(place.get().plain()) || isLink(place.get().beside())) {
+      return Optional.empty();
+    }
+    return tree.findInside(place.get())
+        .map(found -> new ListEntry.Block(found.attributes().stat(place.get().key())));
+  }
+
+  /** Returns the directory that has a name, if one has. */
+  Optional<Node> directory(Node node) throws IOException {
+    Path path = node.directory().resolve(Names.of(node.name()).getLast());
+    Disk.Status status = disk.status(path);
+    return status != null && status.kind() == Disk.Kind.DIRECTORY
+        ? Optional.of(new Node(Node.Kind.DIRECTORY, path, node.prefix(), node.name() + '/'))
+        : Optional.empty();
+  }
+
+  /** Tells whether there is any block below a directory. */
+  boolean holdsBlock(Node directory) throws IOException {
+    for (Node child : children(directory)) {
+      if (child.kind() == Node.Kind.DIRECTORY ? holdsBlock(child) : leadsToBlock(child)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean leadsToBlock(Node name) throws IOException {
+    if (block(name).isPresent()) {
+      return true;
+    }
+    Optional<Node> directory = directory(name);
+    return directory.isPresent() && holdsBlock(directory.get());
+  }
+
+  /**
+   * A block that is moved aside has two names for a moment and may be missed under both by a reader
+   * that passed the one before and the other after. The epoch tells, and the names are read again.
+   */
+  private List<String> names(Path directory) throws IOException {
+    try {
+      for (int read = 0; read < MAX_READS; read++) {
+        long before = epoch.getAsLong();
+        List<String> names = disk.names(directory);
+        if (epoch.getAsLong() == before) {
+          return names;
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException gone) {
+      return List.of();
+    }
+    throw new IOException(directory + " changes faster than it can be read");
+  }
+
+  private boolean isLink(Path path) throws IOException {
+    Disk.Status status = disk.status(path);
+    return status != null && status.kind() == Disk.Kind.OTHER;
+  }
+
+  private Optional<Place> place(Node node) {
+    try {
+      BlockKey key = BlockKey.of(node.text());
+      String name = Names.of(node.name()).getLast();
+      return Optional.of(new Place(key, List.of(), node.directory(), name));
+    } catch (IllegalArgumentException noKey) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.blocktier.blockstore.local;
+
+import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.Capabilities;
+import io.blocktier.blockstore.Capability;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.Crc32c;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * Writes temporary files, and forces them before anybody gives them a name. Bytes pass through the processor once: each piece is checksummed and
+ * written while it is in the cache.
+ */
+final class FileWriter {
+
+  static final int PIECE_BYTES = 256 << 10;
+
+  private final Disk disk;
+  private final AlignedBuffers aligned;
+  private final Disk.Access access;
+  private final boolean attributesKept;
+  private final boolean sync;
+
+  FileWriter(Disk disk, AlignedBuffers aligned, LocalOptions options, Capabilities capabilities) {
+    this.disk = disk;
+    this.aligned = aligned;
+    this.access = options.access();
+    this.attributesKept = capabilities.has(Capability.METADATA);
+    this.sync = options.sync();
+  }
+
+  /** The content was not what was announced; nothing of it is kept. */
+  static final class WrongContentException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    WrongContentException(String message) {
+      super(message);
+    }
+  }
+
+  /** Makes the attributes of a file whose bytes have been seen, or refuses the bytes. */
+  @FunctionalInterface
+  interface Describer {
+    BlockAttributes describe(Crc32c checksum) throws IOException;
+  }
+
+  /** Writes content and its attributes to a new file, and forces it. */
+  BlockAttributes write(Path file, Content content, Describer describer) throws IOException {
+    try (FileChannel channel = disk.create(file, access)) {
+      Crc32c checksum = copy(content, channel);
+      return finish(file, channel, describer.describe(checksum));
+    }
+  }
+
+  /**
+   * Puts a new file together from ranges of others, within the kernel: the bytes do not pass through
+   * this process, and a file system that can share them does. Forces it.
+   */
+  BlockAttributes assemble(Path file, List<Piece> pieces, BlockAttributes attributes)
+      throws IOException {
+    try (FileChannel channel = disk.create(file, Disk.Access.BUFFERED)) {
+      for (Piece piece : pieces) {
+        transfer(piece, channel);
+      }
+      return finish(file, channel, attributes);
+    }
+  }
+
+  /**
+   * A range of an open file.
+   *
+   * @param source the file
+   * @param range what of it; lies within the file
+   */
+  record Piece(FileChannel source, ByteRange range) {}
+
+  private BlockAttributes finish(Path file, FileChannel channel, BlockAttributes attributes)
+      throws IOException {
+    if (attributesKept) {
+      disk.setAttribute(file, attributes.encode());
+    }
+    if (sync) {
+      disk.force(file, channel);
+    }
+    return attributes;
+  }
+
+  private static void transfer(Piece piece, FileChannel target) throws IOException {
+    long position = piece.range().offset();
+    long end = position + piece.range().length();
+    while (position < end) {
+      long count = piece.source().transferTo(position, end - position, target);
+      if (count <= 0) {
+        throw new DamagedFileException("the source of a copy became shorter");
+      }
+      position += count;
+    }
+  }
+
+  private Crc32c copy(Content content, FileChannel channel) throws IOException {
+    CRC32C crc = new CRC32C();
+    try (FileSink sink = sink(channel)) {
+      switch (content) {
+        case Content.Buffers buffers -> copyBuffers(buffers, sink, crc);
+        case Content.Source source -> copyStream(source, sink, crc);
+      }
+      sink.finish();
+    }
+    return new Crc32c((int) crc.getValue());
+  }
+
+  private FileSink sink(FileChannel channel) throws IOException {
+    return access == Disk.Access.DIRECT
+        ? new FileSink.Direct(channel, aligned)
+        : new FileSink.Buffered(channel);
+  }
+
+  private static void copyBuffers(Content.Buffers buffers, FileSink sink, CRC32C crc)
+      throws IOException {
+    for (ByteBuffer view : buffers.duplicates()) {
+      copyPieces(view, sink, crc);
+    }
+  }
+
+  private static void copyPieces(ByteBuffer bytes, FileSink sink, CRC32C crc) throws IOException {
+    int end = bytes.limit();
+    while (bytes.position() < end) {
+      bytes.limit(Math.min(end, bytes.position() + PIECE_BYTES));
+      crc.update(bytes.duplicate());
+      sink.write(bytes);
+      bytes.limit(end);
+    }
+  }
+
+  private static void copyStream(Content.Source source, FileSink sink, CRC32C crc)
+      throws IOException {
+    byte[] piece = new byte[PIECE_BYTES];
+    long written = 0;
+    try (InputStream in = source.open()) {
+      int count = in.readNBytes(piece, 0, PIECE_BYTES);
+      while (count > 0) {
+        written += count;
+        requireAtMost(source.length(), written);
+        copyPieces(ByteBuffer.wrap(piece, 0, count), sink, crc);
+        count = in.readNBytes(piece, 0, PIECE_BYTES);
+      }
+    }
+    if (written < source.length()) {
+      throw new WrongContentException(
+          String.format(Locale.ROOT, "the source ended after %d of %d bytes", written, source.length()));
+    }
+  }
+
+  private static void requireAtMost(long announced, long delivered) throws IOException {
+    if (delivered > announced) {
+      throw new WrongContentException(
+          String.format(Locale.ROOT, "the source has more than the %d bytes that were announced", announced));
+    }
+  }
+}

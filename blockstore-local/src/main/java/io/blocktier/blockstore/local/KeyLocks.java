@@ -1,0 +1,144 @@
+package io.blocktier.blockstore.local;
+
+import io.blocktier.blockstore.spi.Effects;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileLock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Serialises changes of a key between threads, stores and processes: {@value #STRIPES} locks shared
+ * by all keys, each a lock of this store and a byte-range lock of the kernel. A thread holds one at
+ * a time, or several taken in ascending order.
+ */
+final class KeyLocks implements AutoCloseable {
+
+  static final int STRIPES = 64;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(16);
+
+  private final SharedFiles files;
+  private final Effects effects;
+  private final Duration patience;
+  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+
+  KeyLocks(SharedFiles files, Effects effects, Duration patience) {
+    this.files = files;
+    this.effects = effects;
+    this.patience = patience;
+    Arrays.setAll(stripes, i -> new ReentrantLock());
+  }
+
+  /** The wait for a lock was too long. */
+  static final class LockTimeoutException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    LockTimeoutException(Duration patience) {
+      super("another writer held the lock of the key for " + patience.toMillis() + " ms");
+    }
+  }
+
+  /** A lock that is held; closing frees it. */
+  interface Held extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  /** Takes the lock of a key. */
+  Held lock(String key) throws IOException {
+    return lock(Math.floorMod(key.hashCode(), STRIPES));
+  }
+
+  /** Takes the locks of two keys. */
+  Held lock(String one, String other) throws IOException {
+    int a = Math.floorMod(one.hashCode(), STRIPES);
+    int b = Math.floorMod(other.hashCode(), STRIPES);
+    if (a == b) {
+      return lock(a);
+    }
+    Held lower = lock(Math.min(a, b));
+    try {
+      Held higher = lock(Math.max(a, b));
+      return () -> {
+        try (lower) {
+          higher.close();
+        }
+      };
+    } catch (IOException e) {
+      lower.close();
+      throw e;
+    }
+  }
+
+  private Held lock(int stripe) throws IOException {
+    long deadline = effects.ticker().nanos() + patience.toNanos();
+    ReentrantLock own = stripes[stripe];
+    awaitOwn(own);
+    try {
+      FileLock shared = awaitShared(stripe, deadline);
+      return () -> {
+        try {
+          shared.release();
+        } finally {
+          own.unlock();
+        }
+      };
+    } catch (IOException e) {
+      own.unlock();
+      throw e;
+    }
+  }
+
+  private void awaitOwn(ReentrantLock own) throws IOException {
+    try {
+      if (!own.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new LockTimeoutException(patience);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private FileLock awaitShared(int stripe, long deadline) throws IOException {
+    Duration pause = FIRST_PAUSE;
+    Optional<FileLock> lock = files.tryLock(stripe);
+    while (lock.isEmpty()) {
+      if (deadline - effects.ticker().nanos() <= 0) {
+        throw new LockTimeoutException(patience);
+      }
+      sleep(pause);
+      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+      lock = files.tryLock(stripe);
+    }
+    return lock.get();
+  }
+
+  private void sleep(Duration pause) throws IOException {
+    try {
+      effects.sleeper().sleep(pause);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private static IOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while waiting for the lock of the key");
+  }
+
+  /**
+   * Takes every lock and keeps it while the files close: the kernel drops all locks of a process
+   * with the first of its channels that closes, and another store of this process may hold some.
+   */
+  @Override
+  public void close() throws IOException {
+    for (int stripe = 0; stripe < STRIPES; stripe++) {
+      lock(stripe);
+    }
+    files.close();
+  }
+}

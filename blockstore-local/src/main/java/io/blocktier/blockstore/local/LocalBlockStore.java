@@ -1,0 +1,292 @@
+package io.blocktier.blockstore.local;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockListing;
+import io.blocktier.blockstore.BlockRead;
+import io.blocktier.blockstore.BlockStat;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.BlockUpload;
+import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.Capabilities;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.CopyOptions;
+import io.blocktier.blockstore.Crc32c;
+import io.blocktier.blockstore.DeleteOptions;
+import io.blocktier.blockstore.DeleteReport;
+import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.Health;
+import io.blocktier.blockstore.InvalidRequestException;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.ListEntry;
+import io.blocktier.blockstore.ListOptions;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.Precondition;
+import io.blocktier.blockstore.ProbeReport;
+import io.blocktier.blockstore.RangeNotSatisfiableException;
+import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.UnsupportedByStoreException;
+import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.CapabilityProbe;
+import io.blocktier.blockstore.spi.Effects;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Blocks as files of a local disk. Checks neither capabilities nor its own being closed: the layers
+ * around it do.
+ */
+final class LocalBlockStore implements BlockStore {
+
+  private final LocalOptions options;
+  private final Effects effects;
+  private final Disk disk;
+  private final Tree tree;
+  private final FileReader reader;
+  private final Machinery machinery;
+  private final Conditions conditions;
+  private final Writes writes;
+  private final LocalErrors errors;
+  private final Calls calls;
+  private final Capabilities claimed;
+  private volatile Capabilities capabilities;
+
+  LocalBlockStore(
+      LocalOptions options,
+      Capabilities claimed,
+      Disk disk,
+      AlignedBuffers buffers,
+      Effects effects) {
+    this.options = options;
+    this.claimed = claimed;
+    this.capabilities = claimed;
+    this.disk = disk;
+    this.effects = effects;
+    this.tree = new Tree(disk, options.root());
+    this.errors = new LocalErrors(this, disk, options.root());
+    this.calls = new Calls(this, errors);
+    this.conditions = new Conditions(this, tree);
+    this.reader = new FileReader(buffers, options.access());
+    this.machinery = new Machinery(options, disk, tree, effects);
+    this.writes =
+        new Writes(
+            this,
+            machinery,
+            tree,
+            conditions,
+            new FileWriter(disk, buffers, options, claimed),
+            disk,
+            effects,
+            claimed.durability());
+  }
+
+  @Override
+  public Receipt write(BlockKey key, Content content, WriteOptions writeOptions)
+      throws BlockStoreException {
+    return calls.change(
+        Operation.WRITE, key, content.length(), () -> writes.write(key, content, writeOptions));
+  }
+
+  @Override
+  public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
+      throws BlockStoreException {
+    return calls.look(
+        Operation.READ,
+        key,
+        () -> {
+          try (Tree.Opened opened = open(Operation.READ, key)) {
+            return read(key, range, target, opened);
+          }
+        });
+  }
+
+  @Override
+  public BlockStat stat(BlockKey key) throws BlockStoreException {
+    Place place = writes.place(Operation.STAT, key);
+    return calls.look(
+        Operation.STAT,
+        key,
+        () -> conditions.require(Operation.STAT, place).attributes().stat(key));
+  }
+
+  @Override
+  public void delete(BlockKey key, DeleteOptions deleteOptions) throws BlockStoreException {
+    Place place = writes.place(Operation.DELETE, key);
+    Precondition condition =
+        deleteOptions.ifMatch().map(Precondition::ifMatch).orElse(Precondition.NONE);
+    calls.change(
+        Operation.DELETE,
+        key,
+        0,
+        () -> {
+          Changes changes = machinery.parts().changes();
+          if (changes.remove(place, conditions.of(Operation.DELETE, place, condition))) {
+            changes.settle(place.directory());
+          }
+          return place;
+        });
+  }
+
+  @Override
+  public DeleteReport deleteAll(Collection<BlockKey> keys) throws BlockStoreException {
+    Map<BlockKey, BlockStoreException> failures = new HashMap<>();
+    for (BlockKey key : new TreeSet<>(keys)) {
+      try {
+        delete(key, DeleteOptions.DEFAULT);
+      } catch (BlockStoreException e) {
+        failures.put(key, e);
+      }
+    }
+    return new DeleteReport(new TreeSet<>(keys).size() - failures.size(), failures);
+  }
+
+  @Override
+  public DeleteReport deleteByPrefix(KeyPrefix prefix) throws BlockStoreException {
+    long deleted = 0;
+    Map<BlockKey, BlockStoreException> failures = new HashMap<>();
+    try (BlockListing listing = list(ListOptions.under(prefix))) {
+      List<ListEntry> page = listing.nextPage();
+      while (!page.isEmpty()) {
+        DeleteReport report =
+            deleteAll(page.stream().map(entry -> BlockKey.of(entry.name())).toList());
+        deleted += report.deleted();
+        failures.putAll(report.failures());
+        page = listing.nextPage();
+      }
+    }
+    return new DeleteReport(deleted, failures);
+  }
+
+  @Override
+  public BlockListing list(ListOptions listOptions) throws BlockStoreException {
+    DirectoryReader directories = new DirectoryReader(disk, tree, machinery::epoch);
+    return new TreeListing(directories, errors, listOptions, options.root());
+  }
+
+  @Override
+  public Receipt copy(BlockKey source, BlockKey target, CopyOptions copyOptions)
+      throws BlockStoreException {
+    return calls.change(
+        Operation.COPY, target, 0, () -> writes.copy(source, target, copyOptions));
+  }
+
+  @Override
+  public BlockUpload startUpload(BlockKey key, WriteOptions writeOptions)
+      throws BlockStoreException {
+    writes.place(Operation.START_UPLOAD, key);
+    return new LocalUpload(key, writeOptions, this, writes, calls, disk);
+  }
+
+  @Override
+  public Receipt append(BlockKey key, long expectedOffset, Content content)
+      throws UnsupportedByStoreException {
+    String detail = "files are not appended to, because that would not be atomic";
+    throw new UnsupportedByStoreException(
+        Failure.of(this, Operation.APPEND, key, detail).remedy("write a new block"));
+  }
+
+  @Override
+  public Receipt rename(BlockKey source, BlockKey target, Precondition condition)
+      throws BlockStoreException {
+    return calls.change(
+        Operation.RENAME, target, 0, () -> writes.rename(source, target, condition));
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public ProbeReport probe() throws BlockStoreException {
+    ProbeReport report = CapabilityProbe.run(this, claimed, effects);
+    capabilities = report.capabilities();
+    return report;
+  }
+
+  @Override
+  public Health healthCheck() {
+    Path root = options.root();
+    try {
+      long usable = disk.usableBytes(root);
+      Disk.Status status = disk.status(root);
+      return status != null && status.kind() == Disk.Kind.DIRECTORY
+          ? new Health(true, String.format(Locale.ROOT, "%s has %d bytes free", root, usable))
+          : new Health(false, root + " is not a directory");
+    } catch (IOException e) {
+      return new Health(false, String.format(Locale.ROOT, "%s: %s", root, e));
+    }
+  }
+
+  @Override
+  public void close() throws BlockStoreException {
+    calls.look(
+        Operation.OPEN,
+        null,
+        () -> {
+          machinery.close();
+          return machinery;
+        });
+  }
+
+  @Override
+  public String toString() {
+    return options.scheme() + ":" + options.root();
+  }
+
+  /** Opens the current version of a block, past the page cache if reads go there. */
+  Tree.Opened open(Operation operation, BlockKey key) throws IOException {
+    Place place = writes.place(operation, key);
+    Disk.Access access =
+        operation == Operation.READ ? reader.access() : Disk.Access.BUFFERED;
+    return tree.open(place, access).orElseThrow(() -> conditions.absent(operation, key));
+  }
+
+  private BlockRead read(BlockKey key, ByteRange range, ByteBuffer target, Tree.Opened opened)
+      throws IOException {
+    BlockAttributes attributes = opened.found().attributes();
+    long size = requireWhole(opened);
+    int length = requireRoom(key, range, size, target);
+    ByteBuffer window = target.slice(target.position(), length);
+    Optional<Crc32c> expected = length == size ? attributes.checksum() : Optional.empty();
+    reader.read(opened.channel(), range.offset(), window, expected);
+    target.position(target.position() + length);
+    return new BlockRead(length, attributes.stat(key));
+  }
+
+  private static long requireWhole(Tree.Opened opened) throws IOException {
+    long size = opened.found().attributes().size();
+    long there = opened.channel().size();
+    if (there != size) {
+      throw new DamagedFileException(
+          String.format(Locale.ROOT, "the file has %d bytes; the block was written with %d", there, size));
+    }
+    return size;
+  }
+
+  private int requireRoom(BlockKey key, ByteRange range, long size, ByteBuffer target)
+      throws BlockStoreException {
+    if (!range.isSatisfiable(size)) {
+      throw new RangeNotSatisfiableException(
+          Failure.of(this, Operation.READ, key, range + " of a block of " + size + " bytes")
+              .remedy("read within the block"));
+    }
+    long length = range.clampedLength(size);
+    if (length > target.remaining()) {
+      String detail =
+          String.format(Locale.ROOT, "%d bytes do not fit into the %d of the target", length, target.remaining());
+      throw new InvalidRequestException(
+          Failure.of(this, Operation.READ, key, detail)
+              .remedy("bring a larger buffer, or read a smaller range"));
+    }
+    return (int) length;
+  }
+}

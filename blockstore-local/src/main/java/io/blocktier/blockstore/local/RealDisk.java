@@ -1,0 +1,234 @@
+package io.blocktier.blockstore.local;
+
+import com.sun.nio.file.ExtendedOpenOption;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The disk of this machine. */
+final class RealDisk implements Disk {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RealDisk.class);
+  private static final String ATTRIBUTE = "blocktier";
+
+  private final FileAttribute<Set<PosixFilePermission>> fileMode;
+  private final FileAttribute<Set<PosixFilePermission>> directoryMode;
+  private final AtomicBoolean directRefused = new AtomicBoolean();
+
+  RealDisk(int fileMode, int directoryMode) {
+    this.fileMode = PosixFilePermissions.asFileAttribute(permissions(fileMode));
+    this.directoryMode = PosixFilePermissions.asFileAttribute(permissions(directoryMode));
+  }
+
+  @Override
+  public FileChannel create(Path file, Access access) throws IOException {
+    Set<OpenOption> options = options(access);
+    options.add(StandardOpenOption.CREATE_NEW);
+    options.add(StandardOpenOption.WRITE);
+    return open(file, options, fileMode);
+  }
+
+  @Override
+  public FileChannel open(Path file, Access access) throws IOException {
+    return open(file, options(access));
+  }
+
+  @Override
+  public void force(Path file, FileChannel channel) throws IOException {
+    channel.force(true);
+  }
+
+  @Override
+  public void forceDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void link(Path file, Path name) throws IOException {
+    Files.createLink(name, file);
+  }
+
+  @Override
+  public boolean delete(Path file) throws IOException {
+    return Files.deleteIfExists(file);
+  }
+
+  @Override
+  public void createDirectory(Path directory) throws IOException {
+    Files.createDirectory(directory, directoryMode);
+  }
+
+  @Override
+  public boolean deleteDirectory(Path directory) throws IOException {
+    try {
+      return Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public List<String> names(Path directory) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        names.add(String.valueOf(entry.getFileName()));
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public boolean isEmpty(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return !entries.iterator().hasNext();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public @Nullable Status status(Path path) throws IOException {
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      Kind kind =
+          found.isRegularFile() ? Kind.FILE : found.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
+      return new Status(
+          kind, found.size(), found.lastModifiedTime().toMillis(), String.valueOf(found.fileKey()));
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public byte @Nullable [] attribute(Path file) throws IOException {
+    UserDefinedFileAttributeView view = view(file);
+    try {
+      ByteBuffer value = ByteBuffer.allocate(BlockAttributes.MAX_BYTES);
+      view.read(ATTRIBUTE, value);
+      byte[] bytes = new byte[value.flip().remaining()];
+      value.get(bytes);
+      return bytes;
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      if (view.list().contains(ATTRIBUTE)) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  @Override
+  public void setAttribute(Path file, byte[] value) throws IOException {
+    view(file).write(ATTRIBUTE, ByteBuffer.wrap(value));
+  }
+
+  @Override
+  public Path real(Path path) throws IOException {
+    return path.toRealPath();
+  }
+
+  @Override
+  public long usableBytes(Path path) throws IOException {
+    return Files.getFileStore(path).getUsableSpace();
+  }
+
+  /**
+   * Opens a file, through the page cache where the file system refuses to go past it. The JDK tells
+   * such a refusal from other errors by its message only; so it is one if the same without succeeds.
+   */
+  private FileChannel open(Path file, Set<OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
+    boolean direct = options.contains(ExtendedOpenOption.DIRECT);
+    if (direct && directRefused.get()) {
+      options.remove(ExtendedOpenOption.DIRECT);
+      return FileChannel.open(file, options, attributes);
+    }
+    try {
+      return FileChannel.open(file, options, attributes);
+    } catch (NoSuchFileException | FileAlreadyExistsException | AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      if (!direct) {
+        throw e;
+      }
+      options.remove(ExtendedOpenOption.DIRECT);
+      FileChannel buffered = FileChannel.open(file, options, attributes);
+      if (directRefused.compareAndSet(false, true)) {
+        LOG.warn("the file system of {} refuses direct I/O; the page cache is used", file);
+      }
+      return buffered;
+    }
+  }
+
+  private static UserDefinedFileAttributeView view(Path file) {
+    return Files.getFileAttributeView(
+        file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static Set<OpenOption> options(Access access) {
+    Set<OpenOption> options = new HashSet<>();
+    options.add(StandardOpenOption.READ);
+    options.add(LinkOption.NOFOLLOW_LINKS);
+    if (access == Access.DIRECT) {
+      options.add(ExtendedOpenOption.DIRECT);
+    }
+    return options;
+  }
+
+  private static Set<PosixFilePermission> permissions(int mode) {
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    PosixFilePermission[] fromLowestBit = {
+      PosixFilePermission.OTHERS_EXECUTE,
+      PosixFilePermission.OTHERS_WRITE,
+      PosixFilePermission.OTHERS_READ,
+      PosixFilePermission.GROUP_EXECUTE,
+      PosixFilePermission.GROUP_WRITE,
+      PosixFilePermission.GROUP_READ,
+      PosixFilePermission.OWNER_EXECUTE,
+      PosixFilePermission.OWNER_WRITE,
+      PosixFilePermission.OWNER_READ
+    };
+    for (int bit = 0; bit < fromLowestBit.length; bit++) {
+      if ((mode >> bit & 1) == 1) {
+        permissions.add(fromLowestBit[bit]);
+      }
+    }
+    return permissions;
+  }
+}

@@ -1,0 +1,78 @@
+package io.blocktier.blockstore.local;
+
+import io.blocktier.blockstore.Capabilities;
+import io.blocktier.blockstore.Capability;
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.Limits;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.EnumSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Prepares the root of a store and finds out what its file system can do. */
+final class Roots {
+
+  static final int MAX_PARTS = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Roots.class);
+
+  /** What rests on the attributes of files. */
+  private static final Set<Capability> NEED_ATTRIBUTES =
+      EnumSet.of(
+          Capability.CHECKSUM,
+          Capability.CONDITIONAL_DELETE,
+          Capability.CONDITIONAL_REPLACE,
+          Capability.METADATA);
+
+  private Roots() {}
+
+  /** Returns the real path of the root, which is created and made durable where it may be. */
+  static Path prepare(LocalOptions options, Disk disk) throws IOException {
+    Path root = options.root();
+    if (options.createRoot()) {
+      create(root, disk);
+    }
+    Path real = disk.real(root);
+    if (!Files.isDirectory(real)) {
+      throw new NotDirectoryException(root + " is not a directory");
+    }
+    return real;
+  }
+
+  static Capabilities capabilities(LocalOptions options) throws IOException {
+    EnumSet<Capability> features =
+        EnumSet.complementOf(EnumSet.of(Capability.APPEND, Capability.STORAGE_CLASS));
+    Path root = options.root();
+    if (!Files.getFileStore(root).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
+      features.removeAll(NEED_ATTRIBUTES);
+      LOG.warn("{} keeps no user attributes; without them there is no {}", root, NEED_ATTRIBUTES);
+    }
+    Limits limits =
+        new Limits(Long.MAX_VALUE, Long.MAX_VALUE, 0, Long.MAX_VALUE, MAX_PARTS, 0);
+    return new Capabilities(
+        features, limits, options.sync() ? Durability.LOCAL : Durability.MEMORY);
+  }
+
+  private static void create(Path root, Disk disk) throws IOException {
+    Path parent = root.getParent();
+    if (Files.exists(root) || parent == null) {
+      return;
+    }
+    create(parent, disk);
+    try {
+      disk.createDirectory(root);
+    } catch (FileAlreadyExistsException createdByAnother) {
+      LOG.debug("{} was created by another process", root);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException(parent.toString(), null, "was removed meanwhile");
+    }
+    disk.forceDirectory(parent);
+  }
+}
