@@ -4,7 +4,7 @@ module io.blocktier.blockstore {
   requires static io.github.resilience4j.circuitbreaker;
   requires static io.github.resilience4j.core;
   requires static io.github.resilience4j.retry;
-  requires static transitive micrometer.core;
+  requires static micrometer.core;
 
   exports io.blocktier.blockstore;
   exports io.blocktier.blockstore.layer;

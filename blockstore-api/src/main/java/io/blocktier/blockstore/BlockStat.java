@@ -32,7 +32,6 @@ public record BlockStat(
    * @return the changed stat
    */
   public BlockStat withKey(BlockKey other) {
-    return new BlockStat(
-        other, size, etag, lastModified, checksum, metadata, storageClass, putId);
+    return new BlockStat(other, size, etag, lastModified, checksum, metadata, storageClass, putId);
   }
 }

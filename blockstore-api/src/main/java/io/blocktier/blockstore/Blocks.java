@@ -1,6 +1,7 @@
 package io.blocktier.blockstore;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Conveniences for callers of {@link BlockStore}, each a few calls of it. */
@@ -93,7 +94,8 @@ public final class Blocks {
       throws BlockStoreException {
     long length = range.clampedLength(store.stat(key).size());
     if (length > Integer.MAX_VALUE - Long.BYTES) {
-      String detail = "%s of the block are more than one buffer holds".formatted(range);
+      String detail =
+          String.format(Locale.ROOT, "%s of the block are more than one buffer holds", range);
       throw new InvalidRequestException(
           Failure.of(store, Operation.READ, key, detail).remedy("read smaller ranges"));
     }

@@ -1,12 +1,14 @@
 package io.blocktier.blockstore;
 
+import java.util.Locale;
+
 /**
  * A range of bytes of a block, as HTTP has it (RFC 9110, section 14): clamped at the end of the
  * block, never satisfiable from beyond it.
  *
  * <p>Read from a block of {@code size} bytes, a range yields the bytes from {@code offset} up to
- * the smaller of {@code offset + length} and {@code size}. Three edges are fixed for every store:
- * a range at offset 0 is always satisfiable, also of an empty block; a range of length zero yields
+ * the smaller of {@code offset + length} and {@code size}. Three edges are fixed for every store: a
+ * range at offset 0 is always satisfiable, also of an empty block; a range of length zero yields
  * nothing and is satisfiable at any offset up to and including {@code size}; any other range whose
  * offset is {@code size} or more fails with {@link RangeNotSatisfiableException}.
  *
@@ -90,6 +92,6 @@ public record ByteRange(long offset, long length) {
   public String toString() {
     return length == Long.MAX_VALUE
         ? "bytes " + offset + "-"
-        : "%d bytes at %d".formatted(length, offset);
+        : String.format(Locale.ROOT, "%d bytes at %d", length, offset);
   }
 }

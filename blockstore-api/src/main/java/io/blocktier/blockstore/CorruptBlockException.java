@@ -3,8 +3,8 @@ package io.blocktier.blockstore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes do not match the checksum or length that was recorded for them. The bytes handed out, if any,
- * are not to be used.
+ * Bytes do not match the checksum or length that was recorded for them. The bytes handed out, if
+ * any, are not to be used.
  */
 public final class CorruptBlockException extends BlockStoreException {
 

@@ -1,6 +1,7 @@
 package io.blocktier.blockstore;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** The rules that keys and prefixes share. */
 final class KeySyntax {
@@ -56,12 +57,14 @@ final class KeySyntax {
   private static void requireElement(String key, int start, int end) {
     if (start == end) {
       throw new IllegalArgumentException(
-          "an element of block key '%s' is empty at character %d".formatted(key, start));
+          String.format(
+              Locale.ROOT, "an element of block key '%s' is empty at character %d", key, start));
     }
     boolean dots = end - start <= 2 && key.charAt(start) == '.' && key.charAt(end - 1) == '.';
     if (dots) {
       throw new IllegalArgumentException(
-          "an element of block key '%s' is '%s'".formatted(key, key.substring(start, end)));
+          String.format(
+              Locale.ROOT, "an element of block key '%s' is '%s'", key, key.substring(start, end)));
     }
   }
 
@@ -70,14 +73,20 @@ final class KeySyntax {
       char c = key.charAt(i);
       if (Character.isISOControl(c)) {
         throw new IllegalArgumentException(
-            "a %s has the control character U+%04X at character %d".formatted(what, (int) c, i));
+            String.format(
+                Locale.ROOT,
+                "a %s has the control character U+%04X at character %d",
+                what,
+                (int) c,
+                i));
       }
       if (Character.isSurrogate(c)) {
         if (!Character.isHighSurrogate(c)
             || i + 1 == key.length()
             || !Character.isLowSurrogate(key.charAt(i + 1))) {
           throw new IllegalArgumentException(
-              "a %s has an unpaired surrogate at character %d".formatted(what, i));
+              String.format(
+                  Locale.ROOT, "a %s has an unpaired surrogate at character %d", what, i));
         }
         i++;
       }
@@ -85,10 +94,15 @@ final class KeySyntax {
   }
 
   private static void requireLength(String key, int maxBytes) {
-    int bytes = key.length() > maxBytes ? key.length() : key.getBytes(StandardCharsets.UTF_8).length;
+    int bytes =
+        key.length() > maxBytes ? key.length() : key.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > maxBytes) {
       throw new IllegalArgumentException(
-          "a block key has at least %d bytes; at most %d are allowed".formatted(bytes, maxBytes));
+          String.format(
+              Locale.ROOT,
+              "a block key has at least %d bytes; at most %d are allowed",
+              bytes,
+              maxBytes));
     }
   }
 }

@@ -33,7 +33,11 @@ public record Limits(
    */
   public Limits {
     boolean negative =
-        maxBlockBytes < 0 || maxWriteBytes < 0 || minPartBytes < 0 || maxParts < 0 || maxAppends < 0;
+        maxBlockBytes < 0
+            || maxWriteBytes < 0
+            || minPartBytes < 0
+            || maxParts < 0
+            || maxAppends < 0;
     if (negative || minPartBytes > maxPartBytes) {
       throw new IllegalArgumentException("a store's limits contradict each other");
     }

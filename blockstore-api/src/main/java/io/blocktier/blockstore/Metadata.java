@@ -1,6 +1,7 @@
 package io.blocktier.blockstore;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,7 +42,8 @@ public record Metadata(SortedMap<String, String> entries) {
     }
     if (bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "metadata has %d bytes; at most %d are allowed".formatted(bytes, MAX_BYTES));
+          String.format(
+              Locale.ROOT, "metadata has %d bytes; at most %d are allowed", bytes, MAX_BYTES));
     }
     entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
   }
@@ -69,11 +71,18 @@ public record Metadata(SortedMap<String, String> entries) {
   private static void requireName(String name) {
     if (!name.matches("[a-z0-9._-]{1,128}")) {
       throw new IllegalArgumentException(
-          "metadata name '%s' is not 1 to 128 characters from a-z 0-9 - _ .".formatted(name));
+          String.format(
+              Locale.ROOT,
+              "metadata name '%s' is not 1 to 128 characters from a-z 0-9 - _ .",
+              name));
     }
     if (name.startsWith(RESERVED_PREFIX)) {
       throw new IllegalArgumentException(
-          "metadata name '%s' starts with the reserved '%s'".formatted(name, RESERVED_PREFIX));
+          String.format(
+              Locale.ROOT,
+              "metadata name '%s' starts with the reserved '%s'",
+              name,
+              RESERVED_PREFIX));
     }
   }
 
@@ -81,8 +90,10 @@ public record Metadata(SortedMap<String, String> entries) {
     boolean printable = value.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     if (!printable || !value.equals(value.strip())) {
       throw new IllegalArgumentException(
-          "the value of metadata '%s' is not printable ASCII, or has space at an end"
-              .formatted(name));
+          String.format(
+              Locale.ROOT,
+              "the value of metadata '%s' is not printable ASCII, or has space at an end",
+              name));
     }
   }
 }

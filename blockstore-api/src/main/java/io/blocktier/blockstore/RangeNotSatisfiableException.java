@@ -2,9 +2,7 @@ package io.blocktier.blockstore;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The range starts at or beyond the end of the block; {@link ByteRange} has the rule.
- */
+/** The range starts at or beyond the end of the block; {@link ByteRange} has the rule. */
 public final class RangeNotSatisfiableException extends InvalidRequestException {
 
   private static final long serialVersionUID = 1L;

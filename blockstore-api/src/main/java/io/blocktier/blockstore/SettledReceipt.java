@@ -1,6 +1,7 @@
 package io.blocktier.blockstore;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,8 @@ public record SettledReceipt(
   @Override
   public void await(Durability wanted, Duration timeout) throws UnsupportedByStoreException {
     if (!level.covers(wanted)) {
-      String detail = "the block is %s and stays so; %s was awaited".formatted(level, wanted);
+      String detail =
+          String.format(Locale.ROOT, "the block is %s and stays so; %s was awaited", level, wanted);
       throw new UnsupportedByStoreException(
           Failure.of("receipt", Operation.WRITE, key, detail)
               .remedy("write through a store that reaches " + wanted));

@@ -3,8 +3,8 @@ package io.blocktier.blockstore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store was closed, before the call or during it. A write that was under way may or may not have
- * taken effect.
+ * The store was closed, before the call or during it. A write that was under way may or may not
+ * have taken effect.
  */
 public final class StoreClosedException extends BlockStoreException {
 

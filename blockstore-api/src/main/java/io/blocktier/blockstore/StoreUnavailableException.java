@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store cannot serve the call now, and the call is known to have had no effect: throttled, down,
- * unreachable, timed out on an idempotent call, or held back by a bound of our own. Trying again
- * later makes sense.
+ * The store cannot serve the call now, and the call is known to have had no effect: throttled,
+ * down, unreachable, timed out on an idempotent call, or held back by a bound of our own. Trying
+ * again later makes sense.
  */
 public final class StoreUnavailableException extends BlockStoreException {
 

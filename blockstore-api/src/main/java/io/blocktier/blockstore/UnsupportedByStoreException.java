@@ -3,8 +3,8 @@ package io.blocktier.blockstore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store cannot do what was asked, or the option could not be honoured. Nothing was changed. {@link
- * BlockStore#capabilities()} tells beforehand.
+ * The store cannot do what was asked, or the option could not be honoured. Nothing was changed.
+ * {@link BlockStore#capabilities()} tells beforehand.
  */
 public final class UnsupportedByStoreException extends BlockStoreException {
 

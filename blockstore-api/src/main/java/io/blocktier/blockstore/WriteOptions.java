@@ -22,11 +22,7 @@ public record WriteOptions(
   /** Replaces whatever is there, without metadata. */
   public static final WriteOptions DEFAULT =
       new WriteOptions(
-          Precondition.NONE,
-          Metadata.EMPTY,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+          Precondition.NONE, Metadata.EMPTY, Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
    * Returns options for a key that has no block yet.

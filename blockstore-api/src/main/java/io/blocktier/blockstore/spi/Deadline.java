@@ -56,8 +56,7 @@ public record Deadline(long nanos) {
    */
   public <T, X extends Throwable> T call(ScopedValue.CallableOp<? extends T, X> operation)
       throws X {
-    Deadline earlier =
-        current().filter(outer -> outer.nanos - nanos < 0).orElse(this);
+    Deadline earlier = current().filter(outer -> outer.nanos - nanos < 0).orElse(this);
     return ScopedValue.where(CURRENT, earlier).<T, X>call(operation);
   }
 }

@@ -42,8 +42,7 @@ public record SettingType<T>(
           "duration, e.g. 30s", SettingType::parseDuration, SettingType::printDuration);
 
   /** A path of the local file system. */
-  public static final SettingType<Path> PATH =
-      new SettingType<>("path", Path::of, Path::toString);
+  public static final SettingType<Path> PATH = new SettingType<>("path", Path::of, Path::toString);
 
   /** An {@code http} or {@code https} address. */
   public static final SettingType<URI> ENDPOINT =
@@ -76,7 +75,8 @@ public record SettingType<T>(
           Map.entry("tb", 1_000_000_000_000L));
 
   private static final Map<String, Long> MILLIS_BY_UNIT =
-      Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+      Map.of(
+          "ms", 1L, "s", 1_000L, "m", 60_000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
   /**
    * Returns the type of whole numbers within bounds.
@@ -86,7 +86,7 @@ public record SettingType<T>(
    * @return the type
    */
   public static SettingType<Integer> integer(int least, int most) {
-    String label = "number, %d to %d".formatted(least, most);
+    String label = String.format(Locale.ROOT, "number, %d to %d", least, most);
     return new SettingType<>(label, text -> parseInteger(text, least, most), String::valueOf);
   }
 
@@ -98,8 +98,9 @@ public record SettingType<T>(
    * @return the type
    */
   public static SettingType<Long> size(long least, long most) {
-    String label = "size, %s to %s".formatted(printSize(least), printSize(most));
-    return new SettingType<>(label, text -> within(parseSize(text), least, most, label), SIZE.printer);
+    String label = String.format(Locale.ROOT, "size, %s to %s", printSize(least), printSize(most));
+    return new SettingType<>(
+        label, text -> within(parseSize(text), least, most, label), SIZE.printer);
   }
 
   /**
@@ -130,7 +131,9 @@ public record SettingType<T>(
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "yes", "on" -> true;
       case "false", "no", "off" -> false;
-      default -> throw new IllegalArgumentException("'%s' is not true or false".formatted(text));
+      default ->
+          throw new IllegalArgumentException(
+              String.format(Locale.ROOT, "'%s' is not true or false", text));
     };
   }
 
@@ -139,7 +142,8 @@ public record SettingType<T>(
     long value = digits ? Long.parseLong(text) : Long.MIN_VALUE;
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          "'%s' is not a whole number from %d to %d".formatted(text, least, most));
+          String.format(
+              Locale.ROOT, "'%s' is not a whole number from %d to %d", text, least, most));
     }
     return (int) value;
   }
@@ -162,13 +166,14 @@ public record SettingType<T>(
         return number * unit;
       }
     }
-    throw new IllegalArgumentException("'%s' is not %s".formatted(text, expected));
+    throw new IllegalArgumentException(
+        String.format(Locale.ROOT, "'%s' is not %s", text, expected));
   }
 
   private static Long within(long value, long least, long most, String label) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          "%s is out of bounds: %s".formatted(printSize(value), label));
+          String.format(Locale.ROOT, "%s is out of bounds: %s", printSize(value), label));
     }
     return value;
   }
@@ -193,7 +198,8 @@ public record SettingType<T>(
     URI uri = parseUri(text);
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     if (!http || uri.getHost() == null) {
-      throw new IllegalArgumentException("'%s' is not an http:// or https:// address".formatted(text));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "'%s' is not an http:// or https:// address", text));
     }
     if (uri.getUserInfo() != null) {
       throw new IllegalArgumentException("an endpoint carries no user and password");
@@ -205,13 +211,15 @@ public record SettingType<T>(
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'%s' is not an address".formatted(text), e);
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "'%s' is not an address", text), e);
     }
   }
 
   private static Integer parseMode(String text) {
     if (!text.matches("(0o?)?[0-7]{3}")) {
-      throw new IllegalArgumentException("'%s' is not an octal mode such as 0755".formatted(text));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "'%s' is not an octal mode such as 0755", text));
     }
     return Integer.parseInt(text.substring(text.length() - 3), 8);
   }
@@ -220,8 +228,9 @@ public record SettingType<T>(
     return values.stream()
         .filter(value -> printEnum(value).equalsIgnoreCase(text.replace('-', '_')))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("'%s' is not one of %s".formatted(text, label)));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                String.format(Locale.ROOT, "'%s' is not one of %s", text, label)));
   }
 
   private static String printEnum(Enum<?> value) {

@@ -2,6 +2,7 @@ package io.blocktier.blockstore.spi;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -94,7 +95,7 @@ public final class Settings {
     }
     if (setting.required()) {
       throw new InvalidSettingException(
-          setting.key(), "is missing (%s)".formatted(setting.type().label()));
+          setting.key(), String.format(Locale.ROOT, "is missing (%s)", setting.type().label()));
     }
     return setting.defaultValue();
   }

@@ -1,0 +1,58 @@
+package io.blocktier.blockstore.layer;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockRead;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a store, a listing or an upload, as a layer sees it.
+ *
+ * @param operation what is asked
+ * @param key the block concerned, or null where there is none
+ * @param bytesSent the payload that the caller hands over
+ */
+record Call(Operation operation, @Nullable BlockKey key, long bytesSent) {
+
+  /** What a call does. */
+  @FunctionalInterface
+  interface Action<T> {
+    T run() throws BlockStoreException;
+  }
+
+  /** What a call without a result does. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws BlockStoreException;
+  }
+
+  /** The result of a {@link Step}. */
+  enum Done {
+    DONE
+  }
+
+  static Action<Done> done(Step step) {
+    return () -> {
+      step.run();
+      return Done.DONE;
+    };
+  }
+
+  static Call of(Operation operation) {
+    return new Call(operation, null, 0);
+  }
+
+  static Call of(Operation operation, BlockKey key) {
+    return new Call(operation, key, 0);
+  }
+
+  static long bytesReceived(Object result) {
+    return result instanceof BlockRead read ? read.length() : 0;
+  }
+
+  Failure failure(Object store, String detail) {
+    return new Failure(store.toString(), operation, key, detail, "");
+  }
+}

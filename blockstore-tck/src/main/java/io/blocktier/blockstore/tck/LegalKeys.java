@@ -1,0 +1,158 @@
+package io.blocktier.blockstore.tck;
+
+import io.blocktier.blockstore.BlockKey;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keys that are legal and that stores get wrong. */
+final class LegalKeys {
+
+  /** Strings that some file system, shell, URL or XML takes for something else. */
+  private static final List<String> ODD =
+      List.of(
+          "%41",
+          "A%2FB",
+          "a%2Fb",
+          "a%2fb",
+          "%25",
+          "%",
+          "a+b",
+          "a b",
+          "a%20b",
+          " lead",
+          "trail ",
+          "a ",
+          "a.",
+          "a..",
+          ".a",
+          "...",
+          "....",
+          "a. /b",
+          "~",
+          "~root",
+          "-rf",
+          "--",
+          "a\\b",
+          "\\",
+          "C:\\x",
+          "con",
+          "nul.txt",
+          "\"quoted\"",
+          "'quoted'",
+          "<a>&amp;",
+          "]]>",
+          "a?b=c#d",
+          "a;b",
+          "$HOME",
+          "`id`",
+          "*",
+          "[a-z]",
+          "{x}",
+          "a|b",
+          "a@b:c",
+          ".blocktier",
+          ".blocktier/x",
+          ".tmp",
+          ".tmp/x.tmp",
+          "x.meta",
+          "x.json",
+          "x~",
+          "lost+found/x",
+          "_",
+          "a_b");
+
+  /** Two, three and four bytes of UTF-8; composed and decomposed; beside the surrogates. */
+  private static final List<String> UNICODE =
+      List.of(
+          "é",
+          "e\u0301",
+          "ß",
+          "İ",
+          "ı",
+          "Å",
+          "\u212B",
+          "\u00A0",
+          "\u00AD",
+          "\u07FF",
+          "\u0800",
+          "漢字",
+          "한",
+          "\u1112\u1161\u11AB",
+          "\u200B",
+          "\u200Fx",
+          "\u2028",
+          "\uD7FF",
+          "\uE000",
+          "\uFEFFx",
+          "\uFFFD",
+          "\uFFFF",
+          "\uD800\uDC00",
+          "😀",
+          "👩\u200D👧",
+          "\uDBFF\uDFFF",
+          "ﬁ",
+          "fi",
+          "Σ",
+          "σ",
+          "ς");
+
+  private LegalKeys() {}
+
+  /** Each legal ASCII character: alone, between others, at the end and in front of a slash. */
+  static List<String> ascii() {
+    List<String> keys = new ArrayList<>();
+    for (char c = ' '; c < 0x7f; c++) {
+      if (c != '/') {
+        if (c != '.') {
+          keys.add(String.valueOf(c));
+        }
+        keys.add("x" + c + "y");
+        keys.add("end" + c);
+        keys.add("dir" + c + "/" + c + "z");
+      }
+    }
+    return keys;
+  }
+
+  static List<String> odd() {
+    return ODD;
+  }
+
+  static List<String> unicode() {
+    return UNICODE;
+  }
+
+  /** Elements around the 255 bytes of most file systems, and up to the longest key. */
+  static List<String> longElements() {
+    List<String> keys = new ArrayList<>();
+    for (int bytes : new int[] {254, 255, 256, 257, 300, 509, 510, 511, 512, 513, 768, 900}) {
+      keys.add("e".repeat(bytes));
+      keys.add("é".repeat(bytes / 2) + "z".repeat(bytes % 2));
+    }
+    for (int lead = 0; lead < 4; lead++) {
+      keys.add("a".repeat(lead) + "😀".repeat((BlockKey.MAX_BYTES - lead) / 4));
+      keys.add("b".repeat(lead) + "漢".repeat((BlockKey.MAX_BYTES - lead) / 3));
+    }
+    keys.add("d/" + "f".repeat(300) + "/" + "g".repeat(300) + "/leaf");
+    keys.add("e".repeat(255) + "/leaf");
+    keys.add("e".repeat(256) + "/leaf");
+    keys.add("%".repeat(300));
+    return keys;
+  }
+
+  /** Keys that differ only behind what a file name can hold. */
+  static List<String> longTwins() {
+    String shared = "t".repeat(400);
+    return List.of(shared + "1", shared + "2", shared, "t".repeat(255), "t".repeat(256));
+  }
+
+  /** As many elements as a key can have. */
+  static String deep() {
+    return "a/".repeat(449) + "a";
+  }
+
+  static byte[] contentFor(String key) {
+    return ("content of " + key).getBytes(StandardCharsets.UTF_8);
+  }
+}
