@@ -1,0 +1,152 @@
+package io.blocktier.config;
+
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.InvalidSettingException;
+import io.blocktier.blockstore.spi.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The checked configuration of one store: its type and a value for every setting of that type that
+ * is written or has a default. Immutable and thread-safe; {@code toString} shows no secret.
+ *
+ * <p>What a store can be configured with is declared by its {@link
+ * io.blocktier.blockstore.spi.BlockStoreProvider provider}; providers are found by {@link
+ * java.util.ServiceLoader} on each call, through the context class loader. Each setting {@code
+ * block_store.s3.bucket} can also be given by a variable {@code BLOCKTIER_BLOCK_STORE_S3_BUCKET}. A
+ * variable of that prefix that names no setting is refused.
+ */
+public final class BlocktierConfig {
+
+  private final StoreDraft draft;
+  private final Map<String, String> shown;
+
+  /** Takes the values as they may be shown, secrets as stars. */
+  BlocktierConfig(StoreDraft draft, Map<String, String> shown) {
+    this.draft = draft;
+    this.shown = shown;
+  }
+
+  /**
+   * Reads a YAML file with {@code block_store:} at its root. Variables of the environment win over
+   * what the file says.
+   *
+   * @param file the file, UTF-8, at most 1 MiB
+   * @param environment the variables, by name; other programs' variables are ignored
+   * @return the configuration
+   * @throws ConfigException if the file cannot be read or says something that is not known, not
+   *     complete or not legal
+   */
+  public static BlocktierConfig load(Path file, Map<String, String> environment)
+      throws ConfigException {
+    return parse(ConfigFile.read(file), file.toString(), environment);
+  }
+
+  /**
+   * Reads a YAML file as {@link #load} does, for {@link StoreUris#resolve} to put beneath a URI: a
+   * key that is required may be missing, because the URI may say it. {@link #open} still refuses a
+   * configuration that lacks one.
+   *
+   * @param file the file, UTF-8, at most 1 MiB
+   * @param environment the variables, by name; other programs' variables are ignored
+   * @return the configuration
+   * @throws ConfigException if the file cannot be read or says something that is not known or not
+   *     legal
+   */
+  public static BlocktierConfig loadBase(Path file, Map<String, String> environment)
+      throws ConfigException {
+    String yaml = ConfigFile.read(file);
+    return ConfigDocument.read(yaml, file.toString(), environment, StoreTypes.discover()).base();
+  }
+
+  /**
+   * Reads a YAML document with {@code block_store:} at its root. Variables of the environment win
+   * over what the document says.
+   *
+   * @param yaml the document, at most 1 Mi characters
+   * @param sourceName what errors call the document, such as its file name
+   * @param environment the variables, by name; other programs' variables are ignored
+   * @return the configuration
+   * @throws ConfigException if the document says something that is not known, not complete or not
+   *     legal
+   */
+  public static BlocktierConfig parse(
+      String yaml, String sourceName, Map<String, String> environment) throws ConfigException {
+    return ConfigDocument.read(yaml, sourceName, environment, StoreTypes.discover()).complete();
+  }
+
+  /**
+   * Takes settings that the program itself gives. They win over variables of the environment, which
+   * fill in what is left open; variables of other types are ignored.
+   *
+   * @param type the type of store, as {@code block_store.type} names it
+   * @param settings texts by key, without section
+   * @param environment the variables, by name; other programs' variables are ignored
+   * @return the configuration
+   * @throws ConfigException if the type or a setting is not known, not complete or not legal
+   */
+  public static BlocktierConfig ofStore(
+      String type, Map<String, String> settings, Map<String, String> environment)
+      throws ConfigException {
+    return StoreDraft.given(type, settings, environment, StoreTypes.discover()).complete();
+  }
+
+  /**
+   * Returns the type of store.
+   *
+   * @return what {@code block_store.type} says
+   */
+  public String type() {
+    return draft.type();
+  }
+
+  /**
+   * Opens the store, metered under the name of its type, and logs the start-up line.
+   *
+   * @param effects clock, randomness and threads; outlive the stack, which does not close them
+   * @param registry where the store's meters go
+   * @return the open store, which the caller closes
+   * @throws ConfigException if a setting is missing, or settings contradict each other
+   * @throws BlockStoreException if the store cannot be opened
+   */
+  public StoreStack open(Effects effects, MeterRegistry registry)
+      throws ConfigException, BlockStoreException {
+    return open(effects, registry, type());
+  }
+
+  /**
+   * Opens the store, metered under a name, and logs the start-up line.
+   *
+   * @param effects clock, randomness and threads; outlive the stack, which does not close them
+   * @param registry where the store's meters go
+   * @param name the value of the meters' tag {@code store}, different for each store of a registry
+   * @return the open store, which the caller closes
+   * @throws ConfigException if a setting is missing, or settings contradict each other
+   * @throws BlockStoreException if the store cannot be opened
+   */
+  public StoreStack open(Effects effects, MeterRegistry registry, String name)
+      throws ConfigException, BlockStoreException {
+    try {
+      return StoreStack.open(this, effects, registry, name);
+    } catch (InvalidSettingException e) {
+      throw draft.invalid(e);
+    }
+  }
+
+  StoreDraft draft() {
+    return draft;
+  }
+
+  /** Returns the values of all settings; only a base may lack one. */
+  Settings settings() throws ConfigException {
+    return draft.settings();
+  }
+
+  /** Names the type and shows all values, secrets as stars; equal for configurations that agree. */
+  @Override
+  public String toString() {
+    return StackDescription.configuration(draft.type(), shown);
+  }
+}

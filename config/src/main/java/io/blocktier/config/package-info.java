@@ -1,0 +1,3 @@
+/** One YAML document, the environment and URIs, turned into an open store. */
+@org.jspecify.annotations.NullMarked
+package io.blocktier.config;

@@ -1,0 +1,12 @@
+/** From a {@code block_store:} description to a running stack of stores and layers. */
+module io.blocktier.config {
+  requires transitive io.blocktier.blockstore;
+  requires transitive micrometer.core;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+  requires org.snakeyaml.engine;
+
+  exports io.blocktier.config;
+
+  uses io.blocktier.blockstore.spi.BlockStoreProvider;
+}
