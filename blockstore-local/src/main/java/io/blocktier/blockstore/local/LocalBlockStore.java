@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Blocks as files of a local disk. Checks neither capabilities nor its own being closed: the layers
@@ -54,6 +53,7 @@ final class LocalBlockStore implements BlockStore {
   private final Machinery machinery;
   private final Conditions conditions;
   private final Writes writes;
+  private final Deletes deletes;
   private final LocalErrors errors;
   private final Calls calls;
   private final Capabilities claimed;
@@ -86,6 +86,7 @@ final class LocalBlockStore implements BlockStore {
             disk,
             effects,
             claimed.durability());
+    this.deletes = new Deletes(machinery, writes, conditions, calls);
   }
 
   @Override
@@ -119,33 +120,12 @@ final class LocalBlockStore implements BlockStore {
 
   @Override
   public void delete(BlockKey key, DeleteOptions deleteOptions) throws BlockStoreException {
-    Place place = writes.place(Operation.DELETE, key);
-    Precondition condition =
-        deleteOptions.ifMatch().map(Precondition::ifMatch).orElse(Precondition.NONE);
-    calls.change(
-        Operation.DELETE,
-        key,
-        0,
-        () -> {
-          Changes changes = machinery.parts().changes();
-          if (changes.remove(place, conditions.of(Operation.DELETE, place, condition))) {
-            changes.settle(place.directory());
-          }
-          return place;
-        });
+    deletes.one(key, deleteOptions);
   }
 
   @Override
-  public DeleteReport deleteAll(Collection<BlockKey> keys) throws BlockStoreException {
-    Map<BlockKey, BlockStoreException> failures = new HashMap<>();
-    for (BlockKey key : new TreeSet<>(keys)) {
-      try {
-        delete(key, DeleteOptions.DEFAULT);
-      } catch (BlockStoreException e) {
-        failures.put(key, e);
-      }
-    }
-    return new DeleteReport(new TreeSet<>(keys).size() - failures.size(), failures);
+  public DeleteReport deleteAll(Collection<BlockKey> keys) {
+    return deletes.all(keys);
   }
 
   @Override
