@@ -1,5 +1,6 @@
 package io.blocktier.blockstore.layer;
 
+import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.github.resilience4j.core.IntervalBiFunction;
 import io.github.resilience4j.core.functions.Either;
@@ -46,9 +47,11 @@ final class Backoff {
   }
 
   private static Duration retryAfter(Throwable error) {
-    return error instanceof StoreUnavailableException unavailable
-        ? unavailable.retryAfter().orElse(Duration.ZERO)
-        : Duration.ZERO;
+    return switch (error) {
+      case StoreUnavailableException unavailable -> unavailable.retryAfter().orElse(Duration.ZERO);
+      case OutcomeUnknownException unknown -> unknown.retryAfter().orElse(Duration.ZERO);
+      default -> Duration.ZERO;
+    };
   }
 
   private static long saturatedMillis(Duration duration) {

@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
  * Fails calls at once, with {@link StoreUnavailableException}, while the store is down, instead of
  * letting each find out by waiting.
  *
- * <p>Failures are {@link StoreUnavailableException}, unless throttled, and {@link
- * OutcomeUnknownException}. A store that throttles is up: slowing down is the limiter's concern,
- * and the call counts neither way. So do calls that never reached the store: {@link
- * InvalidRequestException}, {@link UnsupportedByStoreException}, {@link StoreClosedException}. Any
- * other answer, errors included, shows that the store is up.
+ * <p>Failures are {@link StoreUnavailableException} and {@link OutcomeUnknownException}, unless
+ * throttled. A store that throttles is up: slowing down is the limiter's concern, and the call
+ * counts neither way. So do calls that never reached the store: {@link InvalidRequestException},
+ * {@link UnsupportedByStoreException}, {@link StoreClosedException}. Any other answer, errors
+ * included, shows that the store is up.
  *
  * <p>Health checks and probes always pass and count neither way. Time is elapsed time; no thread is
  * used.
@@ -121,6 +121,7 @@ public final class CircuitBreakingBlockStore extends InterceptingBlockStore {
   private static boolean saysNothing(Throwable error) {
     return switch (error) {
       case StoreUnavailableException unavailable -> unavailable.throttled();
+      case OutcomeUnknownException unknown -> unknown.throttled();
       case InvalidRequestException _, UnsupportedByStoreException _, StoreClosedException _ -> true;
       default -> false;
     };

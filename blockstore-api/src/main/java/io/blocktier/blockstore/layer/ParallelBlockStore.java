@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.BlockUpload;
+import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.Capability;
@@ -17,11 +18,13 @@ import io.blocktier.blockstore.Limits;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.PreconditionFailedException;
+import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -104,13 +107,21 @@ public final class ParallelBlockStore extends ForwardingBlockStore {
   public Receipt copy(BlockKey source, BlockKey target, CopyOptions options)
       throws BlockStoreException {
     if (mayCopyInParts(options)) {
-      BlockStat found = inner().stat(source);
-      if (found.size() > policy.copyThreshold()) {
+      Optional<BlockStat> found = Blocks.find(inner(), source);
+      if (found.isPresent() && found.get().size() > policy.copyThreshold()) {
         return new MultipartCopy(this, inner(), source, target, options, policy, executor)
-            .run(found);
+            .run(found.get());
       }
     }
     return inner().copy(source, target, options);
+  }
+
+  /** Returns what the store beneath found; with uploads, a write is as large as a block may be. */
+  @Override
+  public ProbeReport probe() throws BlockStoreException {
+    ProbeReport report = inner().probe();
+    Capabilities offered = derive(report.capabilities()).outer();
+    return new ProbeReport(report.store(), report.findings(), offered);
   }
 
   /** Returns what the store beneath offers; with uploads, a write is as large as a block may be. */

@@ -22,7 +22,8 @@ import java.util.Set;
 /**
  * Tests what a store claims against the live endpoint, for implementers of {@link
  * BlockStore#probe()}. Conditions are raced: {@value ProbeRace#RACERS} calls at the same moment,
- * several times, must have one winner each.
+ * several times, must have one winner each. A store that does not judge and apply one condition in
+ * one step is not trusted with those that rest on it either.
  *
  * <p>Works in blocks under a prefix {@code blocktier-probe-<random>/}, and removes them. A call
  * that meets a passing failure is made {@value ProbeBench#MOST_TRIES} times at most.
@@ -31,6 +32,8 @@ public final class CapabilityProbe {
 
   private final ProbeBench bench;
   private final Capabilities claimed;
+  private final Set<Capability> distrust = EnumSet.noneOf(Capability.class);
+  private String reason = "";
 
   private CapabilityProbe(ProbeBench bench, Capabilities claimed) {
     this.bench = bench;
@@ -76,7 +79,7 @@ public final class CapabilityProbe {
     List<Finding> findings = new ArrayList<>();
     Set<Capability> lost = EnumSet.noneOf(Capability.class);
     for (Capability capability : claimed.features()) {
-      Finding finding = find(capability);
+      Finding finding = distrust.contains(capability) ? distrusted(capability) : find(capability);
       findings.add(finding);
       if (finding.verdict() != Verdict.PROVEN) {
         lost.add(capability);
@@ -90,12 +93,36 @@ public final class CapabilityProbe {
       String evidence = ProbeCheck.of(capability).run(bench);
       return new Finding(capability, Verdict.PROVEN, evidence);
     } catch (ProbeRefutation e) {
+      if (e.raced()) {
+        distrust.addAll(resting(capability));
+        reason = e.evidence();
+      }
       return new Finding(capability, Verdict.REFUTED, e.evidence());
     } catch (StoreClosedException e) {
       throw e;
     } catch (BlockStoreException e) {
       return new Finding(capability, verdict(e), e.failure().message());
     }
+  }
+
+  private Finding distrusted(Capability capability) {
+    return new Finding(capability, Verdict.REFUTED, "not to be trusted, since " + reason);
+  }
+
+  /**
+   * The conditions that a server cannot keep if it does not keep this one. Its window may be too
+   * small for the few races of a probe to meet it in each of them.
+   */
+  private static Set<Capability> resting(Capability raced) {
+    return switch (raced) {
+      case CONDITIONAL_CREATE ->
+          EnumSet.of(
+              Capability.CONDITIONAL_REPLACE,
+              Capability.CONDITIONAL_DELETE,
+              Capability.CONDITIONAL_COPY);
+      case CONDITIONAL_REPLACE -> EnumSet.of(Capability.CONDITIONAL_DELETE);
+      default -> EnumSet.noneOf(Capability.class);
+    };
   }
 
   /** An error that says nothing about the capability leaves it open; others are the answer. */

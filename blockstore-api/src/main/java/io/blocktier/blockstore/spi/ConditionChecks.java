@@ -20,7 +20,10 @@ import java.util.Locale;
 final class ConditionChecks {
 
   /** The races of one check: a store that checks first and writes then survives one by luck. */
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 12;
+
+  /** Bodies of different sizes spread the calls over the window between check and write. */
+  private static final int LARGEST_BODY_BYTES = 64 << 10;
 
   private ConditionChecks() {}
 
@@ -49,7 +52,8 @@ final class ConditionChecks {
         "an if-absent write over a block",
         () -> store.write(taken, content(0, 0), WriteOptions.ifAbsent()));
     if (bench.claimed().has(Capability.UPLOAD)) {
-      bench.requireRefusal("an if-absent upload over a block", () -> uploadIfAbsent(store, taken));
+      bench.requireRefusal(
+          "an if-absent upload over a block", () -> upload(store, taken, WriteOptions.ifAbsent()));
     }
     return evidence("if-absent writes");
   }
@@ -73,6 +77,12 @@ final class ConditionChecks {
           requireText(bench, key, text(round, winner));
         });
     Etag any = bench.call(() -> store.stat(key)).etag();
+    if (bench.claimed().has(Capability.UPLOAD)) {
+      WriteOptions stale = WriteOptions.ifMatch(any);
+      bench.write(key, "another", WriteOptions.DEFAULT);
+      bench.requireRefusal(
+          "an upload over a version that is gone", () -> upload(store, key, stale));
+    }
     BlockKey missing = bench.key("replace-missing");
     bench.requireRefusal(
         "an if-match write to a key without a block",
@@ -167,8 +177,9 @@ final class ConditionChecks {
     return version;
   }
 
-  private static Object uploadIfAbsent(BlockStore store, BlockKey key) throws BlockStoreException {
-    try (BlockUpload upload = store.startUpload(key, WriteOptions.ifAbsent())) {
+  private static Object upload(BlockStore store, BlockKey key, WriteOptions options)
+      throws BlockStoreException {
+    try (BlockUpload upload = store.startUpload(key, options)) {
       return upload.complete(List.of(upload.uploadPart(1, content(0, 0))));
     }
   }
@@ -178,7 +189,11 @@ final class ConditionChecks {
     String found = bench.read(key);
     ProbeRefutation.unless(
         found.equals(expected),
-        "the block is '" + found + "'; '" + expected + "' was acknowledged");
+        "the block is '" + shown(found) + "'; '" + shown(expected) + "' was acknowledged");
+  }
+
+  private static String shown(String text) {
+    return text.replaceFirst(" x*$", "");
   }
 
   private static Content content(int round, int racer) {
@@ -186,7 +201,9 @@ final class ConditionChecks {
   }
 
   private static String text(int round, int racer) {
-    return "round " + round + " racer " + racer;
+    int share = Math.floorMod(racer * 7, ProbeRace.RACERS);
+    String padding = "x".repeat(share * (LARGEST_BODY_BYTES / ProbeRace.RACERS));
+    return "round " + round + " racer " + racer + " " + padding;
   }
 
   private static String evidence(String what) {

@@ -30,7 +30,8 @@ final class KeepingChecks {
     BlockStore store = bench.store();
     BlockKey key = bench.key("metadata");
     BlockKey copied = bench.key("metadata-copied");
-    Metadata metadata = Metadata.of(Map.of("probe", "value 1", "probe-2", "value-2"));
+    Metadata metadata =
+        Metadata.of(Map.of("probe", "value 1", "probe-2_b.c", "a,b=\"1\"", "empty", ""));
     PutId putId = PutId.random(bench.effects().random());
     bench.write(key, TEXT, WriteOptions.DEFAULT.with(metadata).with(putId));
     requireMetadata("stat", bench.call(() -> store.stat(key)), metadata);

@@ -36,6 +36,7 @@ final class MovementChecks {
       bench.once(() -> upload.complete(List.of(first, second)));
     }
     requireParts(bench, key, head);
+    requireUndisturbed(bench, key, head);
     abandon(bench);
     return "2 parts of " + head.length + " and " + TAIL.length() + " bytes, the second one first";
   }
@@ -82,6 +83,18 @@ final class MovementChecks {
         "an if-absent rename over a block",
         () -> store.rename(source, target, Precondition.IF_ABSENT));
     return "a rename to a free key, and none to a taken one";
+  }
+
+  private static void requireUndisturbed(ProbeBench bench, BlockKey key, byte[] head)
+      throws BlockStoreException, ProbeRefutation {
+    BlockStore store = bench.store();
+    try (BlockUpload upload = bench.call(() -> store.startUpload(key, WriteOptions.DEFAULT))) {
+      bench.call(() -> upload.uploadPart(1, ProbeBench.content(TAIL)));
+      ProbeRefutation.unless(
+          bench.call(() -> Blocks.find(store, key)).isPresent(),
+          "a block is gone while another upload over it is under way");
+    }
+    requireParts(bench, key, head);
   }
 
   private static void abandon(ProbeBench bench) throws BlockStoreException, ProbeRefutation {

@@ -52,7 +52,10 @@ final class ProbeRace {
   int run(String what, Racer racer) throws BlockStoreException, ProbeRefutation {
     List<Outcome> outcomes = outcomes(racer);
     long winners = outcomes.stream().filter(Outcome.WON::equals).count();
-    ProbeRefutation.unless(winners <= 1, winners + " of " + RACERS + " " + what + " succeeded");
+    if (winners > 1) {
+      String evidence = winners + " of " + RACERS + " " + what + " succeeded";
+      throw winners < RACERS ? ProbeRefutation.ofRace(evidence) : new ProbeRefutation(evidence);
+    }
     if (winners == 0) {
       boolean allLost = outcomes.stream().allMatch(Outcome.LOST::equals);
       ProbeRefutation.unless(!allLost, "none of " + RACERS + " " + what + " succeeded");

@@ -210,9 +210,9 @@ public record SettingType<T>(
   private static URI parseUri(String text) {
     try {
       return URI.create(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "'%s' is not an address", text), e);
+    } catch (IllegalArgumentException unreadable) {
+      String shown = text.contains("@") ? "the text" : "'" + text + "'"; // may hold a password
+      throw new IllegalArgumentException(shown + " is not an address");
     }
   }
 

@@ -27,6 +27,7 @@ import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.CapabilityProbe;
 import io.blocktier.blockstore.spi.Effects;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -56,6 +57,7 @@ public final class InMemoryBlockStore implements BlockStore {
           Durability.MEMORY);
 
   private final String name;
+  private final Effects effects;
   private final MemoryShelf shelf;
   private final MemoryVersions versions;
   private final ContentIntake intake;
@@ -104,6 +106,7 @@ public final class InMemoryBlockStore implements BlockStore {
           "a store in memory cannot promise " + capabilities.durability());
     }
     this.name = name;
+    this.effects = effects;
     this.offer = new AtomicReference<>(capabilities);
     this.shelf = new MemoryShelf(name, maxBytes);
     this.versions = new MemoryVersions(name, shelf, offer::get, effects);
@@ -262,7 +265,9 @@ public final class InMemoryBlockStore implements BlockStore {
   @Override
   public ProbeReport probe() throws BlockStoreException {
     requireOpen(Operation.PROBE);
-    return new ProbeReport(name, List.of(), capabilities());
+    ProbeReport report = CapabilityProbe.run(this, capabilities(), effects);
+    offer.set(report.capabilities());
+    return report;
   }
 
   @Override

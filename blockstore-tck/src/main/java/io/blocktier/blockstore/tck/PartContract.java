@@ -140,7 +140,7 @@ public interface PartContract extends Fixture {
       PartReceipt one = upload.copyPart(1, key("source"), ByteRange.of(100, size));
       PartReceipt two = upload.copyPart(2, key("source"), ByteRange.of(0, 2L * size + 100));
       assertThat(one.size()).isEqualTo(size);
-      assertFewClientBytes(transferred() - before, 3 * size);
+      assertFewClientBytes(transferred() - before, 3L * size);
       PartReceipt three = upload.uploadPart(3, Content.of(bytes(3, 10)));
       upload.complete(List.of(one, two, three));
     }

@@ -18,6 +18,7 @@ import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Races for one key: of many conditional changes, exactly one takes effect. */
@@ -151,7 +152,7 @@ public interface RaceContract extends Fixture {
         subject().write("counter", counter(target.getLong(0) + 1), WriteOptions.ifMatch(seen));
         done++;
       } catch (PreconditionFailedException overtaken) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }
@@ -169,8 +170,7 @@ public interface RaceContract extends Fixture {
       throws BlockStoreException {
     int winner = onlyWinner(outcomes, PreconditionFailedException.class);
     subject().assertHolds(key, stamped(winner + 1));
-    Receipt receipt = outcomes.get(winner).result();
-    assertThat(receipt).isNotNull();
+    Receipt receipt = Objects.requireNonNull(outcomes.get(winner).result(), "the winner's receipt");
     assertThat(receipt.etag()).isEqualTo(subject().stat(key).etag());
     return winner;
   }

@@ -80,7 +80,7 @@ public interface VersionRaceContract extends Fixture {
           } else {
             do {
               reader.run(number);
-              Thread.yield(); // virtual threads that only compute let nobody else run
+              letOthersRun();
             } while (writing.get() > 0);
           }
         });
@@ -118,7 +118,7 @@ public interface VersionRaceContract extends Fixture {
           } else {
             do {
               readUnlessGone();
-              Thread.yield(); // virtual threads that only compute let nobody else run
+              letOthersRun();
             } while (writing.get() > 0);
           }
         });
@@ -133,6 +133,12 @@ public interface VersionRaceContract extends Fixture {
     } finally {
       writing.decrementAndGet();
     }
+  }
+
+  /** Virtual threads that only compute let nobody else run. */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void letOthersRun() {
+    Thread.yield();
   }
 
   private void readUnlessGone() throws BlockStoreException {
@@ -164,7 +170,7 @@ public interface VersionRaceContract extends Fixture {
           } else {
             do {
               assertLasting(lasting, number);
-              Thread.yield(); // virtual threads that only compute let nobody else run
+              letOthersRun();
             } while (churning.get() > 0);
           }
         });

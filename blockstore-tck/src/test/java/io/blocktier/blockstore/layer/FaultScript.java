@@ -20,7 +20,7 @@ final class FaultScript extends InterceptingBlockStore {
   }
 
   /** Makes the next calls of an operation fail, one fault each. */
-  FaultScript next(Operation operation, Fault... script) {
+  synchronized FaultScript next(Operation operation, Fault... script) {
     Deque<Fault> queue = faults.computeIfAbsent(operation, _ -> new ArrayDeque<>());
     for (Fault fault : script) {
       queue.add(fault);
@@ -29,27 +29,30 @@ final class FaultScript extends InterceptingBlockStore {
   }
 
   /** Makes something happen before every attempt. */
-  void beforeEach(Fault.Event event) {
+  synchronized void beforeEach(Fault.Event event) {
     before = event;
   }
 
-  int calls(Operation operation) {
+  synchronized int calls(Operation operation) {
     return calls.getOrDefault(operation, 0);
   }
 
   @Override
   <T> T run(Call call, Call.Action<T> action) throws BlockStoreException {
-    calls.merge(call.operation(), 1, Integer::sum);
-    before.happen();
-    Deque<Fault> queue = faults.getOrDefault(call.operation(), new ArrayDeque<>());
-    if (queue.isEmpty()) {
+    Fault fault = begin(call);
+    if (fault == null) {
       return action.run();
     }
-    Fault fault = queue.remove();
     if (fault.takesEffect()) {
       T ignored = action.run();
     }
     fault.meanwhile().happen();
     throw fault.error().apply(call.failure(this, "scripted").remedy("none"));
+  }
+
+  private synchronized Fault begin(Call call) throws BlockStoreException {
+    calls.merge(call.operation(), 1, Integer::sum);
+    before.happen();
+    return faults.getOrDefault(call.operation(), new ArrayDeque<>()).poll();
   }
 }

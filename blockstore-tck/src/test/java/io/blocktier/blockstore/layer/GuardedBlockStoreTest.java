@@ -109,8 +109,7 @@ class GuardedBlockStoreTest {
     InMemoryBlockStore real =
         new InMemoryBlockStore(
             "real", new Capabilities(all().features(), LIMITS, Durability.MEMORY), effects);
-    try (BlockUpload upload =
-        new GuardedBlockStore(real).startUpload(KEY, WriteOptions.DEFAULT)) {
+    try (BlockUpload upload = new GuardedBlockStore(real).startUpload(KEY, WriteOptions.DEFAULT)) {
       refuses(() -> upload.uploadPart(0, Content.of(new byte[10])), "0", "1");
       refuses(() -> upload.uploadPart(4, Content.of(new byte[10])), "4", "3");
       refuses(() -> upload.uploadPart(1, Content.of(new byte[51])), "51", "50");
@@ -134,8 +133,7 @@ class GuardedBlockStoreTest {
   void copyingPartsNeedsItsCapability() throws Exception {
     Capabilities less = InMemoryBlockStore.ALL_CAPABILITIES.without(Set.of(Capability.PART_COPY));
     InMemoryBlockStore real = new InMemoryBlockStore("real", less, effects);
-    try (BlockUpload upload =
-        new GuardedBlockStore(real).startUpload(KEY, WriteOptions.DEFAULT)) {
+    try (BlockUpload upload = new GuardedBlockStore(real).startUpload(KEY, WriteOptions.DEFAULT)) {
       assertThatThrownBy(() -> upload.copyPart(1, KEY, ByteRange.of(0, 10)))
           .isInstanceOf(UnsupportedByStoreException.class);
     }
@@ -165,11 +163,9 @@ class GuardedBlockStoreTest {
             () -> guarded().copy(KEY, KEY, copy.with(metadata))));
     needs.put(
         Capability.STORAGE_CLASS,
-        List.of(
-            () -> write(1, plain.with(cold)), () -> guarded().copy(KEY, KEY, copy.with(cold))));
+        List.of(() -> write(1, plain.with(cold)), () -> guarded().copy(KEY, KEY, copy.with(cold))));
     needs.put(Capability.UPLOAD, List.of(() -> guarded().startUpload(KEY, plain)));
-    needs.put(
-        Capability.APPEND, List.of(() -> guarded().append(KEY, 0, Content.of(new byte[1]))));
+    needs.put(Capability.APPEND, List.of(() -> guarded().append(KEY, 0, Content.of(new byte[1]))));
     needs.put(Capability.RENAME, List.of(() -> guarded().rename(KEY, KEY, Precondition.NONE)));
     needs.put(
         Capability.ORDERED_LISTING,

@@ -1,10 +1,14 @@
 package io.blocktier.blockstore.layer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Limits;
 import io.blocktier.blockstore.spi.Effects;
@@ -40,6 +44,29 @@ class LayerContractTest {
     abstract BlockStore wrap(InMemoryBlockStore memory) throws Exception;
   }
 
+  /** A layer that puts a prefix before each key, which leaves less room for the key. */
+  abstract static class UnderAPrefix extends Layered {
+
+    @Override
+    public void elementsLongerThanAFileNameAreKept() throws Exception {
+      refusesTheLongestKeyAndKeepsLongElements();
+    }
+
+    @Override
+    public void deepestKeyIsKept() throws Exception {
+      refusesTheLongestKeyAndKeepsLongElements();
+    }
+
+    private void refusesTheLongestKeyAndKeepsLongElements() throws Exception {
+      BlockKey longest = BlockKey.of("k".repeat(BlockKey.MAX_BYTES));
+      assertThatThrownBy(() -> Blocks.write(store(), longest, new byte[1]))
+          .isInstanceOf(InvalidRequestException.class);
+      BlockKey deep = BlockKey.of("a/".repeat(200) + "k".repeat(400));
+      Blocks.write(store(), deep, new byte[1]);
+      assertThat(Blocks.readAll(store(), deep).remaining()).isEqualTo(1);
+    }
+  }
+
   @Nested
   class Lifecycle extends Layered {
     @Override
@@ -67,7 +94,7 @@ class LayerContractTest {
   }
 
   @Nested
-  class Prefixed extends Layered {
+  class Prefixed extends UnderAPrefix {
     @Override
     BlockStore wrap(InMemoryBlockStore memory) throws Exception {
       KeyPrefix prefix = KeyPrefix.of("tenant/7/");
@@ -119,7 +146,7 @@ class LayerContractTest {
   }
 
   @Nested
-  class AllTogether extends Layered {
+  class AllTogether extends UnderAPrefix {
     @Override
     BlockStore wrap(InMemoryBlockStore memory) {
       BlockStore one = new LimitingBlockStore(memory, LimitPolicy.DEFAULT, effects);

@@ -81,7 +81,11 @@ class LifecycleBlockStoreTest {
             .next(
                 Operation.STAT,
                 Fault.unavailable(),
-                Fault.of(false, _ -> { throw new IllegalStateException("pool shut down"); }));
+                Fault.of(
+                    false,
+                    _ -> {
+                      throw new IllegalStateException("pool shut down");
+                    }));
     Gate late = new Gate(script, Operation.STAT);
     LifecycleBlockStore store = new LifecycleBlockStore(late, new LifecyclePolicy(Duration.ZERO));
     Future<BlockStat> first = effects.executor().submit(() -> store.stat(KEY));
@@ -163,11 +167,10 @@ class LifecycleBlockStoreTest {
   private Future<?> close(BlockStore store) {
     return effects
         .executor()
-        .submit(
-            () -> {
-              store.close();
-              return null;
-            });
+        .submit(() -> {
+          store.close();
+          return null;
+        });
   }
 
   private static void awaitRefusal(BlockStore store) throws BlockStoreException {

@@ -93,7 +93,12 @@ class MeteredBlockStoreTest {
   void failuresAreCountedByTheirType() {
     script.next(Operation.STAT, Fault.unavailable(), Fault.refused());
     script.next(
-        Operation.STAT, Fault.of(false, _ -> { throw new IllegalStateException("broken"); }));
+        Operation.STAT,
+        Fault.of(
+            false,
+            _ -> {
+              throw new IllegalStateException("broken");
+            }));
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(() -> store.stat(KEY)).isInstanceOf(Exception.class);
     }

@@ -11,8 +11,7 @@ class PartPlanTest {
 
   private static final long MIB = 1 << 20;
   private static final long GIB = 1 << 30;
-  private static final Limits S3 =
-      new Limits(5L << 40, 5 * GIB, 5 * MIB, 5 * GIB, 10_000, 0);
+  private static final Limits S3 = new Limits(5L << 40, 5 * GIB, 5 * MIB, 5 * GIB, 10_000, 0);
 
   @Test
   void partsHaveTheWantedSizeWhereThatSuffices() {
@@ -32,8 +31,7 @@ class PartPlanTest {
   @Test
   void partsAreNeverSmallerOrLargerThanAllowed() {
     assertThat(PartPlan.within(S3, 100 * MIB, MIB).orElseThrow().partSize()).isEqualTo(5 * MIB);
-    assertThat(PartPlan.within(S3, 100 * GIB, 6 * GIB).orElseThrow().partSize())
-        .isEqualTo(5 * GIB);
+    assertThat(PartPlan.within(S3, 100 * GIB, 6 * GIB).orElseThrow().partSize()).isEqualTo(5 * GIB);
   }
 
   @Test
@@ -48,8 +46,9 @@ class PartPlanTest {
   void partsCoverEveryByteOnce() {
     Random random = new Random(4);
     for (int round = 0; round < 2_000; round++) {
-      long length = 1 + random.nextInt(5_000);
-      Limits limits = new Limits(10_000, 100, 1 + random.nextInt(20), 6_000, 1 + random.nextInt(50), 0);
+      long length = random.nextLong(1, 5_001);
+      Limits limits =
+          new Limits(10_000, 100, 1 + random.nextInt(20), 6_000, 1 + random.nextInt(50), 0);
       PartPlan plan = PartPlan.within(limits, length, 1 + random.nextInt(200)).orElseThrow();
       long next = 0;
       for (int i = 0; i < plan.parts(); i++) {

@@ -82,8 +82,7 @@ class PrefixedBlockStoreTest {
     DeleteReport report =
         new PrefixedBlockStore(partial, KeyPrefix.of("a/b/"))
             .deleteAll(List.of(BlockKey.of("busy"), BlockKey.of("refused"), KEY));
-    assertThat(report.failures())
-        .containsOnlyKeys(BlockKey.of("busy"), BlockKey.of("refused"));
+    assertThat(report.failures()).containsOnlyKeys(BlockKey.of("busy"), BlockKey.of("refused"));
     assertThat(report.deleted()).isEqualTo(1);
   }
 

@@ -89,12 +89,10 @@ class SeededRetryTest {
         Content all = Content.of(seen.flip(), StandardCharsets.UTF_8.encode(entry + " "));
         store.write(LOG, all, WriteOptions.ifMatch(etag));
         sure.add(entry);
-      } catch (PreconditionFailedException overtaken) {
-        Thread.yield();
       } catch (OutcomeUnknownException e) {
         doubtful.add(entry);
-      } catch (StoreUnavailableException e) {
-        Thread.yield();
+      } catch (PreconditionFailedException | StoreUnavailableException unchanged) {
+        // The next attempt enters something else.
       }
     }
     return null;
