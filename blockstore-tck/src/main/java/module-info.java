@@ -6,6 +6,10 @@ module io.blocktier.blockstore.tck {
 
   exports io.blocktier.blockstore.tck;
 
+  // The contract's topics are package-private; JUnit calls their tests by reflection.
+  opens io.blocktier.blockstore.tck to
+      org.junit.platform.commons;
+
   provides io.blocktier.blockstore.spi.BlockStoreProvider with
       io.blocktier.blockstore.tck.MemoryStoreProvider;
 }

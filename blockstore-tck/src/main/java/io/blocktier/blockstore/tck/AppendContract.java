@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Appends, where they are offered: behind the last byte or not at all. */
-public interface AppendContract extends Fixture {
+interface AppendContract extends Fixture {
 
   @Test
   default void appendsGrowABlockFromNothing() throws Exception {

@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Checksums: checked on arrival, kept with the block, and never wrong where they are told. */
-public interface ChecksumContract extends Fixture {
+interface ChecksumContract extends Fixture {
 
   @Test
   default void checksumComesBack() throws Exception {

@@ -16,7 +16,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Conditions: judged before anything changes, and refused where they are not offered. */
-public interface ConditionalContract extends Fixture {
+interface ConditionalContract extends Fixture {
 
   /** A version that no block has. */
   Etag NOBODYS = Etag.of("00000000000000000000000000000000");

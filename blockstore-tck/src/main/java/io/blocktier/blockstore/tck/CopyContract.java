@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Copies: whole, independent of their source, and server-side where that is offered. */
-public interface CopyContract extends Fixture {
+interface CopyContract extends Fixture {
 
   /** What a server-side copy may cost in requests and replies. */
   long MOST_CLIENT_BYTES = 64 << 10;

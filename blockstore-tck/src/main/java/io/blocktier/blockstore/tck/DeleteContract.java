@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Deletes: one, many, by prefix; idempotent, and honest about what failed. */
-public interface DeleteContract extends Fixture {
+interface DeleteContract extends Fixture {
 
   @Test
   default void deletedBlockIsGone() throws Exception {

@@ -20,7 +20,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Errors: typed, on one line, with store, operation, key, cause and remedy. */
-public interface ErrorContract extends Fixture {
+interface ErrorContract extends Fixture {
 
   /** A key that no other word of a message contains. */
   String KEY = "folder/block-4711";

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Listings that do not descend: keys behind the next slash become one folder. */
-public interface FoldedListContract extends Fixture {
+interface FoldedListContract extends Fixture {
 
   @Test
   default void keysBehindASlashBecomeOneFolder() throws Exception {

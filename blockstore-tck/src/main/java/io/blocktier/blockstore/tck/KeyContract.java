@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Keys: every legal one names a block of its own, whatever it looks like to others. */
-public interface KeyContract extends Fixture {
+interface KeyContract extends Fixture {
 
   @Test
   default void everyAsciiCharacterIsKept() throws Exception {

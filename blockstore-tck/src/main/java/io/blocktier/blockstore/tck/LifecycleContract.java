@@ -27,7 +27,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** The end of a store: whoever comes later is told, whoever is under way comes to an end. */
-public interface LifecycleContract extends Fixture {
+interface LifecycleContract extends Fixture {
 
   @Test
   default void openStoreIsHealthyAndHasAName() throws Exception {

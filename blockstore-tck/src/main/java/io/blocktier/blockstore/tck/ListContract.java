@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Listings: complete, without repetition, in pages, in order where that is offered. */
-public interface ListContract extends Fixture {
+interface ListContract extends Fixture {
 
   @Test
   default void emptyStoreListsNothing() throws Exception {
@@ -152,6 +152,7 @@ public interface ListContract extends Fixture {
         last = page.isEmpty() ? null : page.getFirst().name();
         page.forEach(entry -> found.add(entry.name()));
       }
+      assertThat(found).as("names, each once").hasSizeLessThanOrEqualTo(keys.size());
     }
     assertThat(found).containsExactlyElementsOf(keys);
   }

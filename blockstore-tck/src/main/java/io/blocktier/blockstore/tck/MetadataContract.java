@@ -21,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is kept beside a block: metadata, put-id, storage class; or refused. */
-public interface MetadataContract extends Fixture {
+interface MetadataContract extends Fixture {
 
   /** Two entries for tests. */
   Metadata SOME = Metadata.of(Map.of("owner", "ada", "content.type-1_x", "text/plain; q=\"1\""));

@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Parts of uploads: those that are refused, and those that are copied from other blocks. */
-public interface PartContract extends Fixture {
+interface PartContract extends Fixture {
 
   @Test
   default void partsThatDoNotFitTogetherAreRefused() throws Exception {

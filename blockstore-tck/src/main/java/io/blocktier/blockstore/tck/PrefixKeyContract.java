@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Keys that begin with other keys: a block {@code a} lives beside a block {@code a/b}. */
-public interface PrefixKeyContract extends Fixture {
+interface PrefixKeyContract extends Fixture {
 
   @Test
   default void blocksBesideTheirOwnFoldersLiveAndDieAlone() throws Exception {

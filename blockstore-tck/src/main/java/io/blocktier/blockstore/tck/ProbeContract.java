@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The probe: proves what the store claims, takes back the rest, and leaves no trace. */
-public interface ProbeContract extends Fixture {
+interface ProbeContract extends Fixture {
 
   @Test
   default void probeProvesWhatTheStoreClaims() throws Exception {

@@ -22,7 +22,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Races for one key: of many conditional changes, exactly one takes effect. */
-public interface RaceContract extends Fixture {
+interface RaceContract extends Fixture {
 
   @Test
   default void ifAbsentHasOneWinnerWhoseContentStays() throws Exception {

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Reads: every edge of a range, into buffers of every kind. */
-public interface ReadContract extends Fixture {
+interface ReadContract extends Fixture {
 
   @Test
   default void rangeYieldsWhatLiesBetweenItsEnds() throws Exception {

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Renames, where they are offered: one step, and no byte moves. */
-public interface RenameContract extends Fixture {
+interface RenameContract extends Fixture {
 
   @Test
   default void renamedBlockHasItsNewKeyOnly() throws Exception {

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** Uploads: parts in any order become one block in one step, or nothing. */
-public interface UploadContract extends Fixture {
+interface UploadContract extends Fixture {
 
   @Test
   default void partsInAnyOrderBecomeOneBlock() throws Exception {

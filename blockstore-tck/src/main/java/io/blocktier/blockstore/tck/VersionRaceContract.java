@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Readers and listings among writers: whole versions, complete listings, never a mixture. */
-public interface VersionRaceContract extends Fixture {
+interface VersionRaceContract extends Fixture {
 
   /** How often each writer overwrites. */
   int OVERWRITES = 40;

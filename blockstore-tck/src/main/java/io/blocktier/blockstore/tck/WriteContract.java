@@ -21,7 +21,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Writes: atomic, of any size, from buffers and from sources. */
-public interface WriteContract extends Fixture {
+interface WriteContract extends Fixture {
 
   @Test
   default void blockOfAnySizeIsReadBack() throws Exception {

@@ -7,6 +7,7 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
@@ -77,6 +78,7 @@ class CircuitBreakingBlockStoreTest {
   void throttlingAndRefusalsBeforeSendingCountNeitherWay() throws Exception {
     fail(20, Fault.throttled(null));
     fail(20, Fault.invalid());
+    fail(20, Fault.of(true, failure -> OutcomeUnknownException.throttled(failure, null, null)));
     assertThat(store.stat(KEY).size()).isEqualTo(1);
     fail(3, Fault.unavailable());
     assertThatThrownBy(() -> store.stat(KEY)).hasMessageContaining("the store is down");

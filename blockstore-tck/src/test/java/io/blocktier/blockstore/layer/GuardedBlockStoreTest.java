@@ -28,6 +28,7 @@ import io.blocktier.blockstore.UnsupportedByStoreException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -45,7 +46,7 @@ class GuardedBlockStoreTest {
   private static final Etag ETAG = Etag.of("e");
   private static final Limits LIMITS = new Limits(100, 40, 10, 50, 3, 5);
 
-  private final Effects effects = new SteppedTime().effects(1);
+  private final Effects effects = TestEffects.seeded(1);
   private final CallCounter memory = new CallCounter(new InMemoryBlockStore(effects));
 
   @Test

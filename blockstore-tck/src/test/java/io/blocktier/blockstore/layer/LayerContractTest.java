@@ -15,6 +15,7 @@ import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.BlockStoreContract;
 import io.blocktier.blockstore.tck.ContractScale;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Set;
@@ -29,7 +30,7 @@ class LayerContractTest {
   /** A layer around a fresh store. */
   abstract static class Layered extends BlockStoreContract {
 
-    final Effects effects = Effects.ofSystem();
+    final Effects effects = TestEffects.seeded(1);
 
     @Override
     protected BlockStore open() throws Exception {

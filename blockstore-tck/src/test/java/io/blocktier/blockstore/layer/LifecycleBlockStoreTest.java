@@ -19,6 +19,7 @@ import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +32,7 @@ class LifecycleBlockStoreTest {
 
   private static final BlockKey KEY = BlockKey.of("key");
 
-  private final Effects effects = new SteppedTime().effects(1);
+  private final Effects effects = TestEffects.seeded(1);
   private final InMemoryBlockStore memory = new InMemoryBlockStore(effects);
   private final Gate gate = new Gate(memory, Operation.STAT);
   private final AtomicInteger closes = new AtomicInteger();

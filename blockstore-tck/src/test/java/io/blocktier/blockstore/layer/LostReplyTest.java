@@ -23,6 +23,7 @@ import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class LostReplyTest {
   private static final BlockKey KEY = BlockKey.of("key");
   private static final BlockKey OTHER = BlockKey.of("other");
 
-  private final Effects effects = new SteppedTime().effects(1);
+  private final Effects effects = TestEffects.seeded(1);
   private final InMemoryBlockStore memory = new InMemoryBlockStore(effects);
   private final FaultScript script = new FaultScript(memory);
   private final BlockStore store = new RetryingBlockStore(script, RetryPolicy.DEFAULT, effects);

@@ -17,6 +17,7 @@ import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
@@ -40,7 +41,7 @@ class MeteredBlockStoreTest {
 
   private final MockClock clock = new MockClock();
   private final MeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
-  private final Effects effects = new SteppedTime().effects(1);
+  private final Effects effects = TestEffects.seeded(1);
   private final InMemoryBlockStore memory = new InMemoryBlockStore(effects);
   private final FaultScript script = new FaultScript(memory);
   private final MeteredBlockStore store = new MeteredBlockStore(script, registry, "hot");

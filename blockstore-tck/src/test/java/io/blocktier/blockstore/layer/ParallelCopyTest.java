@@ -20,6 +20,7 @@ import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
@@ -36,7 +37,7 @@ class ParallelCopyTest {
       new TransferPolicy(2_000, 2_000, 2_000, 1_000, 4, 4_000, Duration.ofSeconds(20));
   private static final Metadata METADATA = Metadata.of(Map.of("a", "b"));
 
-  private final Effects effects = new SteppedTime().effects(1);
+  private final Effects effects = TestEffects.seeded(1);
   private final InMemoryBlockStore memory = new InMemoryBlockStore(effects);
   private final FaultScript script = new FaultScript(memory);
   private final BlockStore store = new ParallelBlockStore(script, POLICY, effects);
@@ -150,10 +151,11 @@ class ParallelCopyTest {
   }
 
   @Test
-  void aWriteMayBeAsLargeAsABlockWhereThereAreUploads() {
+  void aWriteMayBeAsLargeAsABlockWhereThereAreUploads() throws Exception {
     assertThat(store.capabilities().limits().maxWriteBytes())
         .isEqualTo(memory.capabilities().limits().maxBlockBytes());
     assertThat(store.capabilities()).isSameAs(store.capabilities());
+    assertThat(store.probe().capabilities()).isEqualTo(store.capabilities());
     InMemoryBlockStore less =
         new InMemoryBlockStore(
             "less",

@@ -19,6 +19,7 @@ import io.blocktier.blockstore.RangeNotSatisfiableException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Random;
@@ -35,7 +36,7 @@ class ParallelReadTest {
   private static final TransferPolicy POLICY =
       new TransferPolicy(2 * PART, 2 * PART, 2 * PART, PART, 4, 4 * PART, Duration.ofSeconds(20));
 
-  private final Effects effects = new SteppedTime().effects(1);
+  private final Effects effects = TestEffects.seeded(1);
   private final InMemoryBlockStore memory = new InMemoryBlockStore(effects);
   private final FaultScript script = new FaultScript(memory);
   private final BlockStore store = new ParallelBlockStore(script, POLICY, effects);

@@ -23,6 +23,7 @@ import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ class ParallelWriteTest {
   private static final TransferPolicy POLICY =
       new TransferPolicy(2 * PART, 2 * PART, 2 * PART, PART, 4, 3 * PART, Duration.ofSeconds(20));
 
-  private final Effects effects = new SteppedTime().effects(1);
+  private final Effects effects = TestEffects.seeded(1);
   private final InMemoryBlockStore memory = new InMemoryBlockStore(effects);
   private final FaultScript script = new FaultScript(memory);
   private final BlockStore store = new ParallelBlockStore(script, POLICY, effects);
@@ -257,7 +258,11 @@ class ParallelWriteTest {
     ExecutorService closed = Executors.newVirtualThreadPerTaskExecutor();
     closed.close();
     BlockStore parallel =
-        new ParallelBlockStore(memory, POLICY, new SteppedTime().effects(1, closed));
+        new ParallelBlockStore(
+            memory,
+            POLICY,
+            new Effects(
+                effects.clock(), effects.ticker(), effects.random(), effects.sleeper(), closed));
     assertThatThrownBy(() -> Blocks.write(parallel, KEY, bytes(9 * PART)))
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(memory.openUploads()).isEmpty();
@@ -287,9 +292,9 @@ class ParallelWriteTest {
   void seededFaultsUnderRetriesNeitherLoseBytesNorLeaveUploads() throws Exception {
     int written = 0;
     for (int seed = 0; seed < 60; seed++) {
-      Effects seeded = new SteppedTime().effects(seed);
+      Effects seeded = TestEffects.seeded(seed);
       InMemoryBlockStore truth = new InMemoryBlockStore(seeded);
-      BlockStore one = new RandomFaults(truth, seed, 20);
+      BlockStore one = MixedFaults.in(truth, seed, 4, seeded);
       one = new RetryingBlockStore(one, RetryPolicy.DEFAULT, seeded);
       one = new ParallelBlockStore(one, POLICY, seeded);
       byte[] bytes = bytes(3 * PART + new Random(seed).nextInt(20 * PART));

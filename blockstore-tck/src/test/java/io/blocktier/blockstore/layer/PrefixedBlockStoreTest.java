@@ -21,6 +21,7 @@ import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ class PrefixedBlockStoreTest {
 
   private static final BlockKey KEY = BlockKey.of("key");
 
-  private final Effects effects = new SteppedTime().effects(1);
+  private final Effects effects = TestEffects.seeded(1);
   private final InMemoryBlockStore memory = new InMemoryBlockStore(effects);
   private final BlockStore store = new PrefixedBlockStore(memory, KeyPrefix.of("a/b/"));
 

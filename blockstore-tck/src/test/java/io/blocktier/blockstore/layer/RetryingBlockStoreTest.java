@@ -98,6 +98,17 @@ class RetryingBlockStoreTest {
   }
 
   @Test
+  void aLostReplyMayAskForAPauseToo() throws Exception {
+    Fault busy =
+        Fault.of(
+            true,
+            failure -> OutcomeUnknownException.throttled(failure, null, Duration.ofSeconds(7)));
+    script.next(Operation.WRITE, busy);
+    Blocks.write(store, KEY, BYTES);
+    assertThat(time.sleeps()).containsExactly(Duration.ofSeconds(7));
+  }
+
+  @Test
   void aRetryAfterBeyondTheDeadlineEndsTheCallAtOnce() {
     for (Duration asked : List.of(Duration.ofSeconds(30), Duration.ofSeconds(Long.MAX_VALUE))) {
       script.next(Operation.STAT, Fault.throttled(asked));

@@ -19,6 +19,7 @@ import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ class RetryingUploadTest {
   private static final BlockKey KEY = BlockKey.of("key");
   private static final byte[] PART = {1, 2, 3};
 
-  private final Effects effects = new SteppedTime().effects(1);
+  private final Effects effects = TestEffects.seeded(1);
   private final InMemoryBlockStore memory = new InMemoryBlockStore(effects);
   private final FaultScript script = new FaultScript(memory);
   private final BlockStore store = new RetryingBlockStore(script, RetryPolicy.DEFAULT, effects);

@@ -13,7 +13,9 @@ import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.tck.FaultyBlockStore;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,18 +35,18 @@ class SeededRetryTest {
 
   @Test
   void mixedCallsNeverLoseOrDoubleAWrite() throws Exception {
-    int faults = 0;
+    long faults = 0;
     int unknown = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
-      Effects effects = new SteppedTime().effects(seed);
+      Effects effects = TestEffects.seeded(seed);
       InMemoryBlockStore memory = new InMemoryBlockStore(effects);
-      RandomFaults faulty = new RandomFaults(memory, seed, 35);
+      FaultyBlockStore faulty = MixedFaults.in(memory, seed, 8, effects);
       BlockStore store = new RetryingBlockStore(faulty, RetryPolicy.DEFAULT, effects);
       StoreOracle oracle = new StoreOracle(store, memory, seed);
       for (int step = 0; step < STEPS; step++) {
         oracle.step();
       }
-      faults += faulty.met();
+      faults += MixedFaults.met(faulty);
       unknown += oracle.unknown();
     }
     assertThat(faults).as("faults met").isGreaterThan(10_000);
@@ -55,10 +57,11 @@ class SeededRetryTest {
   @Test
   void compareAndSwapOfManyWritersNeverLosesOrDoublesAnEntry() throws Exception {
     for (int seed = 0; seed < 60; seed++) {
-      Effects effects = new SteppedTime().effects(seed);
+      Effects effects = TestEffects.seeded(seed);
       InMemoryBlockStore memory = new InMemoryBlockStore(effects);
       BlockStore store =
-          new RetryingBlockStore(new RandomFaults(memory, seed, 30), RetryPolicy.DEFAULT, effects);
+          new RetryingBlockStore(
+              MixedFaults.in(memory, seed, 7, effects), RetryPolicy.DEFAULT, effects);
       Blocks.write(memory, LOG, new byte[0]);
       List<String> sure = Collections.synchronizedList(new ArrayList<>());
       List<String> doubtful = Collections.synchronizedList(new ArrayList<>());

@@ -1,24 +1,21 @@
 package io.blocktier.blockstore.layer;
 
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.tck.ManualClock;
+import io.blocktier.blockstore.tck.TestEffects;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that passes only by sleeping and by {@link #pass}, and remembers each sleep. */
 final class SteppedTime {
 
-  private final AtomicLong nanos = new AtomicLong(1_000);
+  private final ManualClock clock = ManualClock.selfAdvancing();
   private final List<Duration> sleeps = Collections.synchronizedList(new ArrayList<>());
 
   void pass(Duration duration) {
-    nanos.addAndGet(duration.toNanos());
+    clock.advance(duration);
   }
 
   List<Duration> sleeps() {
@@ -30,22 +27,12 @@ final class SteppedTime {
   }
 
   Effects effects(long seed) {
-    return effects(seed, Executors.newVirtualThreadPerTaskExecutor());
+    Effects effects = TestEffects.seeded(seed, clock);
+    return new Effects(clock, clock, effects.random(), this::sleep, effects.executor());
   }
 
-  Effects effects(long seed, ExecutorService executor) {
-    Random random = new Random(seed);
-    return new Effects(
-        () -> Instant.EPOCH.plusNanos(nanos.get()),
-        nanos::get,
-        random,
-        duration -> {
-          if (Thread.interrupted()) {
-            throw new InterruptedException();
-          }
-          sleeps.add(duration);
-          pass(duration);
-        },
-        executor);
+  private void sleep(Duration duration) throws InterruptedException {
+    clock.sleep(duration);
+    sleeps.add(duration);
   }
 }

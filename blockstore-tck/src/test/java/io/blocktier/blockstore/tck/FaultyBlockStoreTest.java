@@ -1,0 +1,149 @@
+package io.blocktier.blockstore.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.blocktier.blockstore.AccessRefusedException;
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockNotFoundException;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.BlockUpload;
+import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.ListOptions;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutcomeUnknownException;
+import io.blocktier.blockstore.PartReceipt;
+import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.Effects;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FaultyBlockStoreTest {
+
+  private static final BlockKey KEY = BlockKey.of("key");
+  private static final byte[] BYTES = {1, 2, 3, 4, 5, 6, 7, 8};
+
+  private final ManualClock clock = ManualClock.selfAdvancing();
+  private final Effects effects = TestEffects.seeded(1, clock);
+  private final InMemoryBlockStore memory = new InMemoryBlockStore(effects);
+
+  @Test
+  void faultBeforeTheEffectLeavesNothing() throws Exception {
+    FaultyBlockStore store = faulty(FaultRule.of(FaultKind.LOST_BEFORE, 100, Operation.WRITE));
+    assertThatThrownBy(() -> Blocks.write(store, KEY, BYTES))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessageContaining("seed 7");
+    assertThat(Blocks.find(memory, KEY)).isEmpty();
+    assertThat(store.injected(FaultKind.LOST_BEFORE)).isEqualTo(1);
+  }
+
+  @Test
+  void faultAfterTheEffectLeavesTheEffect() throws Exception {
+    FaultyBlockStore store =
+        faulty(FaultRule.of(FaultKind.LOST_AFTER, 100, Operation.WRITE, Operation.DELETE));
+    assertThatThrownBy(() -> Blocks.write(store, KEY, BYTES))
+        .isInstanceOf(OutcomeUnknownException.class);
+    assertThat(Blocks.readAll(memory, KEY)).isEqualTo(ByteBuffer.wrap(BYTES));
+    assertThatThrownBy(() -> Blocks.delete(store, KEY)).isInstanceOf(OutcomeUnknownException.class);
+    assertThatThrownBy(() -> memory.stat(KEY)).isInstanceOf(BlockNotFoundException.class);
+  }
+
+  @Test
+  void truncatedReadLeavesItsTargetWhereItWas() throws Exception {
+    Blocks.write(memory, KEY, BYTES);
+    FaultyBlockStore store = faulty(FaultRule.of(FaultKind.TRUNCATED, 100, Operation.READ));
+    ByteBuffer target = ByteBuffer.allocate(16).position(3);
+    assertThatThrownBy(() -> store.read(KEY, ByteRange.ALL, target))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(target.position()).isEqualTo(3);
+    assertThat(target.array()).startsWith(0, 0, 0, 1, 2, 3, 4).endsWith(0, 0, 0, 0);
+  }
+
+  @Test
+  void delayTakesTheTimeOfTheSleeper() throws Exception {
+    FaultyBlockStore store =
+        faulty(FaultRule.of(FaultKind.DELAYED, 100, Operation.WRITE).taking(Duration.ofSeconds(5)));
+    Blocks.write(store, KEY, BYTES);
+    assertThat(clock.instant()).isEqualTo(Instant.EPOCH.plusSeconds(5));
+  }
+
+  @Test
+  void throttlingAsksToWait() {
+    FaultyBlockStore store =
+        faulty(
+            FaultRule.of(FaultKind.THROTTLED, 100, Operation.STAT).taking(Duration.ofSeconds(2)));
+    assertThatThrownBy(() -> store.stat(KEY))
+        .isInstanceOfSatisfying(
+            StoreUnavailableException.class,
+            e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void ruleCoversItsKeysOnly() throws Exception {
+    FaultyBlockStore store =
+        faulty(FaultRule.of(FaultKind.REFUSED, 100, Operation.WRITE).onKeys("secret/.*"));
+    Blocks.write(store, KEY, BYTES);
+    assertThatThrownBy(() -> Blocks.write(store, BlockKey.of("secret/a"), BYTES))
+        .isInstanceOf(AccessRefusedException.class);
+  }
+
+  @Test
+  void pagesAndUploadsFailToo() throws Exception {
+    FaultyBlockStore store =
+        faulty(
+            FaultRule.of(FaultKind.UNAVAILABLE, 50, Operation.LIST, Operation.COPY_PART),
+            FaultRule.of(FaultKind.LOST_AFTER, 100, Operation.COMPLETE_UPLOAD));
+    List<String> met = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      met.add(listed(store));
+    }
+    assertThat(met).contains("listed", "failed");
+    try (BlockUpload upload = store.startUpload(KEY, WriteOptions.DEFAULT)) {
+      PartReceipt part = upload.uploadPart(1, Content.of(BYTES));
+      assertThatThrownBy(() -> upload.complete(List.of(part)))
+          .isInstanceOf(OutcomeUnknownException.class);
+    }
+    assertThat(Blocks.readAll(memory, KEY)).isEqualTo(ByteBuffer.wrap(BYTES));
+  }
+
+  @Test
+  void sameSeedGivesTheSameFaults() throws Exception {
+    assertThat(faultsOf(11)).isEqualTo(faultsOf(11)).isNotEqualTo(faultsOf(12));
+  }
+
+  private static String listed(FaultyBlockStore store) {
+    try (var listing = store.list(ListOptions.under(KeyPrefix.ALL))) {
+      listing.nextPage();
+      return "listed";
+    } catch (BlockStoreException e) {
+      return "failed";
+    }
+  }
+
+  private List<Boolean> faultsOf(long seed) throws BlockStoreException {
+    FaultRule rule = FaultRule.of(FaultKind.UNAVAILABLE, 50, Operation.WRITE);
+    FaultyBlockStore store = new FaultyBlockStore(memory, FaultPlan.of(seed, rule), effects);
+    List<Boolean> failed = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      try {
+        Blocks.write(store, KEY, BYTES);
+        failed.add(false);
+      } catch (StoreUnavailableException e) {
+        failed.add(true);
+      }
+    }
+    return failed;
+  }
+
+  private FaultyBlockStore faulty(FaultRule... rules) {
+    return new FaultyBlockStore(memory, FaultPlan.of(7, rules), effects);
+  }
+}
