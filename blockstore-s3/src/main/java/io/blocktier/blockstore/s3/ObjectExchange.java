@@ -1,0 +1,144 @@
+package io.blocktier.blockstore.s3;
+
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Content;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** Sends an object request and reads its answer, within the time that the call has. */
+final class ObjectExchange {
+
+  private final SdkHttpClient http;
+  private final ObjectRequests requests;
+  private final CallFrame frame;
+  private final InstantSource clock;
+
+  ObjectExchange(
+      SdkHttpClient http, ObjectRequests requests, CallFrame frame, InstantSource clock) {
+    this.http = http;
+    this.requests = requests;
+    this.frame = frame;
+    this.clock = clock;
+  }
+
+  /** Makes a result of a successful answer. Reads the body to its end, or throws. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(Answer answer) throws IOException, BlockStoreException;
+  }
+
+  /**
+   * Makes one request.
+   *
+   * @param call what it is for
+   * @param request the request
+   * @param content its body, or null
+   * @param reader reads the answer
+   * @return what the reader made of it
+   * @throws BlockStoreException as described for the type
+   */
+  <T> T exchange(
+      Call call, SdkHttpRequest.Builder request, @Nullable Content content, Reader<T> reader)
+      throws BlockStoreException {
+    try (CallGuard guard = frame.guard(call)) {
+      if (content == null) {
+        return exchange(call, request, null, null, guard, reader);
+      }
+      try (ContentBody body = new ContentBody(content, guard)) {
+        return exchange(call, request, content, body, guard, reader);
+      }
+    }
+  }
+
+  private <T> T exchange(
+      Call call,
+      SdkHttpRequest.Builder request,
+      @Nullable Content content,
+      @Nullable ContentBody body,
+      CallGuard guard,
+      Reader<T> reader)
+      throws BlockStoreException {
+    try {
+      SdkHttpRequest signed = requests.sign(request, content, frame.keys(call));
+      return converse(call, executable(signed, body), guard, reader);
+    } catch (BlockStoreException e) {
+      throw e;
+    } catch (ContentBody.SourceFailure e) {
+      throw frame.sourceFailure(call, e);
+    } catch (UncheckedIOException e) {
+      throw frame.sourceFailure(call, Objects.requireNonNull(e.getCause()));
+    } catch (IllegalStateException e) {
+      throw frame.unpooled(call, e, guard);
+    } catch (IOException e) {
+      boolean sent = body == null || body.length() == 0 || body.started();
+      throw frame.broken(call, e, guard, sent);
+    }
+  }
+
+  private <T> T converse(
+      Call call, HttpExecuteRequest request, CallGuard guard, Reader<T> reader)
+      throws IOException {
+    ExecutableHttpRequest prepared = http.prepareRequest(request);
+    guard.attach(prepared);
+    HttpExecuteResponse response = prepared.call();
+    guard.heard();
+    boolean whole = false;
+    try {
+      T result = read(call, Answer.of(response, guard), reader);
+      whole = true;
+      return result;
+    } finally {
+      release(prepared, response, whole);
+    }
+  }
+
+  private <T> T read(Call call, Answer answer, Reader<T> reader) throws IOException {
+    if (answer.head().isSuccessful()) {
+      return reader.read(answer);
+    }
+    Refusal refusal = refusal(answer);
+    if (call.isDoneBy(refusal)) {
+      return reader.read(answer);
+    }
+    throw frame.refused(call, refusal, null);
+  }
+
+  private Refusal refusal(Answer answer) throws IOException {
+    return
+        new Refusal(
+            answer.status(),
+            ErrorBody.code(answer.body()),
+            answer.header(S3Headers.REQUEST_ID).orElse(""),
+            answer.header(S3Headers.BUCKET_REGION).orElse(""),
+            RetryAfter.parse(answer.header(S3Headers.RETRY_AFTER).orElse(null), clock));
+  }
+
+  /** A connection with bytes left on it is closed; reading them on could take any time. */
+  private static void release(
+      ExecutableHttpRequest prepared, HttpExecuteResponse response, boolean whole)
+      throws IOException {
+    if (!whole) {
+      prepared.abort();
+    }
+    if (response.responseBody().isPresent()) {
+      response.responseBody().get().close();
+    }
+  }
+
+  private static HttpExecuteRequest executable(
+      SdkHttpRequest request, @Nullable ContentBody body) {
+    HttpExecuteRequest.Builder executable = HttpExecuteRequest.builder().request(request);
+    if (body != null) {
+      executable.contentStreamProvider(body);
+    }
+    return executable.build();
+  }
+}

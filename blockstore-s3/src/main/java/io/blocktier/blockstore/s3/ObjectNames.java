@@ -1,0 +1,60 @@
+package io.blocktier.blockstore.s3;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.KeyPrefix;
+import java.util.Optional;
+
+/**
+ * What blocks are called in the bucket. The prefix is put in front here rather than by a layer, so
+ * that the longest legal key stays legal: S3 allows {@value #MOST_BYTES} bytes, of which the prefix
+ * may take what {@link BlockKey#MAX_BYTES} leaves.
+ *
+ * @param bucket the bucket
+ * @param prefix what all names start with; empty, or ends with a slash
+ */
+record ObjectNames(String bucket, KeyPrefix prefix) {
+
+  /** The longest name of an object. */
+  static final int MOST_BYTES = 1024;
+
+  String of(BlockKey key) {
+    return prefix.value() + key.value();
+  }
+
+  String of(KeyPrefix keys) {
+    return prefix.value() + keys.value();
+  }
+
+  /** Returns where a listing begins, behind a position among the keys. */
+  String behind(String position) {
+    return position.isEmpty() ? "" : prefix.value() + position;
+  }
+
+  /**
+   * Returns the key of an object.
+   *
+   * @param name what the object is called
+   * @return the key, or empty for an object of others whose name is no legal key
+   */
+  Optional<BlockKey> key(String name) {
+    try {
+      return Optional.of(BlockKey.of(name.substring(prefix.value().length())));
+    } catch (IllegalArgumentException notLegal) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Returns the keys that share a beginning.
+   *
+   * @param beginning what the objects' names start with
+   * @return what the keys start with, or empty where no legal key can
+   */
+  Optional<KeyPrefix> keys(String beginning) {
+    try {
+      return Optional.of(KeyPrefix.of(beginning.substring(prefix.value().length())));
+    } catch (IllegalArgumentException notLegal) {
+      return Optional.empty();
+    }
+  }
+}

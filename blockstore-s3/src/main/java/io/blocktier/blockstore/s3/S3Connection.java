@@ -1,0 +1,158 @@
+package io.blocktier.blockstore.s3;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * A bucket on a server, ready to be spoken to: one pool of connections, shared by the SDK's client
+ * and by the requests that go past it.
+ *
+ * @param http the pool
+ * @param client the SDK's client
+ * @param credentials hands out the keys
+ * @param bucketUrl what the URLs of all objects start with, without a slash at the end
+ * @param region the region that signatures name
+ * @param custom whether the server is somebody's own rather than Amazon's
+ */
+record S3Connection(
+    SdkHttpClient http,
+    S3Client client,
+    AwsCredentialsProvider credentials,
+    URI bucketUrl,
+    Region region,
+    boolean custom)
+    implements AutoCloseable {
+
+  static final String USER_AGENT = "blocktier";
+
+  private static final Region FALLBACK = Region.US_EAST_1;
+  private static final String SOME_KEY = "k";
+
+  /**
+   * Connects lazily: nothing is sent yet.
+   *
+   * @param options the settings
+   * @return the connection
+   */
+  static S3Connection open(S3Options options) {
+    SdkHttpClient http = new GuardedHttpClient(pool(options.transport()));
+    AwsCredentialsProvider credentials = options.credentials().provider();
+    Region region = options.region().orElseGet(() -> region(options));
+    S3Client client = client(options, http, credentials, region);
+    boolean custom = client.serviceClientConfiguration().endpointOverride().isPresent();
+    return new S3Connection(
+        http, client, credentials, bucketUrl(client, options.names().bucket()), region, custom);
+  }
+
+  /**
+   * Names the bucket for errors and logs.
+   *
+   * @param bucket the bucket
+   * @return its URI, and the server behind it where it is somebody's own
+   */
+  String describe(String bucket) {
+    String server = custom ? " at " + bucketUrl.getRawAuthority() : "";
+    return "s3://" + bucket + server;
+  }
+
+  /** The socket's own timeout is the last resort; the watchdog is earlier and sees more. */
+  private static SdkHttpClient pool(S3Options.Transport limits) {
+    return Apache5HttpClient.builder()
+        .maxConnections(limits.poolSize())
+        .connectionTimeout(limits.connectTimeout())
+        .connectionAcquisitionTimeout(limits.connectTimeout())
+        .socketTimeout(limits.operationTimeout())
+        .connectionMaxIdleTime(limits.idleTimeout())
+        .connectionTimeToLive(Duration.ZERO)
+        .tcpKeepAlive(true)
+        .expectContinueEnabled(false)
+        .build();
+  }
+
+  /** Where the environment alone names the server, its address decides on the path style. */
+  private static S3Client client(
+      S3Options options, SdkHttpClient http, AwsCredentialsProvider credentials, Region region) {
+    boolean pathStyle = options.pathStyle().orElse(options.endpoint().isPresent());
+    S3Client client = client(options, http, credentials, region, pathStyle);
+    boolean named = client.serviceClientConfiguration().endpointOverride().isPresent();
+    if (options.pathStyle().isPresent() || pathStyle || !named) {
+      return client;
+    }
+    client.close();
+    return client(options, http, credentials, region, true);
+  }
+
+  private static S3Client client(
+      S3Options options,
+      SdkHttpClient http,
+      AwsCredentialsProvider credentials,
+      Region region,
+      boolean pathStyle) {
+    var builder =
+        S3Client.builder()
+            .httpClient(http)
+            .credentialsProvider(credentials)
+            .region(region)
+            .forcePathStyle(pathStyle)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .serviceConfiguration(
+                S3Configuration.builder()
+                    .chunkedEncodingEnabled(false)
+                    .expectContinueEnabled(false)
+                    .build())
+            .overrideConfiguration(
+                o ->
+                    o.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_PREFIX, USER_AGENT));
+    options.endpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  /** On a server of one's own the wait for the metadata service of an instance is wasted. */
+  private static Region region(S3Options options) {
+    AwsRegionProvider chain =
+        options.endpoint().isPresent()
+            ? new AwsRegionProviderChain(
+                new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+            : new DefaultAwsRegionProviderChain();
+    try {
+      return Optional.ofNullable(chain.getRegion()).orElse(FALLBACK);
+    } catch (SdkClientException noneNamed) {
+      return FALLBACK;
+    }
+  }
+
+  private static URI bucketUrl(S3Client client, String bucket) {
+    String url =
+        client.utilities().getUrl(request -> request.bucket(bucket).key(SOME_KEY)).toString();
+    return URI.create(url.substring(0, url.length() - SOME_KEY.length() - 1));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    http.close();
+    if (credentials instanceof SdkAutoCloseable closeable) {
+      closeable.close();
+    }
+  }
+}

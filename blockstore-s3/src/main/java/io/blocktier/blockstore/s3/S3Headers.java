@@ -1,0 +1,25 @@
+package io.blocktier.blockstore.s3;
+
+/** The names of the HTTP headers that object requests use. */
+final class S3Headers {
+
+  static final String CHECKSUM_CRC32C = "x-amz-checksum-crc32c";
+  static final String CHECKSUM_MODE = "x-amz-checksum-mode";
+  static final String BUCKET_REGION = "x-amz-bucket-region";
+  static final String CONTENT_LENGTH = "Content-Length";
+  static final String CONTENT_RANGE = "Content-Range";
+  static final String ENCRYPTION = "x-amz-server-side-encryption";
+  static final String ENCRYPTION_KEY = "x-amz-server-side-encryption-aws-kms-key-id";
+  static final String ETAG = "ETag";
+  static final String IF_MATCH = "If-Match";
+  static final String IF_NONE_MATCH = "If-None-Match";
+  static final String LAST_MODIFIED = "Last-Modified";
+  static final String META_PREFIX = "x-amz-meta-";
+  static final String RANGE = "Range";
+  static final String REQUEST_ID = "x-amz-request-id";
+  static final String RETRY_AFTER = "Retry-After";
+  static final String STORAGE_CLASS = "x-amz-storage-class";
+  static final String USER_AGENT = "User-Agent";
+
+  private S3Headers() {}
+}

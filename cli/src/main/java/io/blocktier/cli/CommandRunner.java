@@ -1,0 +1,106 @@
+package io.blocktier.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Reads a command line, runs its verb, and turns whatever comes of it into an exit status. */
+final class CommandRunner {
+
+  private static final int LEAST_HELP_WIDTH = 80;
+
+  private CommandRunner() {}
+
+  static int run(String[] args, Session session) {
+    StringWriter help = new StringWriter();
+    try {
+      requireText(args);
+      int status = commandLine(session, new PrintWriter(help)).execute(args);
+      session.out().bytes(StandardCharsets.UTF_8.encode(help.toString()));
+      session.out().flush();
+      return status;
+    } catch (RuntimeException | Error e) {
+      return failed(e, session);
+    }
+  }
+
+  private static CommandLine commandLine(Session session, PrintWriter help) {
+    CommandLine root = new CommandLine(new RootCommand(session));
+    verbs(session).forEach(root::addSubcommand);
+    root.getCommandSpec().usageMessage().footer(exitStatuses());
+    return root.setOut(help)
+        .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+        .setUsageHelpWidth(Math.max(LEAST_HELP_WIDTH, session.console().width()))
+        .setExpandAtFiles(false)
+        .setParameterExceptionHandler((e, args) -> failed(usage(e), session))
+        .setExecutionExceptionHandler((e, verb, parsed) -> failed(e, session));
+  }
+
+  private static List<Object> verbs(Session session) {
+    CommandLine config =
+        new CommandLine(new ConfigCommand())
+            .addSubcommand(new ConfigCheckCommand(session))
+            .addSubcommand(new ConfigReferenceCommand(session));
+    return List.of(
+        new LsCommand(session),
+        new StatCommand(session),
+        new PutCommand(session),
+        new GetCommand(session),
+        new CpCommand(session),
+        new RmCommand(session),
+        new ProbeCommand(session),
+        config,
+        new DemoCommand(session));
+  }
+
+  private static String[] exitStatuses() {
+    return Arrays.stream(ExitCode.values())
+        .map(code -> String.format(Locale.ROOT, "%5d  %s", code.status(), code.meaning()))
+        .toArray(String[]::new);
+  }
+
+  private static int failed(Throwable e, Session session) {
+    session.errors().clearProgress();
+    if (session.cancellation().requested() || e instanceof InterruptedException) {
+      session.errors().note("cancelled");
+      return ExitCode.CANCELLED.status();
+    }
+    boolean readerLeft = session.console().outDevice() == Console.Device.PIPE;
+    if (e instanceof OutputClosedException && readerLeft) {
+      return ExitCode.OUTPUT_CLOSED.status();
+    }
+    return session.errors().report(e).status();
+  }
+
+  private static CommandException usage(ParameterException e) {
+    String verb = e.getCommandLine().getCommandSpec().qualifiedName();
+    String hint = String.format(Locale.ROOT, "'%s --help' shows how", verb);
+    List<String> similar =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    String remedy =
+        similar.isEmpty()
+            ? hint
+            : String.format(Locale.ROOT, "did you mean %s? %s", String.join(" or ", similar), hint);
+    return CommandException.usage(String.valueOf(e.getMessage()), remedy);
+  }
+
+  /**
+   * Where the locale is not UTF-8 the JVM loses what it cannot decode; the key would be another.
+   */
+  private static void requireText(String[] args) {
+    for (String arg : args) {
+      if (arg.indexOf('\ufffd') >= 0) {
+        throw CommandException.usage(
+            String.format(Locale.ROOT, "'%s' is not readable text in this locale", arg),
+            "write it in UTF-8 and set LC_ALL=C.UTF-8");
+      }
+    }
+  }
+}

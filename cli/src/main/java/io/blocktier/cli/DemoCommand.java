@@ -1,0 +1,152 @@
+package io.blocktier.cli;
+
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.KeyPrefix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes a real directory on a tour through the whole stack. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    description = {
+      "Write every file of a directory as blocks through the configured store, read everything back,"
+          + " compare every byte, and print throughput and latency.",
+      "Without --config the store is a local one in a temporary directory of its own. Exit status 0"
+          + " means that every byte compared equal."
+    },
+    footer = {"", "Example: blocktier demo --json /usr/share/doc"})
+final class DemoCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "The directory (default: the JDK that runs this).")
+  private @Nullable Path directory;
+
+  @Option(
+      names = "--block-size",
+      paramLabel = "SIZE",
+      defaultValue = "4MiB",
+      description = "Where larger files are cut, 1KiB to 64MiB (default: ${DEFAULT-VALUE}).")
+  private String blockSize = "";
+
+  @Option(names = "--keep", description = "Keep the blocks, and the temporary directory.")
+  private boolean keep;
+
+  @Mixin private Concurrency concurrency = new Concurrency();
+
+  DemoCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    DemoSettings settings = DemoSettings.of(concurrency.jobs(), blockSize, keep);
+    Path source = source();
+    try (DemoStore demo = DemoStore.open(session, keep)) {
+      return run(source, demo, settings);
+    }
+  }
+
+  private int run(Path source, DemoStore demo, DemoSettings settings)
+      throws IOException, InterruptedException {
+    BlockStore store = demo.store();
+    DemoFindings findings = new DemoFindings();
+    DemoReport report =
+        new DemoReport(source, findings, demo.label(), store.capabilities().durability().name());
+    KeyPrefix prefix = prefix();
+    announce(source, demo, prefix);
+    DemoInventory inventory = DemoInventory.of(source, demo.temporary(), prefix.value(), findings);
+    report.begin(inventory, settings.blockSize());
+    DemoRun tour = new DemoRun(session, store, prefix, inventory, findings, settings);
+    try {
+      tour(tour, report);
+    } catch (BlockStoreException e) {
+      requireNotCancelled(e);
+      report.ended(Problems.of(e));
+      session.errors().report(e);
+    } finally {
+      if (!keep && !report.isComplete()) {
+        clean(demo, prefix);
+      }
+    }
+    report.print(session);
+    return report.status();
+  }
+
+  private void tour(DemoRun tour, DemoReport report)
+      throws BlockStoreException, InterruptedException {
+    report.add(tour.write());
+    report.add(tour.read());
+    report.add(tour.list());
+    if (!keep) {
+      report.add(tour.delete());
+    }
+    report.complete();
+  }
+
+  private Path source() throws IOException {
+    Path named = directory == null ? Path.of(System.getProperty("java.home", ".")) : directory;
+    Path real = named.toRealPath();
+    if (!Files.isDirectory(real)) {
+      throw new NotDirectoryException(named.toString());
+    }
+    return real;
+  }
+
+  private KeyPrefix prefix() {
+    long id = session.effects().random().nextLong();
+    return KeyPrefix.of("demo-" + HexFormat.of().toHexDigits(id).substring(0, 8) + "/");
+  }
+
+  private void announce(Path source, DemoStore demo, KeyPrefix prefix) {
+    if (!session.options().json()) {
+      String stays = keep ? "kept" : "removed at the end";
+      session.out().line(String.format(Locale.ROOT, "%s through %s", source, demo.label()));
+      session
+          .out()
+          .line(String.format(Locale.ROOT, "blocks are named %s... and %s", prefix, stays));
+      session.out().flush();
+    }
+  }
+
+  private void requireNotCancelled(BlockStoreException e) throws InterruptedException {
+    if (session.cancellation().requested()) {
+      InterruptedException cancelled = new InterruptedException();
+      cancelled.initCause(e);
+      throw cancelled;
+    }
+  }
+
+  /** Best effort, also for a user who interrupted: what cannot be removed is said. */
+  private void clean(DemoStore demo, KeyPrefix prefix) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      demo.store().deleteByPrefix(prefix).orThrow();
+    } catch (BlockStoreException e) {
+      session
+          .errors()
+          .note(
+              String.format(
+                  Locale.ROOT, "blocks under %s may be left in %s", prefix, demo.label()));
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

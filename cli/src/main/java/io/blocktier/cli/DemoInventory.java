@@ -1,0 +1,114 @@
+package io.blocktier.cli;
+
+import io.blocktier.blockstore.BlockKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the files of a demo and gives each one keys that are its own. For one thread. */
+final class DemoInventory implements LocalFiles.Visitor {
+
+  /** What memory holds; each file takes some 300 bytes. */
+  static final int MOST_FILES = 1_000_000;
+
+  private static final int BLOCK_SUFFIX_BYTES = "/block-0000000000".length();
+
+  private final Path directory;
+  private final Optional<Path> excluded;
+  private final String prefix;
+  private final DemoFindings findings;
+  private final List<DemoFile> files = new ArrayList<>();
+  private long bytes;
+  private long skipped;
+
+  private DemoInventory(
+      Path directory, Optional<Path> excluded, String prefix, DemoFindings findings) {
+    this.directory = directory;
+    this.excluded = excluded;
+    this.prefix = prefix;
+    this.findings = findings;
+  }
+
+  /**
+   * Looks through a directory. What cannot be looked at becomes a finding.
+   *
+   * @param directory where to look
+   * @param excluded the directory of the demo's own store, which may lie in it
+   * @param prefix what all keys start with
+   * @param findings takes what cannot be looked at
+   */
+  static DemoInventory of(
+      Path directory, Optional<Path> excluded, String prefix, DemoFindings findings)
+      throws IOException, InterruptedException {
+    DemoInventory inventory = new DemoInventory(directory, excluded, prefix, findings);
+    LocalFiles.walk(directory, inventory);
+    return inventory;
+  }
+
+  List<DemoFile> files() {
+    return files;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Returns how many symbolic links and special files were left out. */
+  long skipped() {
+    return skipped;
+  }
+
+  long blocks(int blockSize) {
+    return files.stream().mapToLong(file -> file.blocks(blockSize)).sum();
+  }
+
+  @Override
+  public void file(Path file, BasicFileAttributes attributes) {
+    if (files.size() == MOST_FILES) {
+      throw CommandException.usage(
+          String.format(
+              Locale.ROOT, "%s has more than %s files", directory, Units.count(MOST_FILES)),
+          "name a smaller directory");
+    }
+    files.add(new DemoFile(file, keyBase(file), attributes.size(), attributes.lastModifiedTime()));
+    bytes += attributes.size();
+  }
+
+  @Override
+  public boolean enters(Path inner) {
+    return excluded.filter(inner::equals).isEmpty();
+  }
+
+  @Override
+  public void skipped(Path file) {
+    skipped++;
+  }
+
+  @Override
+  public void failed(Path file, IOException reason) {
+    findings.unreadable(file, reason);
+  }
+
+  /** A path that is no legal key gets a number; both kinds have a folder of their own. */
+  private String keyBase(Path file) {
+    String named = prefix + "file/" + directory.relativize(file);
+    boolean fits =
+        named.getBytes(StandardCharsets.UTF_8).length + BLOCK_SUFFIX_BYTES <= BlockKey.MAX_BYTES;
+    return fits && LocalFiles.isText(file) && isKey(named)
+        ? named
+        : prefix + "number/" + files.size();
+  }
+
+  private static boolean isKey(String name) {
+    try {
+      return BlockKey.of(name).value().equals(name);
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+}

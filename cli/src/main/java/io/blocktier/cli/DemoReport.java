@@ -1,0 +1,150 @@
+package io.blocktier.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the demo did and found. For one thread. */
+final class DemoReport {
+
+  private final Path directory;
+  private final DemoFindings findings;
+  private final List<DemoPhase> phases = new ArrayList<>();
+  private final String store;
+  private final String durability;
+  private long files;
+  private long blocks;
+  private long bytes;
+  private long skipped;
+  private @Nullable Problem end;
+  private boolean complete;
+
+  DemoReport(Path directory, DemoFindings findings, String store, String durability) {
+    this.directory = directory;
+    this.findings = findings;
+    this.store = store;
+    this.durability = durability;
+  }
+
+  /** Takes what is going to be written. */
+  void begin(DemoInventory inventory, int blockSize) {
+    files = inventory.files().size();
+    blocks = inventory.blocks(blockSize);
+    bytes = inventory.bytes();
+    skipped = inventory.skipped();
+  }
+
+  void add(DemoPhase phase) {
+    phases.add(phase);
+  }
+
+  /** Says that all phases came to their end. */
+  void complete() {
+    complete = true;
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** Says that the demo ended early. */
+  void ended(Problem reason) {
+    end = reason;
+  }
+
+  /** Tells whether every byte of every file that was found came back equal. */
+  boolean verified() {
+    return complete
+        && end == null
+        && findings.count() == 0
+        && findings.equalBlocks() == blocks
+        && findings.equalBytes() == bytes;
+  }
+
+  int status() {
+    if (verified()) {
+      return ExitCode.OK.status();
+    }
+    if (end != null) {
+      return end.code().status();
+    }
+    return (findings.storeAtFault() ? ExitCode.CORRUPT : ExitCode.FAILED).status();
+  }
+
+  void print(Session session) {
+    if (session.options().json()) {
+      session.out().line(Json.line(json()));
+    } else {
+      printTable(session.out());
+    }
+  }
+
+  private void printTable(Output out) {
+    out.line("");
+    out.line(DemoPhase.HEADING);
+    phases.stream().map(DemoPhase::line).forEach(out::line);
+    out.line("");
+    findings.lines().forEach(line -> out.line("not verified: " + line));
+    if (findings.count() > DemoFindings.MOST_NAMED) {
+      out.line(
+          String.format(
+              Locale.ROOT, "not verified: %,d more", findings.count() - DemoFindings.MOST_NAMED));
+    }
+    out.line(verdict());
+  }
+
+  private String verdict() {
+    String counts =
+        String.format(
+            Locale.ROOT,
+            "%s files, %s, %s bytes",
+            Units.count(files),
+            Units.blocks(blocks),
+            Units.count(bytes));
+    String left =
+        skipped == 0
+            ? ""
+            : String.format(
+                Locale.ROOT, "; symbolic links and special files left out: %,d", skipped);
+    if (verified() && files == 0) {
+      return "VERIFIED: there was nothing to verify: no files in " + directory + left;
+    }
+    if (verified()) {
+      return "VERIFIED: " + counts + ", every byte came back equal" + left;
+    }
+    return String.format(
+        Locale.ROOT,
+        "NOT VERIFIED: %s of %s bytes came back equal (%s)%s",
+        Units.count(findings.equalBytes()),
+        Units.count(bytes),
+        counts,
+        left);
+  }
+
+  private Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("verified", verified());
+    json.put("directory", directory.toString());
+    json.put("store", store);
+    json.put("durability", durability);
+    json.put("files", files);
+    json.put("blocks", blocks);
+    json.put("bytes", bytes);
+    json.put("skipped", skipped);
+    json.put("equal_blocks", findings.equalBlocks());
+    json.put("equal_bytes", findings.equalBytes());
+    json.put("problem_count", findings.count());
+    json.put("problems", findings.lines());
+    Map<String, Object> figures = new LinkedHashMap<>();
+    phases.forEach(phase -> figures.put(phase.name(), phase.json()));
+    json.put("phases", figures);
+    if (end != null) {
+      json.putAll(end.json());
+    }
+    return json;
+  }
+}

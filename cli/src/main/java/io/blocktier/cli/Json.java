@@ -1,0 +1,15 @@
+package io.blocktier.cli;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes JSON, one line for each value. */
+final class Json {
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private Json() {}
+
+  static String line(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+}

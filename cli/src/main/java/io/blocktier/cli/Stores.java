@@ -1,0 +1,112 @@
+package io.blocktier.cli;
+
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.config.BlocktierConfig;
+import io.blocktier.config.ConfigException;
+import io.blocktier.config.StoreStack;
+import io.blocktier.config.StoreUris;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds out which store an argument means and opens each one once. For one thread. */
+final class Stores {
+
+  private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
+
+  private static final String VARIABLES = "BLOCKTIER_BLOCK_STORE_";
+
+  private final GlobalOptions options;
+  private final Map<String, String> env;
+  private final Effects effects;
+  private final Map<String, StoreStack> open = new LinkedHashMap<>();
+
+  Stores(GlobalOptions options, Map<String, String> env, Effects effects) {
+    this.options = options;
+    this.env = env;
+    this.effects = effects;
+  }
+
+  /** Returns what an argument means, with its store open. */
+  Target target(String argument) throws ConfigException, BlockStoreException {
+    Optional<BlocktierConfig> base = configured();
+    if (URI.matcher(argument).matches()) {
+      StoreUris.Resolved resolved = StoreUris.resolve(argument, base, env);
+      return new Target(open(resolved.config()), resolved.name(), argument);
+    }
+    BlocktierConfig config = base.orElseThrow(() -> notAUri(argument));
+    return new Target(open(config), nameInConfigured(argument), argument);
+  }
+
+  /** Returns the whole store of {@code --config}. */
+  Target configuredStore() throws ConfigException, BlockStoreException {
+    BlocktierConfig config = configured().orElseThrow(() -> notAUri(""));
+    return new Target(open(config), "", "/");
+  }
+
+  /** Reads {@code --config}, where it is given. */
+  Optional<BlocktierConfig> configured() throws ConfigException {
+    Optional<Path> file = options.config();
+    return file.isPresent() ? Optional.of(load(file.get())) : Optional.empty();
+  }
+
+  BlocktierConfig load(Path file) throws ConfigException {
+    return BlocktierConfig.load(file, env);
+  }
+
+  /** Returns the names of the variables that override configurations; never their values. */
+  List<String> overrides() {
+    return env.keySet().stream().filter(name -> name.startsWith(VARIABLES)).sorted().toList();
+  }
+
+  /** Returns the configuration of a local store in a directory that the program chose. */
+  BlocktierConfig local(Path directory) throws ConfigException {
+    return StoreUris.resolve("file:" + directory, Optional.empty(), env).config();
+  }
+
+  /** Two configurations that read the same mean the same store, and get the same instance. */
+  BlockStore open(BlocktierConfig config) throws ConfigException, BlockStoreException {
+    StoreStack stack = open.get(config.toString());
+    if (stack == null) {
+      stack = config.open(effects, new CompositeMeterRegistry());
+      open.put(config.toString(), stack);
+    }
+    return stack.store();
+  }
+
+  void close(ErrorLog errors) {
+    for (StoreStack stack : open.values()) {
+      try {
+        stack.close();
+      } catch (BlockStoreException e) {
+        errors.report(e);
+      }
+    }
+    open.clear();
+  }
+
+  /** A leading slash is no part of any key; it lets a key that looks like a URI be written. */
+  private static String nameInConfigured(String argument) {
+    if (argument.isEmpty()) {
+      throw CommandException.usage("a name is empty", "write / for the whole store");
+    }
+    return argument.startsWith("/") ? argument.substring(1) : argument;
+  }
+
+  private static CommandException notAUri(String argument) {
+    String remedy =
+        "write a URI such as file:/data/blocks or s3://bucket/prefix, or add --config FILE";
+    return CommandException.usage(
+        argument.isEmpty()
+            ? "no store is named"
+            : String.format(Locale.ROOT, "'%s' is not a URI", argument),
+        remedy);
+  }
+}

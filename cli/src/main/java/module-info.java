@@ -1,0 +1,10 @@
+/** The command {@code blocktier}. */
+module io.blocktier.cli {
+  requires info.picocli;
+  requires io.blocktier.config;
+  requires tools.jackson.databind;
+
+  // picocli sets the annotated fields of the commands.
+  opens io.blocktier.cli to
+      info.picocli;
+}

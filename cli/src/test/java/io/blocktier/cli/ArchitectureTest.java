@@ -1,0 +1,145 @@
+package io.blocktier.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the modules, as ARCHITECTURE.md draws them. */
+class ArchitectureTest {
+
+  private static final String API = "io.blocktier.blockstore";
+  private static final String[] API_PACKAGES = {API, API + ".spi..", API + ".layer.."};
+  private static final String LOCAL = API + ".local..";
+  private static final String S3 = API + ".s3..";
+  private static final String TCK = API + ".tck..";
+  private static final String CONFIG = "io.blocktier.config..";
+  private static final String CLI = "io.blocktier.cli..";
+
+  private static JavaClasses project;
+
+  @BeforeAll
+  static void readClasses() {
+    project =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.blocktier");
+  }
+
+  @Test
+  void allModulesAreLookedAt() {
+    assertThat(project.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
+        .contains(
+            API,
+            API + ".spi",
+            API + ".layer",
+            API + ".tck",
+            API + ".local",
+            API + ".s3",
+            "io.blocktier.config",
+            "io.blocktier.cli");
+  }
+
+  @Test
+  void interfaceDependsOnNoOtherModule() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(API_PACKAGES)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LOCAL, S3, TCK, CONFIG, CLI)
+        .check(project);
+  }
+
+  @Test
+  void valuesAndErrorsNeedNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage(API)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(API, API + ".spi", "java..", "org.jspecify..")
+        .check(project);
+  }
+
+  @Test
+  void providersKnowTheInterfaceAndNotEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage(LOCAL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(S3, TCK, CONFIG, CLI)
+        .check(project);
+    noClasses()
+        .that()
+        .resideInAPackage(S3)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LOCAL, TCK, CONFIG, CLI)
+        .check(project);
+    noClasses()
+        .that()
+        .resideInAPackage(TCK)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LOCAL, S3, CONFIG, CLI)
+        .check(project);
+  }
+
+  @Test
+  void providersAreFoundAndNotNamed() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CONFIG, CLI)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LOCAL, S3, TCK)
+        .check(project);
+  }
+
+  @Test
+  void commandIsTheTop() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(CLI)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(CLI)
+        .check(project);
+  }
+
+  @Test
+  void librariesStayWhereTheyBelong() {
+    only("software.amazon.awssdk..", S3);
+    only("io.github.resilience4j..", API + ".layer..", S3);
+    only("org.snakeyaml..", CONFIG);
+    only("picocli..", CLI);
+    only("tools.jackson..", CLI);
+    only("org.junit..", TCK);
+    only("org.assertj..", TCK);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.blocktier.(**)").should().beFreeOfCycles().check(project);
+  }
+
+  private static void only(String library, String... places) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(places)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(project);
+  }
+}

@@ -1,0 +1,22 @@
+package io.blocktier.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Configurations for tests. */
+final class LocalConfig {
+
+  private LocalConfig() {}
+
+  static Path write(Path directory, Path store) throws IOException {
+    String yaml = "block_store:\n  type: local\n  local:\n    path: %s\n".formatted(store);
+    return Files.writeString(directory.resolve("local.yaml"), yaml);
+  }
+
+  static Path memory(Path directory, String maxBytes) throws IOException {
+    String yaml =
+        "block_store:\n  type: memory\n  memory:\n    max_bytes: %s\n".formatted(maxBytes);
+    return Files.writeString(directory.resolve("memory.yaml"), yaml);
+  }
+}
