@@ -36,12 +36,11 @@ final class Stores {
 
   /** Returns what an argument means, with its store open. */
   Target target(String argument) throws ConfigException, BlockStoreException {
-    Optional<BlocktierConfig> base = configured();
     if (URI.matcher(argument).matches()) {
-      StoreUris.Resolved resolved = StoreUris.resolve(argument, base, env);
+      StoreUris.Resolved resolved = StoreUris.resolve(argument, beneathUris(), env);
       return new Target(open(resolved.config()), resolved.name(), argument);
     }
-    BlocktierConfig config = base.orElseThrow(() -> notAUri(argument));
+    BlocktierConfig config = configured().orElseThrow(() -> notAUri(argument));
     return new Target(open(config), nameInConfigured(argument), argument);
   }
 
@@ -55,6 +54,14 @@ final class Stores {
   Optional<BlocktierConfig> configured() throws ConfigException {
     Optional<Path> file = options.config();
     return file.isPresent() ? Optional.of(load(file.get())) : Optional.empty();
+  }
+
+  /** Beneath a URI a configuration may leave open what the URI says. */
+  private Optional<BlocktierConfig> beneathUris() throws ConfigException {
+    Optional<Path> file = options.config();
+    return file.isPresent()
+        ? Optional.of(BlocktierConfig.loadBase(file.get(), env))
+        : Optional.empty();
   }
 
   BlocktierConfig load(Path file) throws ConfigException {

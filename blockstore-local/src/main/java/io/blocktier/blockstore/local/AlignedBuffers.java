@@ -70,10 +70,16 @@ final class AlignedBuffers {
   }
 
   private ByteBuffer allocate() {
-    return ByteBuffer.allocateDirect(bufferBytes + ALIGNMENT)
-        .alignedSlice(ALIGNMENT)
-        .slice(0, bufferBytes)
-        .alignedSlice(ALIGNMENT);
+    boolean allocated = false;
+    try {
+      ByteBuffer memory = ByteBuffer.allocateDirect(bufferBytes + ALIGNMENT);
+      allocated = true;
+      return memory.alignedSlice(ALIGNMENT).slice(0, bufferBytes);
+    } finally {
+      if (!allocated) {
+        permits.release();
+      }
+    }
   }
 
   static long roundDown(long bytes) {

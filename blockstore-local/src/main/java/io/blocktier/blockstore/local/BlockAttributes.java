@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,13 +34,18 @@ record BlockAttributes(
     Optional<PutId> putId,
     Metadata metadata) {
 
-  /** Room for the largest metadata in the shortest pairs: each costs three bytes beside its own. */
-  static final int MAX_BYTES = 2 * Metadata.MAX_BYTES + 128;
+  /**
+   * Room for the largest metadata in the shortest pairs: a pair costs one byte beside its own, of
+   * which a name has at least one. With no more than two, it would not fit into ext4's 4 KiB.
+   */
+  static final int MAX_BYTES = 2 * Metadata.MAX_BYTES + 64;
 
   private static final byte FORMAT = 1;
   private static final int HAS_CHECKSUM = 1;
   private static final int HAS_PUT_ID = 2;
   private static final int PUT_ID_BYTES = 16;
+  private static final int NAME_ENDS = 0x80;
+  private static final byte VALUE_ENDS = 0;
 
   /** What can be said of a file that something else wrote: any change of it changes the version. */
   static BlockAttributes foreign(Disk.Status status) {
@@ -77,7 +81,6 @@ record BlockAttributes(
     out.put(FORMAT).put((byte) flags).putLong(version).putLong(size).putLong(modifiedMillis);
     checksum.ifPresent(crc -> out.putInt(crc.value()));
     putId.ifPresent(id -> out.put(HexFormat.of().parseHex(id.value())));
-    out.putShort((short) metadata.entries().size());
     metadata.entries().forEach((name, value) -> putPair(out, name, value));
     byte[] bytes = new byte[out.flip().remaining()];
     out.get(bytes);
@@ -103,8 +106,14 @@ record BlockAttributes(
       throw new IllegalArgumentException("attribute has format " + format);
     }
     int flags = in.get();
+    if ((flags & ~(HAS_CHECKSUM | HAS_PUT_ID)) != 0) {
+      throw new IllegalArgumentException("attribute has unknown flags " + flags);
+    }
     long version = in.getLong();
     long size = in.getLong();
+    if (size < 0) {
+      throw new IllegalArgumentException("attribute has size " + size);
+    }
     long modifiedMillis = in.getLong();
     Optional<Crc32c> checksum =
         (flags & HAS_CHECKSUM) == 0 ? Optional.empty() : Optional.of(new Crc32c(in.getInt()));
@@ -119,28 +128,39 @@ record BlockAttributes(
   }
 
   private static void putPair(ByteBuffer out, String name, String value) {
-    byte[] nameBytes = name.getBytes(StandardCharsets.US_ASCII);
-    byte[] valueBytes = value.getBytes(StandardCharsets.US_ASCII);
-    out.put((byte) nameBytes.length).put(nameBytes);
-    out.putShort((short) valueBytes.length).put(valueBytes);
+    out.put(name.getBytes(StandardCharsets.US_ASCII));
+    out.put(out.position() - 1, (byte) (name.charAt(name.length() - 1) | NAME_ENDS));
+    out.put(value.getBytes(StandardCharsets.US_ASCII)).put(VALUE_ENDS);
   }
 
   private static Metadata pairs(ByteBuffer in) {
     SortedMap<String, String> pairs = new TreeMap<>();
-    int count = in.getShort();
-    for (int i = 0; i < count; i++) {
-      String name = text(in, Byte.toUnsignedInt(in.get()));
-      pairs.put(name, text(in, in.getShort()));
+    while (in.hasRemaining()) {
+      String name = name(in);
+      if (pairs.put(name, value(in)) != null) {
+        throw new IllegalArgumentException("attribute has metadata " + name + " twice");
+      }
     }
-    return Metadata.of(Map.copyOf(pairs));
+    return Metadata.of(pairs);
   }
 
-  private static String text(ByteBuffer in, int length) {
-    if (length < 0 || length > in.remaining()) {
-      throw new BufferUnderflowException();
+  private static String name(ByteBuffer in) {
+    StringBuilder name = new StringBuilder();
+    byte next = in.get();
+    while (next > 0) {
+      name.append((char) next);
+      next = in.get();
     }
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return new String(bytes, StandardCharsets.US_ASCII);
+    return name.append((char) (next & ~NAME_ENDS & 0xff)).toString();
+  }
+
+  private static String value(ByteBuffer in) {
+    StringBuilder value = new StringBuilder();
+    byte next = in.get();
+    while (next != VALUE_ENDS) {
+      value.append((char) Byte.toUnsignedInt(next));
+      next = in.get();
+    }
+    return value.toString();
   }
 }

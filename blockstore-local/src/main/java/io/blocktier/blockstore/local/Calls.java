@@ -27,12 +27,11 @@ final class Calls {
   }
 
   /** Runs a call that changes nothing. */
-  <T> T look(Operation operation, @Nullable BlockKey key, Body<T> body)
-      throws BlockStoreException {
+  <T> T look(Operation operation, @Nullable BlockKey key, Body<T> body) throws BlockStoreException {
     try {
       return body.run();
     } catch (IOException e) {
-      throw errors.translate(operation, key, e, 0);
+      throw errors.translate(operation, key, e, LocalErrors.NOTHING);
     }
   }
 

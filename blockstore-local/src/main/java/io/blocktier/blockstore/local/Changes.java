@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes what the tree holds, in steps that leave every other block readable at every instant.
@@ -68,7 +69,7 @@ final class Changes {
   boolean remove(Place place, Condition condition) throws IOException {
     try (KeyLocks.Held _ = locks.lock(place.key().value())) {
       condition.check();
-      return tree.isInside(place.directory()) && removeNames(place);
+      return tree.isInside(place) && removeNames(place);
     }
   }
 
@@ -78,13 +79,16 @@ final class Changes {
     removeEmpty(directory);
   }
 
-  /** Gives a block another name in one step, if the condition holds. */
-  void move(Place source, Place target, Condition condition) throws IOException {
-    for (int walk = 0; !tryMove(source, target, condition); walk++) {
+  /** Gives a block another name in one step, if the condition holds; returns what was moved. */
+  BlockAttributes move(Place source, Place target, Condition condition) throws IOException {
+    BlockAttributes moved = tryMove(source, target, condition);
+    for (int walk = 0; moved == null; walk++) {
       requirePatience(walk, target);
+      moved = tryMove(source, target, condition);
     }
     force(target.directory());
     settle(source.directory());
+    return moved;
   }
 
   private boolean tryPublish(Path temp, Place place, Condition condition) throws IOException {
@@ -95,18 +99,17 @@ final class Changes {
     }
   }
 
-  private boolean tryMove(Place source, Place target, Condition condition) throws IOException {
+  private @Nullable BlockAttributes tryMove(Place source, Place target, Condition condition)
+      throws IOException {
     prepareDirectories(target);
     try (KeyLocks.Held _ = locks.lock(source.key().value(), target.key().value())) {
       condition.check();
-      Path file = tree.file(source);
-      if (file == null) {
-        throw new NoSuchFileException(source.plain().toString());
+      Tree.Found found =
+          tree.find(source).orElseThrow(() -> new NoSuchFileException(source.plain().toString()));
+      if (found.path().equals(source.plain())) {
+        removeOutdated(source);
       }
-      if (file.equals(source.plain())) {
-        disk.delete(source.beside()); // out of date, and visible once the plain name is gone
-      }
-      return rename(file, target);
+      return rename(found.path(), target) ? found.attributes() : null;
     }
   }
 
@@ -130,16 +133,24 @@ final class Changes {
     }
   }
 
-  /** The place beside goes first: with a file of the plain name there, it is out of date. */
   private boolean removeNames(Place place) throws IOException {
-    boolean beside = disk.delete(place.beside());
     Disk.Status plain = disk.status(place.plain());
-    boolean file = plain != null && plain.kind() == Disk.Kind.FILE;
-    return (file && disk.delete(place.plain())) || beside;
+    if (plain == null || plain.kind() != Disk.Kind.FILE) {
+      return disk.delete(place.beside());
+    }
+    removeOutdated(place);
+    return disk.delete(place.plain());
+  }
+
+  /** Durably, for what is beside becomes visible when the file of the plain name has gone. */
+  private void removeOutdated(Place place) throws IOException {
+    if (disk.delete(place.beside())) {
+      force(place.directory());
+    }
   }
 
   private void prepareDirectories(Place place) throws IOException {
-    if (!tree.isInside(place.directory())) {
+    if (!tree.isInside(place)) {
       for (int walk = 0; !tryCreate(place); walk++) {
         requirePatience(walk, place);
       }
@@ -176,8 +187,8 @@ final class Changes {
 
   /**
    * Frees the name of a block for a directory. The block has its second name, durably, before it
-   * loses the first, so that neither a reader nor a power cut finds it without one. The epoch tells
-   * listings under way to look again.
+   * loses the first, so that neither a reader nor a power cut finds it without one. Listings under
+   * way are told to look again.
    */
   private void moveAside(Place.Step step) throws IOException {
     Path plain = step.path();
@@ -191,20 +202,30 @@ final class Changes {
       disk.rename(spare, beside);
       disk.delete(spare); // renaming one name of a file over another of its names does nothing
       force(parent(plain));
-      shared.nextEpoch();
+      shared.nextMove();
       disk.delete(plain);
       disk.createDirectory(plain);
-      shared.nextEpoch();
     } catch (NoSuchFileException deletedByAnother) {
       return;
     }
   }
 
+  /**
+   * Where another removes the directory, its end is made durable, and with it that of its names.
+   */
   private void force(Path directory) throws IOException {
+    Path present = directory;
+    while (!tryForce(present) && !present.equals(tree.root())) {
+      present = parent(present);
+    }
+  }
+
+  private boolean tryForce(Path directory) throws IOException {
     try {
       syncs.sync(directory);
+      return true;
     } catch (NoSuchFileException deletedByAnother) {
-      return;
+      return false;
     } catch (IOException e) {
       throw new LostSyncException(directory, e);
     }

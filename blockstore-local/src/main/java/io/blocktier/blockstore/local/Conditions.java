@@ -33,12 +33,12 @@ final class Conditions {
 
   /** Returns the version that is there, or fails. */
   Tree.Found require(Operation operation, Place place) throws IOException {
-    return tree.find(place)
-        .orElseThrow(() -> absent(operation, place.key()));
+    return tree.find(place).orElseThrow(() -> absent(operation, place.key()));
   }
 
   BlockNotFoundException absent(Operation operation, BlockKey key) {
-    return new BlockNotFoundException(Failure.of(store, operation, key, "the key has no block")
+    return new BlockNotFoundException(
+        Failure.of(store, operation, key, "the key has no block")
             .remedy("check the key, or take the absence as an answer"));
   }
 
@@ -53,7 +53,8 @@ final class Conditions {
       Operation operation, Place place, Optional<Etag> there, Etag wanted) {
     String detail =
         there
-            .map(other -> String.format(Locale.ROOT, "the block has version %s, not %s", other, wanted))
+            .map(other ->
+                String.format(Locale.ROOT, "the block has version %s, not %s", other, wanted))
             .orElse("the key has no block of version " + wanted);
     return failed(operation, place, detail);
   }

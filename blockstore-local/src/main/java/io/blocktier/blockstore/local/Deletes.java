@@ -33,8 +33,7 @@ final class Deletes {
   }
 
   void one(BlockKey key, DeleteOptions options) throws BlockStoreException {
-    Precondition condition =
-        options.ifMatch().map(Precondition::ifMatch).orElse(Precondition.NONE);
+    Precondition condition = options.ifMatch().map(Precondition::ifMatch).orElse(Precondition.NONE);
     Place place = writes.place(Operation.DELETE, key);
     if (remove(Operation.DELETE, place, condition)) {
       settle(Operation.DELETE, place.directory());

@@ -7,26 +7,29 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** Looks at the names of directories for a listing. What has gone in the meantime is passed over. */
+/**
+ * Looks at the names of directories for a listing. What has gone in the meantime is passed over.
+ */
 final class DirectoryReader {
 
   /** How often a directory is read again because blocks are moved aside meanwhile. */
-  static final int MAX_READS = 100;
+  static final int MAX_READS = 10;
 
   private final Disk disk;
   private final Tree tree;
-  private final LongSupplier epoch;
+  private final LongSupplier moves;
 
-  DirectoryReader(Disk disk, Tree tree, LongSupplier epoch) {
+  DirectoryReader(Disk disk, Tree tree, LongSupplier moves) {
     this.disk = disk;
     this.tree = tree;
-    this.epoch = epoch;
+    this.moves = moves;
   }
 
   /** Returns the names in a directory, each once, although a block and a directory may share it. */
@@ -59,8 +62,19 @@ final class DirectoryReader {
     if (place.isEmpty() || isLink(place.get().plain()) || isLink(place.get().beside())) {
       return Optional.empty();
     }
-    return tree.findInside(place.get())
-        .map(found -> new ListEntry.Block(found.attributes().stat(place.get().key())));
+    return attributes(place.get())
+        .map(attributes -> new ListEntry.Block(attributes.stat(place.get().key())));
+  }
+
+  /** One damaged file does not hide the others: it is listed like a file of somebody else. */
+  private Optional<BlockAttributes> attributes(Place place) throws IOException {
+    try {
+      return tree.findInside(place).map(Tree.Found::attributes);
+    } catch (DamagedFileException e) {
+      Path file = tree.file(place);
+      Disk.Status status = file == null ? null : disk.status(file);
+      return Optional.ofNullable(status).map(BlockAttributes::foreign);
+    }
   }
 
   /** Returns the directory that has a name, if one has. */
@@ -92,21 +106,23 @@ final class DirectoryReader {
 
   /**
    * A block that is moved aside has two names for a moment and may be missed under both by a reader
-   * that passed the one before and the other after. The epoch tells, and the names are read again.
+   * that passed the one before and the other after. If any was moved meanwhile, the names are read
+   * again. After the last read there are those of all: one that has gone is passed over later.
    */
-  private List<String> names(Path directory) throws IOException {
+  private Collection<String> names(Path directory) throws IOException {
+    Set<String> names = new HashSet<>();
     try {
       for (int read = 0; read < MAX_READS; read++) {
-        long before = epoch.getAsLong();
-        List<String> names = disk.names(directory);
-        if (epoch.getAsLong() == before) {
+        long before = moves.getAsLong();
+        names.addAll(disk.names(directory));
+        if (moves.getAsLong() == before) {
           return names;
         }
       }
     } catch (NoSuchFileException | NotDirectoryException gone) {
       return List.of();
     }
-    throw new IOException(directory + " changes faster than it can be read");
+    return names;
   }
 
   private boolean isLink(Path path) throws IOException {

@@ -46,7 +46,11 @@ final class FileReader {
     }
     if (check && expected.get().value() != (int) crc.getValue()) {
       throw new DamagedFileException(
-          String.format(Locale.ROOT, "the bytes have checksum %s, not %s", new Crc32c((int) crc.getValue()), expected.get()));
+          String.format(
+              Locale.ROOT,
+              "the bytes have checksum %s, not %s",
+              new Crc32c((int) crc.getValue()),
+              expected.get()));
     }
   }
 

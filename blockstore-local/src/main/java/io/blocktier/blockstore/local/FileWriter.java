@@ -1,5 +1,6 @@
 package io.blocktier.blockstore.local;
 
+import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.Capability;
@@ -12,12 +13,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Writes temporary files, and forces them before anybody gives them a name. Bytes pass through the processor once: each piece is checksummed and
- * written while it is in the cache.
+ * Writes temporary files, and forces them before anybody gives them a name. Bytes pass through the
+ * processor once: each piece is checksummed and written while it is in the cache.
  */
 final class FileWriter {
 
@@ -44,6 +44,10 @@ final class FileWriter {
     WrongContentException(String message) {
       super(message);
     }
+
+    WrongContentException(IOException cause) {
+      super("the content could not be read: " + cause, cause);
+    }
   }
 
   /** Makes the attributes of a file whose bytes have been seen, or refuses the bytes. */
@@ -61,8 +65,8 @@ final class FileWriter {
   }
 
   /**
-   * Puts a new file together from ranges of others, within the kernel: the bytes do not pass through
-   * this process, and a file system that can share them does. Forces it.
+   * Puts a new file together from ranges of others, within the kernel: the bytes do not pass
+   * through this process, and a file system that can share them does. Forces it.
    */
   BlockAttributes assemble(Path file, List<Piece> pieces, BlockAttributes attributes)
       throws IOException {
@@ -142,27 +146,40 @@ final class FileWriter {
 
   private static void copyStream(Content.Source source, FileSink sink, CRC32C crc)
       throws IOException {
-    byte[] piece = new byte[PIECE_BYTES];
+    byte[] piece = new byte[(int) Math.min(PIECE_BYTES - 1, source.length()) + 1];
     long written = 0;
-    try (InputStream in = source.open()) {
-      int count = in.readNBytes(piece, 0, PIECE_BYTES);
+    try (InputStream in = ofSource(source::open)) {
+      int count = ofSource(() -> in.readNBytes(piece, 0, piece.length));
       while (count > 0) {
         written += count;
         requireAtMost(source.length(), written);
         copyPieces(ByteBuffer.wrap(piece, 0, count), sink, crc);
-        count = in.readNBytes(piece, 0, PIECE_BYTES);
+        count = ofSource(() -> in.readNBytes(piece, 0, piece.length));
       }
     }
     if (written < source.length()) {
       throw new WrongContentException(
-          String.format(Locale.ROOT, "the source ended after %d of %d bytes", written, source.length()));
+          String.format(
+              Locale.ROOT, "the source ended after %d of %d bytes", written, source.length()));
+    }
+  }
+
+  /** Keeps the errors of the source apart from those of the disk. */
+  private static <T> T ofSource(Calls.Body<T> read) throws IOException {
+    try {
+      return read.run();
+    } catch (BlockStoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new WrongContentException(e);
     }
   }
 
   private static void requireAtMost(long announced, long delivered) throws IOException {
     if (delivered > announced) {
       throw new WrongContentException(
-          String.format(Locale.ROOT, "the source has more than the %d bytes that were announced", announced));
+          String.format(
+              Locale.ROOT, "the source has more than the %d bytes that were announced", announced));
     }
   }
 }

@@ -95,7 +95,7 @@ final class KeyLocks implements AutoCloseable {
 
   private void awaitOwn(ReentrantLock own) throws IOException {
     try {
-      if (!own.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!own.tryLock() && !own.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new LockTimeoutException(patience);
       }
     } catch (InterruptedException e) {
@@ -130,14 +130,11 @@ final class KeyLocks implements AutoCloseable {
     return new InterruptedIOException("interrupted while waiting for the lock of the key");
   }
 
-  /**
-   * Takes every lock and keeps it while the files close: the kernel drops all locks of a process
-   * with the first of its channels that closes, and another store of this process may hold some.
-   */
+  /** Waits for the changes under way, which would lose their locks with the files. */
   @Override
   public void close() throws IOException {
-    for (int stripe = 0; stripe < STRIPES; stripe++) {
-      lock(stripe);
+    for (ReentrantLock own : stripes) {
+      awaitOwn(own);
     }
     files.close();
   }

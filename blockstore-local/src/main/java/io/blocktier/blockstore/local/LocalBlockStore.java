@@ -147,15 +147,14 @@ final class LocalBlockStore implements BlockStore {
 
   @Override
   public BlockListing list(ListOptions listOptions) throws BlockStoreException {
-    DirectoryReader directories = new DirectoryReader(disk, tree, machinery::epoch);
+    DirectoryReader directories = new DirectoryReader(disk, tree, machinery::moves);
     return new TreeListing(directories, errors, listOptions, options.root());
   }
 
   @Override
   public Receipt copy(BlockKey source, BlockKey target, CopyOptions copyOptions)
       throws BlockStoreException {
-    return calls.change(
-        Operation.COPY, target, 0, () -> writes.copy(source, target, copyOptions));
+    return calls.change(Operation.COPY, target, 0, () -> writes.copy(source, target, copyOptions));
   }
 
   @Override
@@ -196,8 +195,11 @@ final class LocalBlockStore implements BlockStore {
   public Health healthCheck() {
     Path root = options.root();
     try {
-      long usable = disk.usableBytes(root);
       Disk.Status status = disk.status(root);
+      if (status == null && options.createRoot()) {
+        return new Health(true, root + " is created with the first block");
+      }
+      long usable = disk.usableBytes(root);
       return status != null && status.kind() == Disk.Kind.DIRECTORY
           ? new Health(true, String.format(Locale.ROOT, "%s has %d bytes free", root, usable))
           : new Health(false, root + " is not a directory");
@@ -225,8 +227,7 @@ final class LocalBlockStore implements BlockStore {
   /** Opens the current version of a block, past the page cache if reads go there. */
   Tree.Opened open(Operation operation, BlockKey key) throws IOException {
     Place place = writes.place(operation, key);
-    Disk.Access access =
-        operation == Operation.READ ? reader.access() : Disk.Access.BUFFERED;
+    Disk.Access access = operation == Operation.READ ? reader.access() : Disk.Access.BUFFERED;
     return tree.open(place, access).orElseThrow(() -> conditions.absent(operation, key));
   }
 
@@ -247,7 +248,8 @@ final class LocalBlockStore implements BlockStore {
     long there = opened.channel().size();
     if (there != size) {
       throw new DamagedFileException(
-          String.format(Locale.ROOT, "the file has %d bytes; the block was written with %d", there, size));
+          String.format(
+              Locale.ROOT, "the file has %d bytes; the block was written with %d", there, size));
     }
     return size;
   }
@@ -262,7 +264,11 @@ final class LocalBlockStore implements BlockStore {
     long length = range.clampedLength(size);
     if (length > target.remaining()) {
       String detail =
-          String.format(Locale.ROOT, "%d bytes do not fit into the %d of the target", length, target.remaining());
+          String.format(
+              Locale.ROOT,
+              "%d bytes do not fit into the %d of the target",
+              length,
+              target.remaining());
       throw new InvalidRequestException(
           Failure.of(this, Operation.READ, key, detail)
               .remedy("bring a larger buffer, or read a smaller range"));

@@ -21,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** Turns what the file system throws into what the caller can act on, by class. */
 final class LocalErrors {
 
-  /** The JDK tells a full disk by its message only; with less room than this it is taken for full. */
+  /**
+   * The JDK tells a full disk by its message only; with less room than this it is taken for full.
+   */
   static final long FULL_BELOW_BYTES = 1 << 20;
+
+  /** What a call needs that only looks. */
+  static final long NOTHING = -1;
 
   private final Object store;
   private final Disk disk;
@@ -37,7 +42,7 @@ final class LocalErrors {
   /**
    * Translates an error.
    *
-   * @param needed the bytes that the call had to write, 0 for none
+   * @param needed the bytes that the call had to write, 0 if it cannot tell, or {@link #NOTHING}
    */
   BlockStoreException translate(
       Operation operation, @Nullable BlockKey key, IOException error, long needed) {
@@ -50,7 +55,8 @@ final class LocalErrors {
               failure.remedy("check the disk; the store takes no changes until it is reopened"),
               lost);
       case FileWriter.WrongContentException wrong ->
-          new InvalidRequestException(failure.remedy("announce the real length"), wrong);
+          new InvalidRequestException(
+              failure.remedy("bring content that can be read and has the length announced"), wrong);
       case DamagedFileException damaged ->
           new CorruptBlockException(failure.remedy("restore the block from a copy"), damaged);
       case AccessDeniedException denied ->
@@ -71,7 +77,7 @@ final class LocalErrors {
 
   private boolean isFull(long needed) {
     try {
-      return needed > 0 && disk.usableBytes(root) < needed + FULL_BELOW_BYTES;
+      return needed != NOTHING && disk.usableBytes(root) - FULL_BELOW_BYTES < needed;
     } catch (IOException unknown) {
       return false;
     }

@@ -2,6 +2,8 @@ package io.blocktier.blockstore.local;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.layer.GuardedBlockStore;
 import io.blocktier.blockstore.layer.LifecycleBlockStore;
@@ -13,6 +15,8 @@ import io.blocktier.blockstore.spi.SettingType;
 import io.blocktier.blockstore.spi.Settings;
 import io.blocktier.blockstore.spi.StoreLocation;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -115,20 +119,25 @@ public final class LocalStoreProvider implements BlockStoreProvider {
     return open(options(settings), effects);
   }
 
-  private static BlockStore open(LocalOptions options, Effects effects)
-      throws BlockStoreException {
+  private static BlockStore open(LocalOptions options, Effects effects) throws BlockStoreException {
     RealDisk disk = new RealDisk(options.fileMode(), options.directoryMode());
     String name = options.scheme() + ":" + options.root();
     try {
-      LocalOptions rooted = options.withRoot(Roots.prepare(options, disk));
+      LocalOptions rooted = options.withRoot(Roots.locate(options, disk));
       AlignedBuffers buffers =
           new AlignedBuffers(
               options.directBuffers(), options.directBufferBytes(), options.patience());
       LocalBlockStore store =
           new LocalBlockStore(rooted, Roots.capabilities(rooted), disk, buffers, effects);
       return new LifecycleBlockStore(new GuardedBlockStore(store), LifecyclePolicy.DEFAULT);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      Failure failure =
+          Failure.of(name, Operation.OPEN, options.root() + " is not a directory")
+              .remedy("create it, or set create_dir to true");
+      throw new InvalidRequestException(failure, e);
     } catch (IOException e) {
-      throw new LocalErrors(name, disk, options.root()).translate(Operation.OPEN, null, e, 0);
+      throw new LocalErrors(name, disk, options.root())
+          .translate(Operation.OPEN, null, e, LocalErrors.NOTHING);
     }
   }
 

@@ -92,8 +92,7 @@ final class LocalUpload implements BlockUpload {
     requireOpen(Operation.COMPLETE_UPLOAD);
     List<Part> chosen = chosen(receipts);
     long bytes = chosen.stream().mapToLong(part -> part.receipt().size()).sum();
-    Receipt receipt =
-        calls.change(Operation.COMPLETE_UPLOAD, key, bytes, () -> join(chosen));
+    Receipt receipt = calls.change(Operation.COMPLETE_UPLOAD, key, bytes, () -> join(chosen));
     over = true;
     dropAll();
     return receipt;
@@ -177,7 +176,9 @@ final class LocalUpload implements BlockUpload {
     for (PartReceipt receipt : receipts) {
       Part part = parts.get(receipt.number());
       if (part == null || !part.receipt().equals(receipt)) {
-        throw invalid(Operation.COMPLETE_UPLOAD, String.format(Locale.ROOT, "part %d is unknown", receipt.number()));
+        throw invalid(
+            Operation.COMPLETE_UPLOAD,
+            String.format(Locale.ROOT, "part %d is unknown", receipt.number()));
       }
       if (receipt.number() <= last) {
         throw invalid(

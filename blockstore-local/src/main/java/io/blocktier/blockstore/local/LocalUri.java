@@ -21,7 +21,8 @@ record LocalUri(boolean direct, String path) {
     int colon = uri.indexOf(':');
     String scheme = colon < 0 ? "" : uri.substring(0, colon);
     if (!scheme.equals("file") && !scheme.equals("direct")) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' is not file:PATH or direct:PATH", uri));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "'%s' is not file:PATH or direct:PATH", uri));
     }
     String rest = uri.substring(colon + 1);
     String path = rest.startsWith("//") ? withoutAuthority(uri, rest) : rest;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A directory could not be forced: names in it are visible and may not survive a power cut. The next
- * sync would succeed without them, so none is trusted any more.
+ * A directory could not be forced: names in it are visible and may not survive a power cut. The
+ * next sync would succeed without them, so none is trusted any more.
  */
 final class LostSyncException extends IOException {
 

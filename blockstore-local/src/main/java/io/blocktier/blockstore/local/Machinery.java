@@ -2,16 +2,23 @@ package io.blocktier.blockstore.local;
 
 import io.blocktier.blockstore.spi.Effects;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What changes need and reads do not: locks, temporary files, syncs. Made with the first change, so
  * that looking at a directory leaves nothing behind in it.
  */
 final class Machinery implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Machinery.class);
 
   private final LocalOptions options;
   private final Disk disk;
@@ -43,13 +50,13 @@ final class Machinery implements AutoCloseable {
     return made == null ? make() : made;
   }
 
-  /** Returns the epoch of the root, 0 where nobody has changed it yet. */
-  long epoch() {
+  /** Returns how many blocks were moved aside in this root, 0 where nobody has changed it yet. */
+  long moves() {
     SharedFiles files = shared;
-    if (files == null && Files.isDirectory(own())) {
+    if (files == null && Files.isDirectory(own(), LinkOption.NOFOLLOW_LINKS)) {
       files = openShared();
     }
-    return files == null ? 0 : files.epoch();
+    return files == null ? 0 : files.moves();
   }
 
   private @Nullable SharedFiles openShared() {
@@ -80,6 +87,8 @@ final class Machinery implements AutoCloseable {
     try {
       SharedFiles files = shared;
       if (files == null) {
+        Roots.create(options, disk);
+        createOwn(own());
         files = SharedFiles.open(own());
         shared = files;
       }
@@ -91,10 +100,29 @@ final class Machinery implements AutoCloseable {
 
   private Parts assemble(SharedFiles files) throws IOException {
     KeyLocks locks = new KeyLocks(files, effects, options.patience());
-    TempFiles temps =
-        TempFiles.open(own().resolve("tmp"), Processes.own(), effects.random().nextLong());
+    Path parent = own().resolve("tmp");
+    createOwn(parent);
+    TempFiles temps = TempFiles.open(parent, Processes.own(), effects.random());
     DirectorySyncs syncs = new DirectorySyncs(disk, tree.root(), files, options.sync());
     return new Parts(locks, temps, new Changes(disk, tree, locks, files, temps, syncs));
+  }
+
+  /** Never through a link, which would lead outside the root. */
+  private void createOwn(Path directory) throws IOException {
+    Disk.Status there = disk.status(directory);
+    if (there == null) {
+      create(directory);
+    } else if (there.kind() != Disk.Kind.DIRECTORY) {
+      throw new AccessDeniedException(directory.toString(), null, "is not a directory");
+    }
+  }
+
+  private void create(Path directory) throws IOException {
+    try {
+      disk.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      LOG.debug("{} was created by another store", directory);
+    }
   }
 
   private Path own() {
@@ -104,14 +132,13 @@ final class Machinery implements AutoCloseable {
   @Override
   public void close() throws IOException {
     Parts made = parts;
+    SharedFiles files = shared;
     if (made != null) {
-      made.temps().close();
-      made.locks().close();
-    } else {
-      SharedFiles files = shared;
-      if (files != null) {
-        new KeyLocks(files, effects, options.patience()).close();
+      try (KeyLocks _ = made.locks()) {
+        made.temps().close();
       }
+    } else if (files != null) {
+      files.close();
     }
   }
 }

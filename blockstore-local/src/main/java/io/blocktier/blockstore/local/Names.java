@@ -61,7 +61,7 @@ final class Names {
   /** Tells what a name stands for; empty where it is not one that this store writes. */
   static Optional<Meaning> meaning(String name) {
     if (!name.startsWith(RESERVED)) {
-      return byteLength(name) <= LONGEST_PLAIN_BYTES
+      return !name.isEmpty() && byteLength(name) <= LONGEST_PLAIN_BYTES
           ? Optional.of(new Meaning.Element(name))
           : Optional.empty();
     }

@@ -28,8 +28,6 @@ record Node(Kind kind, Path directory, String prefix, String name) implements Co
   @Override
   public int compareTo(Node other) {
     boolean siblings = prefix.length() == other.prefix.length() && prefix.equals(other.prefix);
-    return siblings
-        ? Names.compare(name, other.name)
-        : Names.compare(text(), other.text());
+    return siblings ? Names.compare(name, other.name) : Names.compare(text(), other.text());
   }
 }

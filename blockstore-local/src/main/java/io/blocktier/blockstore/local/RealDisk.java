@@ -3,6 +3,7 @@ package io.blocktier.blockstore.local;
 import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -12,8 +13,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -37,6 +40,9 @@ final class RealDisk implements Disk {
   private static final Logger LOG = LoggerFactory.getLogger(RealDisk.class);
   private static final String ATTRIBUTE = "blocktier";
 
+  /** How many interrupts in a row a sync outlasts. */
+  private static final int MAX_INTERRUPTS = 100;
+
   private final FileAttribute<Set<PosixFilePermission>> fileMode;
   private final FileAttribute<Set<PosixFilePermission>> directoryMode;
   private final AtomicBoolean directRefused = new AtomicBoolean();
@@ -51,12 +57,12 @@ final class RealDisk implements Disk {
     Set<OpenOption> options = options(access);
     options.add(StandardOpenOption.CREATE_NEW);
     options.add(StandardOpenOption.WRITE);
-    return open(file, options, fileMode);
+    return PathErrors.translate(file, () -> open(file, options, fileMode));
   }
 
   @Override
   public FileChannel open(Path file, Access access) throws IOException {
-    return open(file, options(access));
+    return PathErrors.translate(file, () -> open(file, options(access)));
   }
 
   @Override
@@ -64,16 +70,40 @@ final class RealDisk implements Disk {
     channel.force(true);
   }
 
+  /**
+   * An interrupt waits until this is done: the names are visible already, and must not get lost.
+   */
   @Override
   public void forceDirectory(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      for (int calls = 1; !tryForceDirectory(directory, calls); calls++) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static boolean tryForceDirectory(Path directory, int calls) throws IOException {
+    try (FileChannel channel =
+        PathErrors.translate(
+            directory, () -> FileChannel.open(directory, StandardOpenOption.READ))) {
       channel.force(true);
+      return true;
+    } catch (ClosedByInterruptException e) {
+      if (calls == MAX_INTERRUPTS) {
+        throw e;
+      }
+      return false;
     }
   }
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    PathErrors.translate(to, () -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
   }
 
   @Override
@@ -88,14 +118,24 @@ final class RealDisk implements Disk {
 
   @Override
   public void createDirectory(Path directory) throws IOException {
-    Files.createDirectory(directory, directoryMode);
+    PathErrors.translate(directory, () -> Files.createDirectory(directory, directoryMode));
   }
 
+  /** Files.delete() would also remove a block that has taken the name of the directory by now. */
   @Override
   public boolean deleteDirectory(Path directory) throws IOException {
-    try {
-      return Files.deleteIfExists(directory);
-    } catch (DirectoryNotEmptyException e) {
+    try (DirectoryStream<Path> above = Files.newDirectoryStream(directory.resolveSibling(""))) {
+      if (above instanceof SecureDirectoryStream<Path> names) {
+        names.deleteDirectory(directory.getFileName());
+        return true;
+      }
+      return false;
+    } catch (DirectoryNotEmptyException | NoSuchFileException | NotDirectoryException e) {
+      return false;
+    } catch (FileSystemException e) {
+      if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
       return false;
     }
   }
@@ -115,7 +155,7 @@ final class RealDisk implements Disk {
   public boolean isEmpty(Path directory) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       return !entries.iterator().hasNext();
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | NotDirectoryException e) {
       return false;
     }
   }
@@ -123,8 +163,7 @@ final class RealDisk implements Disk {
   @Override
   public @Nullable Status status(Path path) throws IOException {
     try {
-      BasicFileAttributes found =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      BasicFileAttributes found = PathErrors.translate(path, () -> attributes(path));
       Kind kind =
           found.isRegularFile() ? Kind.FILE : found.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
       return new Status(
@@ -138,19 +177,30 @@ final class RealDisk implements Disk {
   public byte @Nullable [] attribute(Path file) throws IOException {
     UserDefinedFileAttributeView view = view(file);
     try {
-      ByteBuffer value = ByteBuffer.allocate(BlockAttributes.MAX_BYTES);
-      view.read(ATTRIBUTE, value);
-      byte[] bytes = new byte[value.flip().remaining()];
-      value.get(bytes);
-      return bytes;
+      return attribute(view);
     } catch (NoSuchFileException e) {
       throw e;
     } catch (IOException e) {
-      if (view.list().contains(ATTRIBUTE)) {
-        throw e;
-      }
-      return null;
+      return hasAttribute(file, view) ? attribute(view) : null;
     }
+  }
+
+  private static byte[] attribute(UserDefinedFileAttributeView view) throws IOException {
+    ByteBuffer value = ByteBuffer.allocate(BlockAttributes.MAX_BYTES);
+    view.read(ATTRIBUTE, value);
+    byte[] bytes = new byte[value.flip().remaining()];
+    value.get(bytes);
+    return bytes;
+  }
+
+  /** The JDK tells a missing attribute, or one that no file can have here, by its message only. */
+  private static boolean hasAttribute(Path file, UserDefinedFileAttributeView view)
+      throws IOException {
+    return PathErrors.translate(
+        file,
+        () ->
+            Files.getFileStore(file).supportsFileAttributeView(UserDefinedFileAttributeView.class)
+                && view.list().contains(ATTRIBUTE));
   }
 
   @Override
@@ -170,7 +220,8 @@ final class RealDisk implements Disk {
 
   /**
    * Opens a file, through the page cache where the file system refuses to go past it. The JDK tells
-   * such a refusal from other errors by its message only; so it is one if the same without succeeds.
+   * such a refusal from other errors by its message only; so it is one if the same without
+   * succeeds.
    */
   private FileChannel open(Path file, Set<OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
@@ -194,6 +245,10 @@ final class RealDisk implements Disk {
       }
       return buffered;
     }
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static UserDefinedFileAttributeView view(Path file) {

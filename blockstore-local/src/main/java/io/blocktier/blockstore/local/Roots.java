@@ -6,6 +6,7 @@ import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.Limits;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -33,31 +34,49 @@ final class Roots {
 
   private Roots() {}
 
-  /** Returns the real path of the root, which is created and made durable where it may be. */
-  static Path prepare(LocalOptions options, Disk disk) throws IOException {
+  /**
+   * Returns the real path of the root. One that is missing is not created yet: looking at a name
+   * that was mistyped leaves nothing behind.
+   */
+  static Path locate(LocalOptions options, Disk disk) throws IOException {
     Path root = options.root();
-    if (options.createRoot()) {
-      create(root, disk);
-    }
-    Path real = disk.real(root);
-    if (!Files.isDirectory(real)) {
+    Path existing = nearestExisting(root);
+    if (existing.equals(root) && !Files.isDirectory(root)) {
       throw new NotDirectoryException(root + " is not a directory");
     }
-    return real;
+    if (!existing.equals(root) && !options.createRoot()) {
+      throw new NoSuchFileException(root.toString(), null, "is missing, and not to be created");
+    }
+    return disk.real(existing).resolve(existing.relativize(root));
+  }
+
+  /** Creates the root where it is missing and may be created, durably. */
+  static void create(LocalOptions options, Disk disk) throws IOException {
+    if (options.createRoot()) {
+      create(options.root(), disk);
+    }
   }
 
   static Capabilities capabilities(LocalOptions options) throws IOException {
     EnumSet<Capability> features =
         EnumSet.complementOf(EnumSet.of(Capability.APPEND, Capability.STORAGE_CLASS));
     Path root = options.root();
-    if (!Files.getFileStore(root).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
+    FileStore fileStore = Files.getFileStore(nearestExisting(root));
+    if (!fileStore.supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
       features.removeAll(NEED_ATTRIBUTES);
       LOG.warn("{} keeps no user attributes; without them there is no {}", root, NEED_ATTRIBUTES);
     }
-    Limits limits =
-        new Limits(Long.MAX_VALUE, Long.MAX_VALUE, 0, Long.MAX_VALUE, MAX_PARTS, 0);
+    Limits limits = new Limits(Long.MAX_VALUE, Long.MAX_VALUE, 0, Long.MAX_VALUE, MAX_PARTS, 0);
     return new Capabilities(
         features, limits, options.sync() ? Durability.LOCAL : Durability.MEMORY);
+  }
+
+  private static Path nearestExisting(Path path) {
+    Path existing = path;
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    return existing;
   }
 
   private static void create(Path root, Disk disk) throws IOException {

@@ -9,43 +9,77 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What all processes that change one root share: byte-range locks, and an epoch in mapped memory.
+ * What all processes that change one root share: byte-range locks, and counters in mapped memory.
  * Nothing in it has to survive a power cut. Not behind {@link Disk}, because only a real kernel
  * arbitrates between processes.
+ *
+ * <p>All stores of this process on one root have the same: the kernel drops every lock that a
+ * process has on a file with the first of its channels that closes, whoever took the lock.
  */
 final class SharedFiles implements AutoCloseable {
 
-  private static final VarHandle EPOCH = ValueLayout.JAVA_LONG.varHandle();
+  private static final VarHandle COUNTER = ValueLayout.JAVA_LONG.varHandle();
+  private static final long EPOCH = 0;
+  private static final long MOVES = Long.BYTES;
+  private static final long COUNTERS_BYTES = 2 * Long.BYTES;
 
+  private static final Map<Object, SharedFiles> OPEN = new HashMap<>();
+
+  private final Object identity;
   private final FileChannel locks;
-  private final MemorySegment epoch;
+  private final MemorySegment counters;
+  private int users = 1;
 
-  private SharedFiles(FileChannel locks, MemorySegment epoch) {
+  private SharedFiles(Object identity, FileChannel locks, MemorySegment counters) {
+    this.identity = identity;
     this.locks = locks;
-    this.epoch = epoch;
+    this.counters = counters;
   }
 
-  /** Opens the files of a root, creating what is missing. */
+  /** Opens the files of a root, creating what is missing in its directory. */
   static SharedFiles open(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    FileChannel locks = shared(directory.resolve("locks"));
-    try (FileChannel file = shared(directory.resolve("epoch"))) {
-      return new SharedFiles(
-          locks, file.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES, Arena.ofAuto()));
-    } catch (IOException e) {
-      locks.close();
-      throw e;
+    Object key =
+        Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            .fileKey();
+    Object identity = Objects.requireNonNullElse(key, directory);
+    synchronized (OPEN) {
+      SharedFiles open = OPEN.get(identity);
+      if (open != null) {
+        open.users++;
+        return open;
+      }
+      SharedFiles opened = open(identity, directory);
+      OPEN.put(identity, opened);
+      return opened;
     }
+  }
+
+  /** Last the locks: nothing may fail behind them, because closing them again is not harmless. */
+  private static SharedFiles open(Object identity, Path directory) throws IOException {
+    MemorySegment counters;
+    try (FileChannel file = shared(directory.resolve("epoch"))) {
+      counters = file.map(FileChannel.MapMode.READ_WRITE, 0, COUNTERS_BYTES, Arena.ofAuto());
+    }
+    return new SharedFiles(identity, shared(directory.resolve("locks")), counters);
   }
 
   private static FileChannel shared(Path file) throws IOException {
     return FileChannel.open(
-        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        file,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Takes a lock against other processes and other stores of this one, if it is free. */
@@ -57,21 +91,35 @@ final class SharedFiles implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns a number that changes whenever somebody is about to remove a directory or to move a
-   * block aside.
-   */
+  /** Returns a number that changes whenever somebody is about to remove a directory. */
   long epoch() {
-    return (long) EPOCH.getVolatile(epoch, 0L);
+    return (long) COUNTER.getVolatile(counters, EPOCH);
   }
 
-  /** Tells everybody that names are about to change, or have changed. */
+  /** Tells everybody that a directory is about to be removed. */
   void nextEpoch() {
-    EPOCH.getAndAdd(epoch, 0L, 1L);
+    COUNTER.getAndAdd(counters, EPOCH, 1L);
   }
 
+  /** Returns a number that changes whenever somebody moves a block aside. */
+  long moves() {
+    return (long) COUNTER.getVolatile(counters, MOVES);
+  }
+
+  /** Tells everybody that a block is about to be moved aside. */
+  void nextMove() {
+    COUNTER.getAndAdd(counters, MOVES, 1L);
+  }
+
+  /** Closes the files with the last store of this process that has them open. */
   @Override
   public void close() throws IOException {
-    locks.close();
+    synchronized (OPEN) {
+      users--;
+      if (users == 0) {
+        OPEN.remove(identity);
+        locks.close();
+      }
+    }
   }
 }

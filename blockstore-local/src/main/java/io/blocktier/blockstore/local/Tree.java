@@ -3,7 +3,6 @@ package io.blocktier.blockstore.local;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,7 +49,7 @@ final class Tree {
 
   /** Returns the current version of a block, if there is one. */
   Optional<Found> find(Place place) throws IOException {
-    return isInside(place.directory()) ? findInside(place) : Optional.empty();
+    return isInside(place) ? findInside(place) : Optional.empty();
   }
 
   /** Does the same where the directory is known to be inside the root. */
@@ -84,8 +83,8 @@ final class Tree {
   }
 
   /**
-   * The attributes are read by name, not from the open file. Equal ones before and after the opening
-   * are those of the open file, because no two versions have equal ones.
+   * The attributes are read by name, not from the open file. Equal ones before and after the
+   * opening are those of the open file, because no two versions have equal ones.
    */
   private @Nullable Opened openUnchanged(Found found, Disk.Access access) throws IOException {
     FileChannel channel;
@@ -126,48 +125,28 @@ final class Tree {
   }
 
   /**
-   * Tells whether there is such a directory.
+   * Tells whether the directories on the way to a block are there.
    *
-   * @throws AccessDeniedException if it is reached through a symbolic link
+   * @throws AccessDeniedException if one of them is a symbolic link
    */
-  boolean isInside(Path directory) throws IOException {
-    try {
-      if (!disk.real(directory).equals(directory)) {
-        throw new AccessDeniedException(directory.toString(), null, "is behind a symbolic link");
-      }
-    } catch (NoSuchFileException nothingThere) {
-      return false;
-    } catch (AccessDeniedException e) {
-      throw e;
-    } catch (FileSystemException e) {
-      return fileOnTheWay(directory, e);
-    }
-    Disk.Status status = disk.status(directory);
-    return status != null && status.kind() == Disk.Kind.DIRECTORY;
-  }
-
-  /** The JDK tells a file that is used as a directory by its message only; so it is looked for. */
-  private boolean fileOnTheWay(Path directory, FileSystemException error) throws IOException {
-    for (Path path = directory; path != null && !path.equals(root); path = path.getParent()) {
-      if (isRegular(path)) {
+  boolean isInside(Place place) throws IOException {
+    for (Place.Step step : place.steps()) {
+      Disk.Status status = disk.status(step.path());
+      if (status == null || status.kind() == Disk.Kind.FILE) {
         return false;
       }
+      if (status.kind() == Disk.Kind.OTHER) {
+        throw new AccessDeniedException(step.path().toString(), null, "is a symbolic link");
+      }
     }
-    throw error;
-  }
-
-  private boolean isRegular(Path path) {
-    try {
-      Disk.Status status = disk.status(path);
-      return status != null && status.kind() == Disk.Kind.FILE;
-    } catch (IOException belowAFile) {
-      return false;
-    }
+    return true;
   }
 
   private @Nullable BlockAttributes foreign(Path file) throws IOException {
     Disk.Status status = disk.status(file);
-    return status == null ? null : BlockAttributes.foreign(status);
+    return status != null && status.kind() == Disk.Kind.FILE
+        ? BlockAttributes.foreign(status)
+        : null;
   }
 
   private boolean isFile(Path path) throws IOException {

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Walks the tree in the order of keys. Each name waits in a queue until its turn comes, is looked at
- * then, and is replaced by the names within if it is a directory. So memory holds the names of the
- * directories on the way to the present key, and nothing of the rest of the tree.
+ * Walks the tree in the order of keys. Each name waits in a queue until its turn comes, is looked
+ * at then, and is replaced by the names within if it is a directory. So memory holds the names of
+ * the directories on the way to the present key, and nothing of the rest of the tree.
  */
 final class TreeListing implements BlockListing {
 
@@ -43,7 +43,7 @@ final class TreeListing implements BlockListing {
         advance();
       }
     } catch (IOException e) {
-      throw errors.translate(Operation.LIST, null, e, 0);
+      throw errors.translate(Operation.LIST, null, e, LocalErrors.NOTHING);
     }
     List<ListEntry> page = new ArrayList<>();
     while (page.size() < options.pageSize() && !ready.isEmpty()) {
@@ -101,8 +101,7 @@ final class TreeListing implements BlockListing {
         node.kind() == Node.Kind.NAME
             && text.startsWith(options.prefix().value())
             && isBehindStart(text);
-    boolean asDirectory =
-        mayHoldWanted(node.kind() == Node.Kind.NAME ? text + '/' : text);
+    boolean asDirectory = mayHoldWanted(node.kind() == Node.Kind.NAME ? text + '/' : text);
     return asBlock || asDirectory;
   }
 

@@ -92,10 +92,7 @@ final class Writes {
       ByteRange all = ByteRange.of(0, old.size());
       writer.assemble(temp, List.of(new FileWriter.Piece(opened.channel(), all)), attributes);
       return publish(
-          temp,
-          to,
-          attributes,
-          conditions.of(Operation.COPY, to, options.precondition()));
+          temp, to, attributes, conditions.of(Operation.COPY, to, options.precondition()));
     } finally {
       disk.delete(temp);
     }
@@ -107,19 +104,14 @@ final class Writes {
     Changes.Condition condition = conditions.of(Operation.RENAME, to, precondition);
     if (source.equals(target)) {
       condition.check();
-    } else {
-      machinery
-          .parts()
-          .changes()
-          .move(
-              from,
-              to,
-              () -> {
-                conditions.require(Operation.RENAME, from);
-                condition.check();
-              });
+      return receipt(target, conditions.require(Operation.RENAME, to).attributes());
     }
-    return receipt(target, conditions.require(Operation.RENAME, to).attributes());
+    Changes.Condition both =
+        () -> {
+          conditions.require(Operation.RENAME, from);
+          condition.check();
+        };
+    return receipt(target, machinery.parts().changes().move(from, to, both));
   }
 
   /** Writes a part of an upload to a file of its own. */
@@ -167,10 +159,7 @@ final class Writes {
   }
 
   private Receipt publish(
-      Path temp,
-      Place place,
-      BlockAttributes attributes,
-      Changes.Condition condition)
+      Path temp, Place place, BlockAttributes attributes, Changes.Condition condition)
       throws IOException {
     machinery.parts().changes().publish(temp, place, condition);
     return receipt(place.key(), attributes);
@@ -206,7 +195,8 @@ final class Writes {
       Operation operation, BlockKey key, Optional<Crc32c> announced, Crc32c seen)
       throws CorruptBlockException {
     if (announced.isPresent() && !announced.get().equals(seen)) {
-      String detail = String.format(Locale.ROOT, "the bytes have checksum %s, not %s", seen, announced.get());
+      String detail =
+          String.format(Locale.ROOT, "the bytes have checksum %s, not %s", seen, announced.get());
       throw new CorruptBlockException(
           Failure.of(store, operation, key, detail).remedy("write the bytes that were meant"));
     }

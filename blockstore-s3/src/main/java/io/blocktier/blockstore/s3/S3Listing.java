@@ -153,10 +153,14 @@ final class S3Listing implements BlockListing {
     return options.recursive() ? entries : inOrder(entries);
   }
 
-  /** The server lists blocks and folders apart, and a folder also where it begins before start. */
+  /**
+   * The server lists blocks and folders apart, a folder also where it begins before the start, and
+   * some servers again where it goes on.
+   */
   private List<ListEntry> inOrder(List<ListEntry> entries) {
     return entries.stream()
         .filter(entry -> UTF8.compare(entry.name(), startAfter) > 0)
+        .filter(entry -> !entry.name().equals(lastName))
         .sorted(Comparator.comparing(ListEntry::name, UTF8))
         .toList();
   }

@@ -42,6 +42,7 @@ final class S3Location {
     }
     Map<String, String> settings = new LinkedHashMap<>(server);
     settings.put("bucket", bucket);
+    settings.put("key_prefix", ""); // a URI says where it starts; no configured prefix goes beneath
     return new StoreLocation(settings, name == null ? "" : name);
   }
 

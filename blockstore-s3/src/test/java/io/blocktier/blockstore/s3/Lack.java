@@ -121,11 +121,18 @@ enum Lack {
   WHOLE_VERSIONS(
       "readersSeeWholeVersions",
       "rangesWithOneEtagAreOfOneVersion",
-      "copiesAmongOverwritesAreWholeVersions",
-      "whatStaysIsListedOnceAmongWritesAndDeletes") {
+      "whatStaysIsListedOnceAmongWritesAndDeletes",
+      "copiesAmongOverwritesAreWholeVersions") {
     @Override
     boolean isFilled(BlockStore store, ExecutorService executor) throws BlockStoreException {
-      return new TornReads(store, BlockKey.of("lack/torn"), executor).none();
+      return new TornReads(store, BlockKey.of("lack/torn"), executor, false).none();
+    }
+  },
+  /** A copy is of one version, whatever is written meanwhile. */
+  WHOLE_COPIES("copiesAmongOverwritesAreWholeVersions") {
+    @Override
+    boolean isFilled(BlockStore store, ExecutorService executor) throws BlockStoreException {
+      return new TornReads(store, BlockKey.of("lack/copied"), executor, true).none();
     }
   };
 
