@@ -104,11 +104,10 @@ final class ProbeRace {
   /** A server may answer a contest with a conflict, which is to be tried again. */
   private Outcome attempt(Racer racer, int number) throws BlockStoreException {
     try {
-      return bench.once(
-          () -> {
-            racer.run(number);
-            return Outcome.WON;
-          });
+      return bench.once(() -> {
+        racer.run(number);
+        return Outcome.WON;
+      });
     } catch (PreconditionFailedException e) {
       return Outcome.LOST;
     } catch (StoreUnavailableException e) {

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a path below a file from other errors: nothing is there, and nothing is wrong. The JDK says
@@ -50,13 +51,19 @@ final class PathErrors {
 
   private static boolean isBelowFile(Path path) {
     for (Path above = path.getParent(); above != null; above = above.getParent()) {
-      try {
-        return Files.readAttributes(above, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-            .isRegularFile();
-      } catch (IOException perhapsItselfBelowOne) {
-        continue;
+      BasicFileAttributes found = find(above);
+      if (found != null) {
+        return found.isRegularFile();
       }
     }
     return false;
+  }
+
+  private static @Nullable BasicFileAttributes find(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException perhapsItselfBelowOne) {
+      return null;
+    }
   }
 }

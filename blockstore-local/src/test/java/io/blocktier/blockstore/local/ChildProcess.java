@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Another JVM that works on a root. Says what it has done line by line. */
 final class ChildProcess {
@@ -57,17 +58,23 @@ final class ChildProcess {
 
   /** Adds one to the counter by compare-and-set. */
   static String increment(BlockStore store) throws IOException {
-    while (true) {
-      BlockStat before = store.stat(COUNTER);
-      String text = LocalFixture.read(store, COUNTER.value());
-      String next = Integer.toString(Integer.parseInt(text) + 1);
-      Content content = Content.of(next.getBytes(StandardCharsets.UTF_8));
-      try {
-        store.write(COUNTER, content, WriteOptions.ifMatch(before.etag()));
-        return next;
-      } catch (PreconditionFailedException overtaken) {
-        continue;
-      }
+    String next = null;
+    while (next == null) {
+      next = tryIncrement(store);
+    }
+    return next;
+  }
+
+  private static @Nullable String tryIncrement(BlockStore store) throws IOException {
+    BlockStat before = store.stat(COUNTER);
+    String text = LocalFixture.read(store, COUNTER.value());
+    String next = Integer.toString(Integer.parseInt(text) + 1);
+    Content content = Content.of(next.getBytes(StandardCharsets.UTF_8));
+    try {
+      store.write(COUNTER, content, WriteOptions.ifMatch(before.etag()));
+      return next;
+    } catch (PreconditionFailedException overtaken) {
+      return null;
     }
   }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes disks on which chosen operations fail. */
@@ -30,7 +31,7 @@ final class FaultyDisk {
   }
 
   /** A disk whose new files take no bytes, as long as the switch says so. */
-  static Disk full(Disk disk, java.util.function.BooleanSupplier full) {
+  static Disk full(Disk disk, BooleanSupplier full) {
     return overriding(
         disk,
         (operation, path) -> {

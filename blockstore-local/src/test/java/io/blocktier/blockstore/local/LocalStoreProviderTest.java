@@ -38,15 +38,19 @@ class LocalStoreProviderTest {
   }
 
   @Test
-  void aMissingRootIsCreatedUnlessThatIsForbidden() throws IOException {
+  void aMissingRootIsCreatedWithItsFirstBlockUnlessThatIsForbidden() throws IOException {
     Path root = scratch.resolve("deep/root");
 
     assertThatThrownBy(() -> LocalFixture.open(root, "create_dir", "false"))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("create_dir");
     assertThat(root).doesNotExist();
-    LocalFixture.open(root).close();
-    assertThat(root).isEmptyDirectory();
+    try (BlockStore store = LocalFixture.open(root)) {
+      assertThat(LocalFixture.list(store, ALL)).isEmpty();
+      assertThat(root).doesNotExist();
+      LocalFixture.write(store, "key", "text");
+    }
+    assertThat(root.resolve("key")).hasContent("text");
     LocalFixture.open(root, "create_dir", "false").close();
   }
 

@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -16,11 +15,10 @@ import org.jspecify.annotations.Nullable;
  * which data and names were forced. Loses power before the operation of a given number; whatever is
  * tried after that fails too.
  */
-final class LossyDisk implements Disk {
+final class LossyDisk extends ForwardingDisk {
 
   private static final byte[] NOTHING = {};
 
-  private final Disk disk = LocalFixture.realDisk();
   private final Path base;
   private final Folder top = new Folder();
   private final int cutAt;
@@ -36,6 +34,7 @@ final class LossyDisk implements Disk {
    * @param obeyed the syncs that the disk does not merely claim to do
    */
   LossyDisk(Path base, int cutAt, Predicate<Sync> obeyed) {
+    super(LocalFixture.realDisk());
     this.base = base;
     this.cutAt = cutAt;
     this.obeyed = obeyed;
@@ -153,11 +152,6 @@ final class LossyDisk implements Disk {
   }
 
   @Override
-  public FileChannel open(Path file, Access access) throws IOException {
-    return disk.open(file, access);
-  }
-
-  @Override
   public void force(Path file, FileChannel channel) throws IOException {
     count();
     if (isObeyed(file, false) && siblings(file).get(name(file)) instanceof Data data) {
@@ -229,38 +223,8 @@ final class LossyDisk implements Disk {
   }
 
   @Override
-  public List<String> names(Path directory) throws IOException {
-    return disk.names(directory);
-  }
-
-  @Override
-  public boolean isEmpty(Path directory) throws IOException {
-    return disk.isEmpty(directory);
-  }
-
-  @Override
-  public @Nullable Status status(Path path) throws IOException {
-    return disk.status(path);
-  }
-
-  @Override
-  public byte @Nullable [] attribute(Path file) throws IOException {
-    return disk.attribute(file);
-  }
-
-  @Override
   public void setAttribute(Path file, byte[] value) throws IOException {
     count();
     disk.setAttribute(file, value);
-  }
-
-  @Override
-  public Path real(Path path) throws IOException {
-    return disk.real(path);
-  }
-
-  @Override
-  public long usableBytes(Path path) throws IOException {
-    return disk.usableBytes(path);
   }
 }

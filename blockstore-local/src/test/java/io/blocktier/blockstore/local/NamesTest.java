@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -118,7 +119,7 @@ class NamesTest {
       for (String other : texts) {
         int expected =
             Integer.signum(
-                java.util.Arrays.compareUnsigned(
+                Arrays.compareUnsigned(
                     one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8)));
         assertThat(Integer.signum(Names.compare(one, other))).isEqualTo(expected);
       }

@@ -23,7 +23,7 @@ class PowerCutTest {
   @TempDir Path scratch;
   private int trees;
 
-  private enum Scenario {
+  enum Scenario {
     WRITE {
       @Override
       void run(Ledger blocks) throws IOException {

@@ -67,8 +67,7 @@ final class BodyReader {
     }
   }
 
-  private static int some(Answer answer, byte[] array, int offset, int length)
-      throws IOException {
+  private static int some(Answer answer, byte[] array, int offset, int length) throws IOException {
     InputStream body = answer.body();
     int count = body.read(array, offset, length);
     if (count < 0) {

@@ -146,7 +146,11 @@ final class ContentBody implements ContentStreamProvider, AutoCloseable {
 
     private SourceFailure wrongLength(String delivered) {
       return new SourceFailure(
-          String.format(Locale.ROOT, "the source delivered %s of %d announced bytes", delivered, content.length()),
+          String.format(
+              Locale.ROOT,
+              "the source delivered %s of %d announced bytes",
+              delivered,
+              content.length()),
           null);
     }
   }

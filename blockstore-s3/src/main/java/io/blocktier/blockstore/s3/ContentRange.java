@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  */
 record ContentRange(long first, long length, long total) {
 
-  private static final Pattern FORM =
-      Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
+  private static final Pattern FORM = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
   static Optional<ContentRange> parse(String header) {
     Matcher matcher = FORM.matcher(header);

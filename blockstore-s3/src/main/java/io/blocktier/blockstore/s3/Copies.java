@@ -95,12 +95,10 @@ final class Copies {
   private Receipt copyVersion(BlockStat version, BlockKey target, CopyOptions options)
       throws BlockStoreException {
     CopyObjectRequest request = request(version, target, options);
-    CopyObjectResponse response =
-        sdk.call(call(target, options), s3 -> s3.copyObject(request));
+    CopyObjectResponse response = sdk.call(call(target, options), s3 -> s3.copyObject(request));
     Optional<Etag> named = Etags.parse(response.copyObjectResult().eTag());
     Etag etag = named.isPresent() ? named.get() : look(target).etag();
-    return new SettledReceipt(
-        target, version.size(), etag, version.checksum(), Durability.REMOTE);
+    return new SettledReceipt(target, version.size(), etag, version.checksum(), Durability.REMOTE);
   }
 
   private CopyObjectRequest request(BlockStat version, BlockKey target, CopyOptions options) {

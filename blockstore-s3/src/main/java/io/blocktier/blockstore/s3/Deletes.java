@@ -100,8 +100,7 @@ final class Deletes {
       BlockKey key = names.key(error.key()).orElseThrow();
       Refusal refusal = refusal(error);
       if (!call.isDoneBy(refusal)) {
-        failures.put(
-            key, frame.refused(Call.removing(call.operation(), key), refusal, null));
+        failures.put(key, frame.refused(Call.removing(call.operation(), key), refusal, null));
       }
     }
     return failures;

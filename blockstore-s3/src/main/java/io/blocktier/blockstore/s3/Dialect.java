@@ -13,10 +13,7 @@ import java.util.regex.Pattern;
  * @param batchDeletes whether many keys are deleted by one request
  */
 record Dialect(
-    boolean quotesEtags,
-    boolean keepsUnderscores,
-    boolean uploadChecksums,
-    boolean batchDeletes) {
+    boolean quotesEtags, boolean keepsUnderscores, boolean uploadChecksums, boolean batchDeletes) {
 
   private static final Pattern ESCAPED = Pattern.compile("\\.[.u]");
 

@@ -52,11 +52,13 @@ record LayerPolicies(
     if (most > pool) {
       throw new InvalidSettingException(
           S3Settings.MAX_CONCURRENCY.key(),
-          String.format(Locale.ROOT, "%d requests need as many connections, pool_size is %d", most, pool));
+          String.format(
+              Locale.ROOT, "%d requests need as many connections, pool_size is %d", most, pool));
     }
     if (least > most) {
       throw new InvalidSettingException(
-          S3Settings.MIN_CONCURRENCY.key(), String.format(Locale.ROOT, "%d is more than the %d at most", least, most));
+          S3Settings.MIN_CONCURRENCY.key(),
+          String.format(Locale.ROOT, "%d is more than the %d at most", least, most));
     }
     int initial = Math.clamp(LimitPolicy.DEFAULT.initial(), least, most);
     return new LimitPolicy(initial, least, most, settings.get(S3Settings.MAX_WAITING), operation);

@@ -83,8 +83,7 @@ final class ObjectExchange {
     }
   }
 
-  private <T> T converse(
-      Call call, HttpExecuteRequest request, CallGuard guard, Reader<T> reader)
+  private <T> T converse(Call call, HttpExecuteRequest request, CallGuard guard, Reader<T> reader)
       throws IOException {
     ExecutableHttpRequest prepared = http.prepareRequest(request);
     guard.attach(prepared);
@@ -112,13 +111,12 @@ final class ObjectExchange {
   }
 
   private Refusal refusal(Answer answer) throws IOException {
-    return
-        new Refusal(
-            answer.status(),
-            ErrorBody.code(answer.body()),
-            answer.header(S3Headers.REQUEST_ID).orElse(""),
-            answer.header(S3Headers.BUCKET_REGION).orElse(""),
-            RetryAfter.parse(answer.header(S3Headers.RETRY_AFTER).orElse(null), clock));
+    return new Refusal(
+        answer.status(),
+        ErrorBody.code(answer.body()),
+        answer.header(S3Headers.REQUEST_ID).orElse(""),
+        answer.header(S3Headers.BUCKET_REGION).orElse(""),
+        RetryAfter.parse(answer.header(S3Headers.RETRY_AFTER).orElse(null), clock));
   }
 
   /** A connection with bytes left on it is closed; reading them on could take any time. */
@@ -133,8 +131,7 @@ final class ObjectExchange {
     }
   }
 
-  private static HttpExecuteRequest executable(
-      SdkHttpRequest request, @Nullable ContentBody body) {
+  private static HttpExecuteRequest executable(SdkHttpRequest request, @Nullable ContentBody body) {
     HttpExecuteRequest.Builder executable = HttpExecuteRequest.builder().request(request);
     if (body != null) {
       executable.contentStreamProvider(body);

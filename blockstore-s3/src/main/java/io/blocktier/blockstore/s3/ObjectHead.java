@@ -28,7 +28,8 @@ final class ObjectHead {
    * @param size its size, which stands in different headers
    * @param dialect how the server sends names of metadata
    * @return what is known of the object
-   * @throws IOException if the answer has no etag, without which no version can be told from another
+   * @throws IOException if the answer has no etag, without which no version can be told from
+   *     another
    */
   static BlockStat stat(Answer answer, BlockKey key, long size, Dialect dialect)
       throws IOException {

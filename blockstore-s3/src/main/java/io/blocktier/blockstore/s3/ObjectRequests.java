@@ -51,7 +51,8 @@ final class ObjectRequests {
     return SdkHttpRequest.builder()
         .method(method)
         .uri(bucketUrl)
-        .encodedPath(bucketUrl.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(names.of(key)))
+        .encodedPath(
+            bucketUrl.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(names.of(key)))
         .putHeader(S3Headers.USER_AGENT, S3Connection.USER_AGENT);
   }
 
@@ -78,18 +79,17 @@ final class ObjectRequests {
       AwsCredentialsIdentity keys,
       @Nullable ContentStreamProvider payload) {
     return signer
-        .sign(
-            signing ->
-                signing
-                    .request(request.build())
-                    .identity(keys)
-                    .payload(payload)
-                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
-                    .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
-                    .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                    .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                    .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, clock)
-                    .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, signsPayload))
+        .sign(signing ->
+            signing
+                .request(request.build())
+                .identity(keys)
+                .payload(payload)
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
+                .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
+                .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, clock)
+                .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, signsPayload))
         .request();
   }
 }

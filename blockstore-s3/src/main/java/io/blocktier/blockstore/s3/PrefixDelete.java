@@ -31,8 +31,7 @@ final class PrefixDelete {
   private final Map<BlockKey, BlockStoreException> failures = new HashMap<>();
   private long deleted;
 
-  PrefixDelete(
-      BlockListing listing, Deletes deletes, CallFrame frame, ExecutorService executor) {
+  PrefixDelete(BlockListing listing, Deletes deletes, CallFrame frame, ExecutorService executor) {
     this.listing = listing;
     this.deletes = deletes;
     this.frame = frame;
@@ -52,11 +51,10 @@ final class PrefixDelete {
   /** The page is fetched within the time of the whole operation, which a task does not inherit. */
   private Future<List<ListEntry>> fetchNext() {
     Optional<Deadline> deadline = Deadline.current();
-    return executor.submit(
-        () ->
-            deadline.isEmpty()
-                ? listing.nextPage()
-                : deadline.get().<List<ListEntry>, BlockStoreException>call(listing::nextPage));
+    return executor.submit(() ->
+        deadline.isEmpty()
+            ? listing.nextPage()
+            : deadline.get().<List<ListEntry>, BlockStoreException>call(listing::nextPage));
   }
 
   private void deletePage(List<ListEntry> page, Future<List<ListEntry>> next)

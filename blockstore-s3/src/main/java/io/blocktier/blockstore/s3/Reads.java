@@ -50,7 +50,8 @@ final class Reads {
         call,
         request,
         null,
-        answer -> ObjectHead.stat(answer, key, answer.contentLength().orElse(0), dialects.current()));
+        answer ->
+            ObjectHead.stat(answer, key, answer.contentLength().orElse(0), dialects.current()));
   }
 
   BlockRead read(BlockKey key, ByteRange range, ByteBuffer target) throws BlockStoreException {
@@ -149,7 +150,13 @@ final class Reads {
     long expected = asked.clampedLength(delivered.total());
     if (delivered.first() != asked.offset() || delivered.length() != expected) {
       String detail =
-          String.format(Locale.ROOT, "asked for %s, the server sent %d bytes at %d of %d", asked, delivered.length(), delivered.first(), delivered.total());
+          String.format(
+              Locale.ROOT,
+              "asked for %s, the server sent %d bytes at %d of %d",
+              asked,
+              delivered.length(),
+              delivered.first(),
+              delivered.total());
       throw corrupt(call, detail);
     }
   }
@@ -158,7 +165,11 @@ final class Reads {
       throws InvalidRequestException {
     if (delivered.length() > target.remaining()) {
       String detail =
-          String.format(Locale.ROOT, "the range has %d bytes, the target has room for %d", delivered.length(), target.remaining());
+          String.format(
+              Locale.ROOT,
+              "the range has %d bytes, the target has room for %d",
+              delivered.length(),
+              target.remaining());
       throw new InvalidRequestException(
           frame.failure(call, detail).remedy("hand in a larger target, or read a smaller range"));
     }
@@ -167,7 +178,8 @@ final class Reads {
   private void requireChecksum(Call call, Optional<Crc32c> kept, Crc32c seen)
       throws CorruptBlockException {
     if (kept.isPresent() && !kept.get().equals(seen)) {
-      throw corrupt(call, String.format(Locale.ROOT, "checksum %s came, %s is kept", seen, kept.get()));
+      throw corrupt(
+          call, String.format(Locale.ROOT, "checksum %s came, %s is kept", seen, kept.get()));
     }
   }
 

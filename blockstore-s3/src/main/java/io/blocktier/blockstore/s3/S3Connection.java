@@ -119,10 +119,9 @@ record S3Connection(
                     .chunkedEncodingEnabled(false)
                     .expectContinueEnabled(false)
                     .build())
-            .overrideConfiguration(
-                o ->
-                    o.retryStrategy(DefaultRetryStrategy.doNotRetry())
-                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_PREFIX, USER_AGENT));
+            .overrideConfiguration(o ->
+                o.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                    .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_PREFIX, USER_AGENT));
     options.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.CorruptBlockException;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.InvalidRequestException;
+import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.PreconditionFailedException;
@@ -80,8 +81,7 @@ final class S3Errors {
       case 412 -> conditionFailed(failure, cause);
       case 416 -> beyondTheEnd(failure, cause);
       case 429 ->
-          StoreUnavailableException.throttled(
-              failure.remedy(FEWER), cause, refusal.retryAfter());
+          StoreUnavailableException.throttled(failure.remedy(FEWER), cause, refusal.retryAfter());
       case 507 -> new OutOfSpaceException(failure.remedy("free space or raise the quota"), cause);
       default ->
           status >= 500
@@ -96,6 +96,10 @@ final class S3Errors {
     if (refusal.code().equals(Refusal.NO_SUCH_BUCKET)) {
       return new BlockNotFoundException(
           failure.remedy("create the bucket, or correct the setting 'bucket'"), cause);
+    }
+    if (call.operation() == Operation.LIST) {
+      // a bucket's listing is never missing: the server tripped over an object deleted meanwhile
+      return new StoreUnavailableException(failure.remedy(LATER), cause);
     }
     return call.conditional()
         ? conditionFailed(failure, cause)

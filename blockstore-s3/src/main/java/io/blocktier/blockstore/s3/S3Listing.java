@@ -41,8 +41,7 @@ final class S3Listing implements BlockListing {
   private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
   private static final Comparator<String> UTF8 =
-      Comparator.comparing(
-          text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+      Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   private final SdkCalls sdk;
   private final Reads reads;
@@ -114,7 +113,8 @@ final class S3Listing implements BlockListing {
     String position = folder ? lastName + LAST_CHARACTER : lastName;
     if (position.equals(startAfter)) {
       throw new UnsupportedByStoreException(
-          frame.failure(call, "the listing does not get beyond '" + lastName + "'")
+          frame
+              .failure(call, "the listing does not get beyond '" + lastName + "'")
               .remedy("list without folders, or with larger pages"));
     }
     startAfter = position;
@@ -145,8 +145,7 @@ final class S3Listing implements BlockListing {
     for (CommonPrefix prefix : response.commonPrefixes()) {
       names.keys(prefix.prefix()).map(ListEntry.Folder::new).ifPresent(entries::add);
     }
-    int skipped =
-        response.contents().size() + response.commonPrefixes().size() - entries.size();
+    int skipped = response.contents().size() + response.commonPrefixes().size() - entries.size();
     if (skipped > 0) {
       LOG.debug("{} entries under '{}' have no legal key", skipped, options.prefix());
     }

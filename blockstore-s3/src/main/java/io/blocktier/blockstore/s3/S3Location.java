@@ -48,6 +48,9 @@ final class S3Location {
 
   private static IllegalArgumentException illegal(String uri) {
     return new IllegalArgumentException(
-        String.format(Locale.ROOT, "'%s' names no bucket: write s3://bucket/key, or s3://host:port/bucket/key for another server", uri));
+        String.format(
+            Locale.ROOT,
+            "'%s' names no bucket: write s3://bucket/key, or s3://host:port/bucket/key for another server",
+            uri));
   }
 }

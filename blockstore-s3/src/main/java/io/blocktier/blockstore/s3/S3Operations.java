@@ -95,7 +95,8 @@ final class S3Operations implements AutoCloseable {
     long start = effects.ticker().nanos();
     try {
       sdk.call(
-          Call.looking(Operation.HEALTH_CHECK, null), s3 -> s3.headBucket(r -> r.bucket(names.bucket())));
+          Call.looking(Operation.HEALTH_CHECK, null),
+          s3 -> s3.headBucket(r -> r.bucket(names.bucket())));
       long millis = (effects.ticker().nanos() - start) / 1_000_000;
       return new Health(true, "the bucket answered within " + millis + " ms");
     } catch (BlockStoreException e) {

@@ -101,7 +101,8 @@ record S3Options(
   private static KeyPrefix keyPrefix(String text) {
     if (!text.isEmpty() && !text.endsWith("/")) {
       throw new InvalidSettingException(
-          S3Settings.KEY_PREFIX.key(), String.format(Locale.ROOT, "has to end with a slash: write '%s/'", text));
+          S3Settings.KEY_PREFIX.key(),
+          String.format(Locale.ROOT, "has to end with a slash: write '%s/'", text));
     }
     int most = ObjectNames.MOST_BYTES - BlockKey.MAX_BYTES;
     if (text.getBytes(StandardCharsets.UTF_8).length > most) {

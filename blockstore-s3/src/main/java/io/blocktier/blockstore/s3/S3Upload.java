@@ -119,8 +119,7 @@ final class S3Upload implements BlockUpload {
   }
 
   private CompleteMultipartUploadResponse send(
-      Call call, UploadId as, List<PartReceipt> parts, Assembly whole)
-      throws BlockStoreException {
+      Call call, UploadId as, List<PartReceipt> parts, Assembly whole) throws BlockStoreException {
     return sdk.call(
         call,
         s3 ->
@@ -167,7 +166,8 @@ final class S3Upload implements BlockUpload {
     boolean ours = named.isEmpty() || named.get().equals(stat.etag());
     if (ours && stat.size() != whole.size()) {
       String detail =
-          String.format(Locale.ROOT, "the parts have %d bytes, the block has %d", whole.size(), stat.size());
+          String.format(
+              Locale.ROOT, "the parts have %d bytes, the block has %d", whole.size(), stat.size());
       throw new CorruptBlockException(frame.failure(call, detail).remedy("write it again"));
     }
     return named.orElse(stat.etag());

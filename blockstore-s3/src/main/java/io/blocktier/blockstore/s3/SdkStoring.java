@@ -24,16 +24,10 @@ record SdkStoring(
   }
 
   void addTo(CopyObjectRequest.Builder request) {
-    request
-        .storageClass(storageClass)
-        .serverSideEncryption(encryption)
-        .ssekmsKeyId(kmsKeyId);
+    request.storageClass(storageClass).serverSideEncryption(encryption).ssekmsKeyId(kmsKeyId);
   }
 
   void addTo(CreateMultipartUploadRequest.Builder request) {
-    request
-        .storageClass(storageClass)
-        .serverSideEncryption(encryption)
-        .ssekmsKeyId(kmsKeyId);
+    request.storageClass(storageClass).serverSideEncryption(encryption).ssekmsKeyId(kmsKeyId);
   }
 }

@@ -24,8 +24,7 @@ record StoringHeaders(Optional<StorageClass> storageClass, Encryption encryption
       Optional<StorageClass> asked,
       UserMetadata metadata,
       Dialect dialect) {
-    storageClass(asked)
-        .ifPresent(name -> request.putHeader(S3Headers.STORAGE_CLASS, name.name()));
+    storageClass(asked).ifPresent(name -> request.putHeader(S3Headers.STORAGE_CLASS, name.name()));
     encryption.headers().forEach(request::putHeader);
     metadata
         .entries(dialect)

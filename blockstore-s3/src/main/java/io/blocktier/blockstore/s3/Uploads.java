@@ -66,8 +66,7 @@ final class Uploads {
 
   private S3Upload start(BlockKey key, WriteOptions options, boolean checked)
       throws BlockStoreException {
-    UserMetadata metadata =
-        new UserMetadata(options.metadata(), options.putId(), Optional.empty());
+    UserMetadata metadata = new UserMetadata(options.metadata(), options.putId(), Optional.empty());
     CreateMultipartUploadRequest.Builder request =
         CreateMultipartUploadRequest.builder()
             .bucket(names.bucket())
@@ -75,9 +74,7 @@ final class Uploads {
             .metadata(metadata.entries(dialects.current()));
     SdkStoring.of(headers, options.storageClass()).addTo(request);
     if (checked) {
-      request
-          .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
-          .checksumType(ChecksumType.FULL_OBJECT);
+      request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C).checksumType(ChecksumType.FULL_OBJECT);
     }
     Call call = Call.changing(Operation.START_UPLOAD, key);
     String id = sdk.call(call, s3 -> s3.createMultipartUpload(request.build())).uploadId();

@@ -44,11 +44,10 @@ record UserMetadata(Metadata user, Optional<PutId> putId, Optional<Crc32c> check
   static UserMetadata read(Map<String, String> entries, Dialect dialect) {
     Map<String, String> user = new TreeMap<>();
     Map<String, String> own = new TreeMap<>();
-    entries.forEach(
-        (name, value) -> {
-          String lower = dialect.meant(name.toLowerCase(Locale.ROOT));
-          (lower.startsWith(Metadata.RESERVED_PREFIX) ? own : user).put(lower, value);
-        });
+    entries.forEach((name, value) -> {
+      String lower = dialect.meant(name.toLowerCase(Locale.ROOT));
+      (lower.startsWith(Metadata.RESERVED_PREFIX) ? own : user).put(lower, value);
+    });
     return new UserMetadata(
         legal(user),
         Optional.ofNullable(own.get(PUT_ID)).flatMap(text -> parsed(PutId::new, text)),
@@ -57,17 +56,15 @@ record UserMetadata(Metadata user, Optional<PutId> putId, Optional<Crc32c> check
 
   private static Metadata legal(Map<String, String> entries) {
     return parsed(Metadata::of, entries)
-        .orElseGet(
-            () -> {
-              Map<String, String> legal = new TreeMap<>();
-              entries.forEach(
-                  (name, value) -> {
-                    if (parsed(Metadata::of, Map.of(name, value)).isPresent()) {
-                      legal.put(name, value);
-                    }
-                  });
-              return parsed(Metadata::of, legal).orElse(Metadata.EMPTY);
-            });
+        .orElseGet(() -> {
+          Map<String, String> legal = new TreeMap<>();
+          entries.forEach((name, value) -> {
+            if (parsed(Metadata::of, Map.of(name, value)).isPresent()) {
+              legal.put(name, value);
+            }
+          });
+          return parsed(Metadata::of, legal).orElse(Metadata.EMPTY);
+        });
   }
 
   private static <T, R> Optional<R> parsed(Function<T, R> parser, T text) {

@@ -55,8 +55,7 @@ final class Watchdog implements AutoCloseable {
   CallGuard guard(Duration limit, Duration silence) {
     lock.lock();
     try {
-      CallGuard guard =
-          new CallGuard(this, now(), limit.toNanos(), silence.toNanos(), count++);
+      CallGuard guard = new CallGuard(this, now(), limit.toNanos(), silence.toNanos(), count++);
       keep(guard);
       return guard;
     } finally {

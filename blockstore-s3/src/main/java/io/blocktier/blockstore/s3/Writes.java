@@ -63,8 +63,7 @@ final class Writes {
     StoringHeaders.addCondition(request, options.precondition(), dialects.current());
     Optional<Etag> etag = send(call, request, content, crc);
     Etag version = etag.isPresent() ? etag.get() : reads.stat(call, key).etag();
-    return new SettledReceipt(
-        key, content.length(), version, Optional.of(crc), Durability.REMOTE);
+    return new SettledReceipt(key, content.length(), version, Optional.of(crc), Durability.REMOTE);
   }
 
   /** S3 refuses the checksum of a part of an upload that was not started with checksums. */
@@ -101,7 +100,8 @@ final class Writes {
       throws CorruptBlockException {
     Optional<Crc32c> kept = ObjectHead.checksum(answer);
     if (kept.isPresent() && !kept.get().equals(sent)) {
-      String detail = String.format(Locale.ROOT, "checksum %s was sent, the server kept %s", sent, kept.get());
+      String detail =
+          String.format(Locale.ROOT, "checksum %s was sent, the server kept %s", sent, kept.get());
       throw new CorruptBlockException(frame.failure(call, detail).remedy("write it again"));
     }
     return ObjectHead.etag(answer);

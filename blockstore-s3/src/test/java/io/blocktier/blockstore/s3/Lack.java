@@ -143,8 +143,7 @@ enum Lack {
   }
 
   /** Does what the server may not be able to do; tells whether it went as it has to. */
-  abstract boolean isFilled(BlockStore store, ExecutorService executor)
-      throws BlockStoreException;
+  abstract boolean isFilled(BlockStore store, ExecutorService executor) throws BlockStoreException;
 
   boolean concerns(String test) {
     return tests.contains(test);

@@ -42,8 +42,7 @@ class S3ContractTest extends BlockStoreContract {
   }
 
   private static BlockStore open(String probe) throws Exception {
-    return TestStores.open(
-        effects, TestStores.texts(server, "key_prefix", PREFIX, "probe", probe));
+    return TestStores.open(effects, TestStores.texts(server, "key_prefix", PREFIX, "probe", probe));
   }
 
   @Override

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 /**
  * The contract, against a server of the caller's choice. The server is probed first; what it fails
  * is not offered, and the contract tests that it is refused. What no capability stands for is tried
- * as well; tests that need it are skipped. Every test has a key prefix of its
- * own, under one that is emptied at the end.
+ * as well; tests that need it are skipped. Every test has a key prefix of its own, under one that
+ * is emptied at the end.
  */
 @EnabledIfEnvironmentVariable(
     named = EndpointUnderTest.VARIABLE,

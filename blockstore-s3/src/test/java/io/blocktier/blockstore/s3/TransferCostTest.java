@@ -73,8 +73,7 @@ class TransferCostTest {
 
   private BlockStore open(PayloadSigning signing) throws BlockStoreException {
     return TestStores.open(
-        effects,
-        TestStores.texts(server, "payload_signing", signing.name(), "probe", "never"));
+        effects, TestStores.texts(server, "payload_signing", signing.name(), "probe", "never"));
   }
 
   private static long perCall(Transfer transfer) throws BlockStoreException {

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,9 @@ final class Race {
   @SystemEffect("the suite tests stores from outside; its threads are no part of them")
   private static <T extends @Nullable Object> List<Future<T>> start(
       List<Callable<T>> tasks, Duration deadline) throws InterruptedException {
-    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    // Not virtual ones: where all carriers run tasks that never wait, the others never begin.
+    ThreadFactory preempted = Thread.ofPlatform().daemon().name("race-", 0).factory();
+    ExecutorService executor = Executors.newThreadPerTaskExecutor(preempted);
     try {
       return executor.invokeAll(tasks, deadline.toMillis(), TimeUnit.MILLISECONDS);
     } finally {

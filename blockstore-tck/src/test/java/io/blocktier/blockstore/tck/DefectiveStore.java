@@ -146,7 +146,9 @@ final class DefectiveStore extends ForwardingBlockStore {
             || (defect == Defect.IF_MATCH_IS_IGNORED && match);
     if (defect == Defect.IF_ABSENT_IS_NOT_ATOMIC && absent) {
       requireAbsent(key);
-      Thread.yield();
+      for (int i = 0; i < 1000; i++) {
+        Thread.onSpinWait(); // for the others to pass the check, too
+      }
       return options.with(Precondition.NONE);
     }
     if (defect == Defect.METADATA_IS_LOST) {

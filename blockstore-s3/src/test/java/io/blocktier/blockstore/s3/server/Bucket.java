@@ -16,8 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Bucket {
 
   static final Comparator<String> UTF8 =
-      Comparator.comparing(
-          text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+      Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
   private static final long RACE_WINDOW_NANOS = 2_000_000;
 

@@ -89,7 +89,9 @@ final class ListHandler {
             : "<IsTruncated>true</IsTruncated><NextContinuationToken>"
                 + next
                 + "</NextContinuationToken>";
-    return "<ListBucketResult><EncodingType>url</EncodingType>" + more + body
+    return "<ListBucketResult><EncodingType>url</EncodingType>"
+        + more
+        + body
         + "</ListBucketResult>";
   }
 

@@ -24,14 +24,12 @@ final class Misfortune {
           when == now && refuse(status, code, retryAfter);
       case Fault.Reset(When when) -> when == now && reset();
       case Fault.Stall(When when) -> when == now && stall();
-      case Fault.ErrorUnder200(String code, When when) ->
-          when == now && refuse(200, code, "");
+      case Fault.ErrorUnder200(String code, When when) -> when == now && refuse(200, code, "");
       case Fault.Truncate _, Fault.Corrupt _, Fault.Drip _, Fault.Deaf _ -> false;
     };
   }
 
-  void deliver(Optional<Fault> fault, Response response)
-      throws IOException, InterruptedException {
+  void deliver(Optional<Fault> fault, Response response) throws IOException, InterruptedException {
     switch (fault.orElse(null)) {
       case Fault.Truncate(int bytes) -> {
         connection.write(response, headOnly, bytes);

@@ -103,8 +103,7 @@ final class ObjectHandlers {
 
   private void deleteOne(String key, List<String> errors) {
     if (bucket.isLocked(key)) {
-      errors.add(
-          "<Error><Key>" + Xml.escape(key) + "</Key><Code>AccessDenied</Code></Error>");
+      errors.add("<Error><Key>" + Xml.escape(key) + "</Key><Code>AccessDenied</Code></Error>");
     } else {
       bucket.objects().remove(key);
     }

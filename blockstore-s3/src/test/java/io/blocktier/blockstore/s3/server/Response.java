@@ -15,8 +15,7 @@ record Response(int status, Map<String, String> headers, byte[] body) {
 
   static Response xml(int status, String document) {
     String text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + document;
-    return new Response(
-        status, new LinkedHashMap<>(), text.getBytes(StandardCharsets.UTF_8));
+    return new Response(status, new LinkedHashMap<>(), text.getBytes(StandardCharsets.UTF_8));
   }
 
   Response with(String name, String value) {

@@ -79,7 +79,9 @@ public final class S3TestServer implements AutoCloseable {
     }
   }
 
-  /** Puts an object there without a request, such as one with a key that Blocktier would not use. */
+  /**
+   * Puts an object there without a request, such as one with a key that Blocktier would not use.
+   */
   public void plant(String key, byte[] bytes) {
     Bucket bucket = handlers.create(BUCKET);
     synchronized (bucket) {

@@ -17,8 +17,7 @@ import java.util.TreeMap;
 record StoredObject(
     byte[] bytes, String etag, String checksum, Map<String, String> kept, Instant written) {
 
-  static StoredObject of(
-      byte[] bytes, String etag, String checksum, Map<String, String> kept) {
+  static StoredObject of(byte[] bytes, String etag, String checksum, Map<String, String> kept) {
     return new StoredObject(
         bytes, etag, checksum, kept, Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }

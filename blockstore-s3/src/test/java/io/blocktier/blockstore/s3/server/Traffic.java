@@ -65,12 +65,11 @@ public final class Traffic {
 
   void request(S3Operation operation, Map<String, String> seen) {
     requests.computeIfAbsent(operation, _ -> new LongAdder()).increment();
-    seen.forEach(
-        (name, value) -> {
-          if (isConfiguration(name)) {
-            headers.computeIfAbsent(name + ": " + value, _ -> new LongAdder()).increment();
-          }
-        });
+    seen.forEach((name, value) -> {
+      if (isConfiguration(name)) {
+        headers.computeIfAbsent(name + ": " + value, _ -> new LongAdder()).increment();
+      }
+    });
   }
 
   /** Headers with few values; etags, dates and keys would fill the memory. */

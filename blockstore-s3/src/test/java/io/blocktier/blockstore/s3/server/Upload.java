@@ -5,7 +5,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A multipart upload under way. */
-record Upload(String key, boolean checked, Map<String, String> kept, NavigableMap<Integer, Part> parts) {
+record Upload(
+    String key, boolean checked, Map<String, String> kept, NavigableMap<Integer, Part> parts) {
 
   record Part(byte[] bytes, String etag) {}
 

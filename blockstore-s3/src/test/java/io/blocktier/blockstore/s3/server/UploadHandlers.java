@@ -61,9 +61,7 @@ final class UploadHandlers {
     byte[] bytes = Arrays.copyOfRange(source, first, (int) last + 1);
     String etag = keep(upload, request, bytes);
     String checksum =
-        upload.checked()
-            ? "<ChecksumCRC32C>" + Checks.crc32c(bytes) + "</ChecksumCRC32C>"
-            : "";
+        upload.checked() ? "<ChecksumCRC32C>" + Checks.crc32c(bytes) + "</ChecksumCRC32C>" : "";
     return Response.xml(
         200, "<CopyPartResult><ETag>\"" + etag + "\"</ETag>" + checksum + "</CopyPartResult>");
   }
@@ -91,8 +89,7 @@ final class UploadHandlers {
 
   private Response completed(String etag, String checksum) {
     String named = traits.has(Traits.Flaw.UNNAMED_UPLOADS) ? "" : '"' + etag + '"';
-    String sum =
-        checksum.isEmpty() ? "" : "<ChecksumCRC32C>" + checksum + "</ChecksumCRC32C>";
+    String sum = checksum.isEmpty() ? "" : "<ChecksumCRC32C>" + checksum + "</ChecksumCRC32C>";
     return Response.xml(
         200,
         "<CompleteMultipartUploadResult><ETag>"
