@@ -47,7 +47,9 @@ class LocalStoreTest {
         .hasMessageContaining(root.toString());
     assertThat(root).doesNotExist();
 
-    open("create_dir: true").close();
+    try (Running running = open("create_dir: true")) {
+      running.write("a", new byte[1]);
+    }
     assertThat(root).isDirectory();
     open("create_dir: false").close();
   }
