@@ -1,6 +1,7 @@
 package io.blocktier.blockstore.local;
 
 import com.sun.nio.file.ExtendedOpenOption;
+import io.blocktier.blockstore.spi.SystemEffect;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -39,6 +40,7 @@ final class RealDisk implements Disk {
 
   private static final Logger LOG = LoggerFactory.getLogger(RealDisk.class);
   private static final String ATTRIBUTE = "blocktier";
+  private static final OpenOption DIRECT = directOption();
 
   /** How many interrupts in a row a sync outlasts. */
   private static final int MAX_INTERRUPTS = 100;
@@ -225,9 +227,9 @@ final class RealDisk implements Disk {
    */
   private FileChannel open(Path file, Set<OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    boolean direct = options.contains(ExtendedOpenOption.DIRECT);
+    boolean direct = options.contains(DIRECT);
     if (direct && directRefused.get()) {
-      options.remove(ExtendedOpenOption.DIRECT);
+      options.remove(DIRECT);
       return FileChannel.open(file, options, attributes);
     }
     try {
@@ -238,7 +240,7 @@ final class RealDisk implements Disk {
       if (!direct) {
         throw e;
       }
-      options.remove(ExtendedOpenOption.DIRECT);
+      options.remove(DIRECT);
       FileChannel buffered = FileChannel.open(file, options, attributes);
       if (directRefused.compareAndSet(false, true)) {
         LOG.warn("the file system of {} refuses direct I/O; the page cache is used", file);
@@ -256,12 +258,17 @@ final class RealDisk implements Disk {
         file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
   }
 
+  @SystemEffect("nothing portable goes past the page cache")
+  private static OpenOption directOption() {
+    return ExtendedOpenOption.DIRECT;
+  }
+
   private static Set<OpenOption> options(Access access) {
     Set<OpenOption> options = new HashSet<>();
     options.add(StandardOpenOption.READ);
     options.add(LinkOption.NOFOLLOW_LINKS);
     if (access == Access.DIRECT) {
-      options.add(ExtendedOpenOption.DIRECT);
+      options.add(DIRECT);
     }
     return options;
   }
