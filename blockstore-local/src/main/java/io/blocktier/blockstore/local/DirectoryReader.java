@@ -37,6 +37,7 @@ final class DirectoryReader {
     Set<String> elements = new HashSet<>();
     List<Node> nodes = new ArrayList<>();
     for (String name : names(directory.directory())) {
+      requireReadable(directory.directory(), name);
       switch (Names.meaning(name).orElse(null)) {
         case Names.Meaning.Element(String text) -> elements.add(text);
         case Names.Meaning.Beside(String text) -> elements.add(text);
@@ -54,6 +55,14 @@ final class DirectoryReader {
     elements.forEach(
         text -> nodes.add(new Node(Node.Kind.NAME, directory.directory(), prefix, text)));
     return nodes;
+  }
+
+  /** A listing that left out what it cannot read would pass for complete. */
+  private static void requireReadable(Path directory, String name) throws IOException {
+    if (!FileNames.canBeWritten(name)) {
+      throw new IOException(
+          directory + " has a name that is not ASCII; " + FileNames.REMEDY + " to read it");
+    }
   }
 
   /** Returns the block that has a name, if one has and its key is legal. */
