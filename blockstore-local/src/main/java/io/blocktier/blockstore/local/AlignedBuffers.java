@@ -27,6 +27,15 @@ final class AlignedBuffers {
     this.idle = new ArrayBlockingQueue<>(count);
   }
 
+  /**
+   * Makes a pool. Reads have another than writes: the content of a write may come from a read,
+   * which must not wait for what the write holds.
+   */
+  static AlignedBuffers of(LocalOptions options) {
+    return new AlignedBuffers(
+        options.directBuffers(), options.directBufferBytes(), options.patience());
+  }
+
   /** A buffer that is lent; closing returns it. */
   final class Loan implements AutoCloseable {
     private final ByteBuffer buffer;

@@ -4,6 +4,7 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,28 @@ final class Calls {
       throws BlockStoreException {
     requireSyncs(operation, key);
     try {
-      return body.run();
+      T result = body.run();
+      requireNoneLostMeanwhile(operation, key);
+      return result;
     } catch (IOException e) {
       syncLost |= e instanceof LostSyncException;
       throw errors.translate(operation, key, e, bytes);
+    }
+  }
+
+  /** Tells whether changes are refused because a directory could not be forced. */
+  boolean isSyncLost() {
+    return syncLost;
+  }
+
+  /** The kernel reports a failed sync once: another's may have hidden that of this call. */
+  private void requireNoneLostMeanwhile(Operation operation, @Nullable BlockKey key)
+      throws OutcomeUnknownException {
+    if (syncLost) {
+      String detail = "a directory could not be forced meanwhile";
+      Failure failure = new Failure(store.toString(), operation, key, detail, "");
+      throw new OutcomeUnknownException(
+          failure.remedy("check the disk, then open the store again"), null);
     }
   }
 

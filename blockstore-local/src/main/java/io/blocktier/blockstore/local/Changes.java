@@ -59,10 +59,24 @@ final class Changes {
 
   /** Gives a forced temporary file the name of a block, if the condition holds. */
   void publish(Path temp, Place place, Condition condition) throws IOException {
-    for (int walk = 0; !tryPublish(temp, place, condition); walk++) {
-      requirePatience(walk, place);
+    try {
+      for (int walk = 0; !tryPublish(temp, place, condition); walk++) {
+        requirePatience(walk, place);
+      }
+    } catch (IOException e) {
+      removeEmptyAfter(e, place.directory());
+      throw e;
     }
     force(place.directory());
+  }
+
+  /** A change that fails leaves no directory behind that was made for it. */
+  private void removeEmptyAfter(IOException failure, Path directory) {
+    try {
+      removeEmpty(directory);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Removes a block, if the condition holds; true if there was one. */
@@ -81,14 +95,25 @@ final class Changes {
 
   /** Gives a block another name in one step, if the condition holds; returns what was moved. */
   BlockAttributes move(Place source, Place target, Condition condition) throws IOException {
-    BlockAttributes moved = tryMove(source, target, condition);
-    for (int walk = 0; moved == null; walk++) {
-      requirePatience(walk, target);
-      moved = tryMove(source, target, condition);
-    }
+    BlockAttributes moved = moveOrCleanUp(source, target, condition);
     force(target.directory());
     settle(source.directory());
     return moved;
+  }
+
+  private BlockAttributes moveOrCleanUp(Place source, Place target, Condition condition)
+      throws IOException {
+    try {
+      BlockAttributes moved = tryMove(source, target, condition);
+      for (int walk = 0; moved == null; walk++) {
+        requirePatience(walk, target);
+        moved = tryMove(source, target, condition);
+      }
+      return moved;
+    } catch (IOException e) {
+      removeEmptyAfter(e, target.directory());
+      throw e;
+    }
   }
 
   private boolean tryPublish(Path temp, Place place, Condition condition) throws IOException {
@@ -204,7 +229,7 @@ final class Changes {
       force(parent(plain));
       shared.nextMove();
       disk.delete(plain);
-      disk.createDirectory(plain);
+      create(plain); // another writer below may have been faster
     } catch (NoSuchFileException deletedByAnother) {
       return;
     }

@@ -35,9 +35,8 @@ final class Deletes {
   void one(BlockKey key, DeleteOptions options) throws BlockStoreException {
     Precondition condition = options.ifMatch().map(Precondition::ifMatch).orElse(Precondition.NONE);
     Place place = writes.place(Operation.DELETE, key);
-    if (remove(Operation.DELETE, place, condition)) {
-      settle(Operation.DELETE, place.directory());
-    }
+    remove(Operation.DELETE, place, condition);
+    settle(Operation.DELETE, place.directory());
   }
 
   DeleteReport all(Collection<BlockKey> keys) {
@@ -54,9 +53,8 @@ final class Deletes {
     for (BlockKey key : keys) {
       try {
         Place place = writes.place(Operation.DELETE_ALL, key);
-        if (remove(Operation.DELETE_ALL, place, Precondition.NONE)) {
-          removed.computeIfAbsent(place.directory(), _ -> new ArrayList<>()).add(key);
-        }
+        remove(Operation.DELETE_ALL, place, Precondition.NONE);
+        removed.computeIfAbsent(place.directory(), _ -> new ArrayList<>()).add(key);
       } catch (BlockStoreException e) {
         failures.put(key, e);
       }
@@ -73,6 +71,7 @@ final class Deletes {
     }
   }
 
+  /** Nothing there may mean that another has removed it, and has not made that durable yet. */
   private boolean remove(Operation operation, Place place, Precondition condition)
       throws BlockStoreException {
     Changes.Condition check = conditions.of(operation, place, condition);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -79,12 +80,12 @@ final class FileWriter {
   }
 
   /**
-   * A range of an open file.
+   * A range of a file.
    *
-   * @param source the file
+   * @param source opens the file, which is closed behind the range: no more than one is open
    * @param range what of it; lies within the file
    */
-  record Piece(FileChannel source, ByteRange range) {}
+  record Piece(Calls.Body<FileChannel> source, ByteRange range) {}
 
   private BlockAttributes finish(Path file, FileChannel channel, BlockAttributes attributes)
       throws IOException {
@@ -94,18 +95,36 @@ final class FileWriter {
     if (sync) {
       disk.force(file, channel);
     }
-    return attributes;
+    return attributesKept ? attributes : asFound(file, attributes);
+  }
+
+  /** Where nothing is kept beside a file, its version is what later looks at it will tell. */
+  private BlockAttributes asFound(Path file, BlockAttributes attributes) throws IOException {
+    Disk.Status status = disk.status(file);
+    if (status == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    BlockAttributes found = BlockAttributes.foreign(status);
+    return new BlockAttributes(
+        found.version(),
+        found.size(),
+        found.modifiedMillis(),
+        attributes.checksum(),
+        found.putId(),
+        found.metadata());
   }
 
   private static void transfer(Piece piece, FileChannel target) throws IOException {
     long position = piece.range().offset();
     long end = position + piece.range().length();
-    while (position < end) {
-      long count = piece.source().transferTo(position, end - position, target);
-      if (count <= 0) {
-        throw new DamagedFileException("the source of a copy became shorter");
+    try (FileChannel source = piece.source().run()) {
+      while (position < end) {
+        long count = source.transferTo(position, end - position, target);
+        if (count <= 0) {
+          throw new DamagedFileException("the source of a copy became shorter");
+        }
+        position += count;
       }
-      position += count;
     }
   }
 

@@ -59,12 +59,7 @@ final class LocalBlockStore implements BlockStore {
   private final Capabilities claimed;
   private volatile Capabilities capabilities;
 
-  LocalBlockStore(
-      LocalOptions options,
-      Capabilities claimed,
-      Disk disk,
-      AlignedBuffers buffers,
-      Effects effects) {
+  LocalBlockStore(LocalOptions options, Capabilities claimed, Disk disk, Effects effects) {
     this.options = options;
     this.claimed = claimed;
     this.capabilities = claimed;
@@ -74,7 +69,7 @@ final class LocalBlockStore implements BlockStore {
     this.errors = new LocalErrors(this, disk, options.root());
     this.calls = new Calls(this, errors);
     this.conditions = new Conditions(this, tree);
-    this.reader = new FileReader(buffers, options.access());
+    this.reader = new FileReader(AlignedBuffers.of(options), options.access());
     this.machinery = new Machinery(options, disk, tree, effects);
     this.writes =
         new Writes(
@@ -82,7 +77,7 @@ final class LocalBlockStore implements BlockStore {
             machinery,
             tree,
             conditions,
-            new FileWriter(disk, buffers, options, claimed),
+            new FileWriter(disk, AlignedBuffers.of(options), options, claimed),
             disk,
             effects,
             claimed.durability());
@@ -194,6 +189,9 @@ final class LocalBlockStore implements BlockStore {
   @Override
   public Health healthCheck() {
     Path root = options.root();
+    if (calls.isSyncLost()) {
+      return new Health(false, "a directory below " + root + " could not be forced");
+    }
     try {
       Disk.Status status = disk.status(root);
       if (status == null && options.createRoot()) {

@@ -63,7 +63,7 @@ final class LocalErrors {
           new AccessRefusedException(
               failure.remedy("check owner and mode, and that no symbolic link is on the path"),
               denied);
-      case NoSuchFileException gone ->
+      case NoSuchFileException gone when needed == NOTHING ->
           new BlockNotFoundException(failure.remedy("check that the root is still there"), gone);
       default -> passing(failure, error, needed);
     };

@@ -68,7 +68,7 @@ public final class LocalStoreProvider implements BlockStoreProvider {
           "direct_buffers",
           SettingType.integer(1, 1024),
           16,
-          "How many buffers direct I/O may use at a time; calls beyond wait.");
+          "How many buffers direct reads may use at a time, and direct writes; calls beyond wait.");
   private static final Setting<Long> DIRECT_BUFFER_SIZE =
       Setting.of(
           "direct_buffer_size",
@@ -124,11 +124,8 @@ public final class LocalStoreProvider implements BlockStoreProvider {
     String name = options.scheme() + ":" + options.root();
     try {
       LocalOptions rooted = options.withRoot(Roots.locate(options, disk));
-      AlignedBuffers buffers =
-          new AlignedBuffers(
-              options.directBuffers(), options.directBufferBytes(), options.patience());
       LocalBlockStore store =
-          new LocalBlockStore(rooted, Roots.capabilities(rooted), disk, buffers, effects);
+          new LocalBlockStore(rooted, Roots.capabilities(rooted), disk, effects);
       return new LifecycleBlockStore(new GuardedBlockStore(store), LifecyclePolicy.DEFAULT);
     } catch (NoSuchFileException | NotDirectoryException e) {
       Failure failure =

@@ -54,7 +54,11 @@ final class LocalUpload implements BlockUpload {
     this.disk = disk;
   }
 
-  private record Part(Path file, PartReceipt receipt) {}
+  private record Part(Path file, PartReceipt receipt) {
+    ByteRange range() {
+      return ByteRange.of(0, receipt.size());
+    }
+  }
 
   @Override
   public BlockKey key() {
@@ -139,20 +143,13 @@ final class LocalUpload implements BlockUpload {
   }
 
   private Receipt join(List<Part> chosen) throws IOException {
-    List<FileChannel> open = new ArrayList<>();
-    try {
-      List<FileWriter.Piece> pieces = new ArrayList<>();
-      for (Part part : chosen) {
-        FileChannel channel = disk.open(part.file(), Disk.Access.BUFFERED);
-        open.add(channel);
-        pieces.add(new FileWriter.Piece(channel, ByteRange.of(0, part.receipt().size())));
-      }
-      return writes.assemble(key, pieces, checksum(chosen), options);
-    } finally {
-      for (FileChannel channel : open) {
-        channel.close();
-      }
-    }
+    List<FileWriter.Piece> pieces =
+        chosen.stream().map(part -> new FileWriter.Piece(() -> open(part), part.range())).toList();
+    return writes.assemble(key, pieces, checksum(chosen), options);
+  }
+
+  private FileChannel open(Part part) throws IOException {
+    return disk.open(part.file(), Disk.Access.BUFFERED);
   }
 
   private static Optional<Crc32c> checksum(List<Part> chosen) {

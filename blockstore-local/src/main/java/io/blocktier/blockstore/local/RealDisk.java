@@ -42,6 +42,9 @@ final class RealDisk implements Disk {
   private static final String ATTRIBUTE = "blocktier";
   private static final OpenOption DIRECT = directOption();
 
+  /** Room for the attributes of a block without metadata, and for some. */
+  private static final int USUAL_ATTRIBUTE_BYTES = 256;
+
   /** How many interrupts in a row a sync outlasts. */
   private static final int MAX_INTERRUPTS = 100;
 
@@ -179,16 +182,16 @@ final class RealDisk implements Disk {
   public byte @Nullable [] attribute(Path file) throws IOException {
     UserDefinedFileAttributeView view = view(file);
     try {
-      return attribute(view);
+      return attribute(view, USUAL_ATTRIBUTE_BYTES);
     } catch (NoSuchFileException e) {
       throw e;
-    } catch (IOException e) {
-      return hasAttribute(file, view) ? attribute(view) : null;
+    } catch (IOException missingOrLonger) {
+      return hasAttribute(file, view) ? attribute(view, BlockAttributes.MAX_BYTES) : null;
     }
   }
 
-  private static byte[] attribute(UserDefinedFileAttributeView view) throws IOException {
-    ByteBuffer value = ByteBuffer.allocate(BlockAttributes.MAX_BYTES);
+  private static byte[] attribute(UserDefinedFileAttributeView view, int room) throws IOException {
+    ByteBuffer value = ByteBuffer.allocate(room);
     view.read(ATTRIBUTE, value);
     byte[] bytes = new byte[value.flip().remaining()];
     value.get(bytes);
@@ -198,11 +201,20 @@ final class RealDisk implements Disk {
   /** The JDK tells a missing attribute, or one that no file can have here, by its message only. */
   private static boolean hasAttribute(Path file, UserDefinedFileAttributeView view)
       throws IOException {
-    return PathErrors.translate(
-        file,
-        () ->
-            Files.getFileStore(file).supportsFileAttributeView(UserDefinedFileAttributeView.class)
-                && view.list().contains(ATTRIBUTE));
+    try {
+      return view.list().contains(ATTRIBUTE);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) { // looked for last, for it reads the table of mounts
+      if (PathErrors.translate(file, () -> keepsAttributes(file))) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private static boolean keepsAttributes(Path file) throws IOException {
+    return Files.getFileStore(file).supportsFileAttributeView(UserDefinedFileAttributeView.class);
   }
 
   @Override

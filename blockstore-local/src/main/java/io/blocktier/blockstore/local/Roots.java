@@ -5,6 +5,7 @@ import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.Limits;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -55,6 +56,23 @@ final class Roots {
     if (options.createRoot()) {
       create(options.root(), disk);
     }
+    if (options.sync()) {
+      forceAbove(options.root(), disk);
+    }
+  }
+
+  /** Whoever created the root, or a directory above it, need not have made that durable yet. */
+  private static void forceAbove(Path root, Disk disk) throws IOException {
+    FileStore same = Files.getFileStore(root);
+    Path above = root.getParent();
+    while (above != null && Files.getFileStore(above).equals(same)) {
+      try {
+        disk.forceDirectory(above);
+      } catch (AccessDeniedException e) {
+        LOG.debug("{} may not be read, and is left to its owner to make durable", above);
+      }
+      above = above.getParent();
+    }
   }
 
   static Capabilities capabilities(LocalOptions options) throws IOException {
@@ -92,6 +110,5 @@ final class Roots {
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException(parent.toString(), null, "was removed meanwhile");
     }
-    disk.forceDirectory(parent);
   }
 }

@@ -56,6 +56,8 @@ final class Writes {
 
   Receipt write(BlockKey key, Content content, WriteOptions options) throws IOException {
     Place place = place(Operation.WRITE, key);
+    Changes.Condition condition = condition(Operation.WRITE, place, options);
+    condition.check(); // again under the lock; here it saves the writing
     Path temp = newFile();
     try {
       BlockAttributes attributes =
@@ -66,7 +68,7 @@ final class Writes {
                 requireEqual(Operation.WRITE, key, content.checksum(), crc);
                 return attributes(content.length(), Optional.of(crc), options);
               });
-      return publish(temp, place, attributes, condition(Operation.WRITE, place, options));
+      return publish(temp, place, attributes, condition);
     } finally {
       disk.delete(temp);
     }
@@ -90,7 +92,7 @@ final class Writes {
               options.metadata().isPresent() ? Optional.empty() : old.putId(),
               options.metadata().orElse(old.metadata()));
       ByteRange all = ByteRange.of(0, old.size());
-      writer.assemble(temp, List.of(new FileWriter.Piece(opened.channel(), all)), attributes);
+      writer.assemble(temp, List.of(new FileWriter.Piece(opened::channel, all)), attributes);
       return publish(
           temp, to, attributes, conditions.of(Operation.COPY, to, options.precondition()));
     } finally {
@@ -129,7 +131,7 @@ final class Writes {
   BlockAttributes copyPart(Tree.Opened source, ByteRange range, Path file) throws IOException {
     return writer.assemble(
         file,
-        List.of(new FileWriter.Piece(source.channel(), range)),
+        List.of(new FileWriter.Piece(source::channel, range)),
         attributes(range.length(), Optional.empty(), WriteOptions.DEFAULT));
   }
 
@@ -138,12 +140,13 @@ final class Writes {
       BlockKey key, List<FileWriter.Piece> pieces, Optional<Crc32c> checksum, WriteOptions options)
       throws IOException {
     Place place = place(Operation.COMPLETE_UPLOAD, key);
+    Changes.Condition condition = condition(Operation.COMPLETE_UPLOAD, place, options);
+    condition.check(); // again under the lock; here it saves the joining
     Path temp = newFile();
     try {
       long size = pieces.stream().mapToLong(piece -> piece.range().length()).sum();
       BlockAttributes attributes =
           writer.assemble(temp, pieces, attributes(size, checksum, options));
-      Changes.Condition condition = condition(Operation.COMPLETE_UPLOAD, place, options);
       return publish(temp, place, attributes, condition);
     } finally {
       disk.delete(temp);

@@ -113,18 +113,28 @@ class DirectIoTest {
 
   @Test
   void aCallThatGetsNoBufferInTimeFails() throws Exception {
-    Blocks.write(store, KEY, bytes(10));
-    Content whoReadsMeanwhile =
+    Content whoWritesMeanwhile =
         Content.source(
             10,
             () -> {
-              assertThatThrownBy(() -> Blocks.readAll(store, KEY))
+              assertThatThrownBy(() -> Blocks.write(store, KEY, bytes(10)))
                   .isInstanceOf(StoreUnavailableException.class)
                   .hasMessageContaining("no buffer for direct I/O became free within 200 ms");
               return new ByteArrayInputStream(bytes(10));
             });
 
-    store.write(BlockKey.of("y"), whoReadsMeanwhile, WriteOptions.DEFAULT);
+    store.write(BlockKey.of("y"), whoWritesMeanwhile, WriteOptions.DEFAULT);
+
+    assertThat(Blocks.readAll(store, BlockKey.of("y")).array()).isEqualTo(bytes(10));
+  }
+
+  @Test
+  void contentMayComeFromABlockOfTheSameStore() throws Exception {
+    Blocks.write(store, KEY, bytes(10));
+    Content copied =
+        Content.source(10, () -> new ByteArrayInputStream(Blocks.readAll(store, KEY).array()));
+
+    store.write(BlockKey.of("y"), copied, WriteOptions.DEFAULT);
 
     assertThat(Blocks.readAll(store, BlockKey.of("y")).array()).isEqualTo(bytes(10));
   }

@@ -44,11 +44,11 @@ final class FaultyDisk {
   }
 
   @FunctionalInterface
-  private interface Answer {
+  interface Answer {
     @Nullable Object instead(String operation, Path path) throws IOException;
   }
 
-  private static Disk overriding(Disk disk, Answer answer) {
+  static Disk overriding(Disk disk, Answer answer) {
     return (Disk)
         Proxy.newProxyInstance(
             Disk.class.getClassLoader(),

@@ -47,8 +47,7 @@ final class LocalFixture {
     LocalOptions options =
         new LocalOptions(root, true, 0644, 0755, false, true, PATIENCE, 1, 64 << 10);
     LocalOptions rooted = options.withRoot(Roots.locate(options, disk));
-    AlignedBuffers buffers = new AlignedBuffers(1, 64 << 10, PATIENCE);
-    return new LocalBlockStore(rooted, Roots.capabilities(rooted), disk, buffers, EFFECTS);
+    return new LocalBlockStore(rooted, Roots.capabilities(rooted), disk, EFFECTS);
   }
 
   static void write(BlockStore store, String key, String text) throws BlockStoreException {

@@ -162,6 +162,9 @@ final class LossyDisk extends ForwardingDisk {
 
   @Override
   public void forceDirectory(Path directory) throws IOException {
+    if (!directory.startsWith(base)) {
+      return; // no part of this disk
+    }
     count();
     if (!Files.isDirectory(directory)) {
       throw new NoSuchFileException(directory.toString());
