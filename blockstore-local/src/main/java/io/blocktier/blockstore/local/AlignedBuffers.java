@@ -1,5 +1,6 @@
 package io.blocktier.blockstore.local;
 
+import io.blocktier.blockstore.spi.Ticker;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -16,11 +17,11 @@ final class AlignedBuffers {
   static final int ALIGNMENT = 4096;
 
   private final int bufferBytes;
-  private final Duration patience;
+  private final Patience patience;
   private final Semaphore permits;
   private final BlockingQueue<ByteBuffer> idle;
 
-  AlignedBuffers(int count, int bufferBytes, Duration patience) {
+  AlignedBuffers(int count, int bufferBytes, Patience patience) {
     this.bufferBytes = bufferBytes;
     this.patience = patience;
     this.permits = new Semaphore(count, true);
@@ -31,9 +32,9 @@ final class AlignedBuffers {
    * Makes a pool. Reads have another than writes: the content of a write may come from a read,
    * which must not wait for what the write holds.
    */
-  static AlignedBuffers of(LocalOptions options) {
-    return new AlignedBuffers(
-        options.directBuffers(), options.directBufferBytes(), options.patience());
+  static AlignedBuffers of(LocalOptions options, Ticker ticker) {
+    Patience patience = new Patience(options.patience(), ticker);
+    return new AlignedBuffers(options.directBuffers(), options.directBufferBytes(), patience);
   }
 
   /** A buffer that is lent; closing returns it. */
@@ -59,16 +60,17 @@ final class AlignedBuffers {
   static final class ExhaustedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    ExhaustedException(Duration patience) {
-      super("no buffer for direct I/O became free within " + patience.toMillis() + " ms");
+    ExhaustedException(Duration waited) {
+      super("no buffer for direct I/O became free within " + waited.toMillis() + " ms");
     }
   }
 
   /** Lends an empty buffer. */
   Loan take() throws IOException {
+    Duration left = patience.left();
     try {
-      if (!permits.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new ExhaustedException(patience);
+      if (!permits.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new ExhaustedException(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -258,12 +258,19 @@ final class Changes {
 
   private void removeEmpty(Path start) throws IOException {
     Path directory = start;
-    while (!directory.equals(tree.root()) && disk.isEmpty(directory)) {
-      shared.nextEpoch();
-      if (!disk.deleteDirectory(directory)) {
-        return;
-      }
+    while (!directory.equals(tree.root()) && disk.isEmpty(directory) && remove(directory)) {
       directory = parent(directory);
+    }
+  }
+
+  private boolean remove(Path directory) throws IOException {
+    try (KeyLocks.Held _ = locks.lockRemovals()) {
+      shared.beginRemoval();
+      try {
+        return disk.deleteDirectory(directory);
+      } finally {
+        shared.endRemoval();
+      }
     }
   }
 

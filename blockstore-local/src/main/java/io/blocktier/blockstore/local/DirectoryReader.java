@@ -1,12 +1,12 @@
 package io.blocktier.blockstore.local;
 
 import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -32,29 +32,102 @@ final class DirectoryReader {
     this.moves = moves;
   }
 
-  /** Returns the names in a directory, each once, although a block and a directory may share it. */
-  List<Node> children(Node directory) throws IOException {
-    Set<String> elements = new HashSet<>();
-    List<Node> nodes = new ArrayList<>();
-    for (String name : names(directory.directory())) {
-      requireReadable(directory.directory(), name);
-      switch (Names.meaning(name).orElse(null)) {
-        case Names.Meaning.Element(String text) -> elements.add(text);
-        case Names.Meaning.Beside(String text) -> elements.add(text);
-        case Names.Meaning.Head(String text) ->
-            nodes.add(
-                new Node(
-                    Node.Kind.DIRECTORY,
-                    directory.directory().resolve(name),
-                    directory.text(),
-                    text));
-        case null -> {}
+  /** Returns the directory that holds all keys with a prefix; empty where there is none. */
+  Optional<Node> start(KeyPrefix prefix) throws IOException {
+    String folder = prefix.value().substring(0, prefix.value().lastIndexOf('/') + 1);
+    Path directory = tree.root();
+    if (!folder.isEmpty()) {
+      Place place = Place.of(directory, BlockKey.of(folder + "x"));
+      directory = place.directory();
+      for (Place.Step step : place.steps()) {
+        if (!isDirectory(step.path())) {
+          return Optional.empty();
+        }
       }
     }
-    String prefix = directory.text();
-    elements.forEach(
-        text -> nodes.add(new Node(Node.Kind.NAME, directory.directory(), prefix, text)));
-    return nodes;
+    return Optional.of(new Node(Node.Kind.DIRECTORY, directory, "", folder));
+  }
+
+  /** Returns the names in a directory, each once, although a block and a directory may share it. */
+  Collection<Node> children(Node directory) throws IOException {
+    Set<Node> children = new HashSet<>();
+    anyChild(
+        directory,
+        child -> {
+          children.add(child);
+          return false;
+        });
+    return children;
+  }
+
+  /** Tells whether there is any block below a directory. */
+  boolean holdsBlock(Node directory) throws IOException {
+    return anyChild(
+        directory,
+        child -> child.kind() == Node.Kind.DIRECTORY ? holdsBlock(child) : leadsToBlock(child));
+  }
+
+  private boolean leadsToBlock(Node name) throws IOException {
+    if (block(name).isPresent()) {
+      return true;
+    }
+    Optional<Node> directory = directory(name);
+    return directory.isPresent() && holdsBlock(directory.get());
+  }
+
+  /** Looks at a name in a directory. */
+  @FunctionalInterface
+  private interface NodeTest {
+    boolean accepts(Node child) throws IOException;
+  }
+
+  /**
+   * Hands over what is in a directory until it is accepted. A block that is moved aside has two
+   * names for a moment and may be missed under both by a reader that passed the one before and the
+   * other after. If any was moved meanwhile, the names are read again: some are handed over twice,
+   * and none of a block that stays is left out. One that has gone is passed over later.
+   */
+  private boolean anyChild(Node directory, NodeTest test) throws IOException {
+    for (int read = 0; read < MAX_READS; read++) {
+      long before = moves.getAsLong();
+      if (anyName(directory, test)) {
+        return true;
+      }
+      if (moves.getAsLong() == before) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean anyName(Node directory, NodeTest test) throws IOException {
+    try {
+      return disk.anyName(
+          directory.directory(),
+          name -> {
+            Optional<Node> child = child(directory, name);
+            return child.isPresent() && test.accepts(child.get());
+          });
+    } catch (NoSuchFileException | NotDirectoryException gone) {
+      return false;
+    }
+  }
+
+  private Optional<Node> child(Node directory, String name) throws IOException {
+    Path path = directory.directory();
+    requireReadable(path, name);
+    return switch (Names.meaning(name).orElse(null)) {
+      case Names.Meaning.Element(String text) -> Optional.of(name(directory, text));
+      case Names.Meaning.Beside(String text) -> Optional.of(name(directory, text));
+      case Names.Meaning.Head(String text) when isDirectory(path.resolve(name)) ->
+          Optional.of(new Node(Node.Kind.DIRECTORY, path.resolve(name), directory.text(), text));
+      case Names.Meaning.Head _ -> Optional.empty();
+      case null -> Optional.empty();
+    };
+  }
+
+  private static Node name(Node directory, String text) {
+    return new Node(Node.Kind.NAME, directory.directory(), directory.text(), text);
   }
 
   /** A listing that left out what it cannot read would pass for complete. */
@@ -89,54 +162,19 @@ final class DirectoryReader {
   /** Returns the directory that has a name, if one has. */
   Optional<Node> directory(Node node) throws IOException {
     Path path = node.directory().resolve(Names.of(node.name()).getLast());
-    Disk.Status status = disk.status(path);
-    return status != null && status.kind() == Disk.Kind.DIRECTORY
+    return isDirectory(path)
         ? Optional.of(new Node(Node.Kind.DIRECTORY, path, node.prefix(), node.name() + '/'))
         : Optional.empty();
-  }
-
-  /** Tells whether there is any block below a directory. */
-  boolean holdsBlock(Node directory) throws IOException {
-    for (Node child : children(directory)) {
-      if (child.kind() == Node.Kind.DIRECTORY ? holdsBlock(child) : leadsToBlock(child)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean leadsToBlock(Node name) throws IOException {
-    if (block(name).isPresent()) {
-      return true;
-    }
-    Optional<Node> directory = directory(name);
-    return directory.isPresent() && holdsBlock(directory.get());
-  }
-
-  /**
-   * A block that is moved aside has two names for a moment and may be missed under both by a reader
-   * that passed the one before and the other after. If any was moved meanwhile, the names are read
-   * again. After the last read there are those of all: one that has gone is passed over later.
-   */
-  private Collection<String> names(Path directory) throws IOException {
-    Set<String> names = new HashSet<>();
-    try {
-      for (int read = 0; read < MAX_READS; read++) {
-        long before = moves.getAsLong();
-        names.addAll(disk.names(directory));
-        if (moves.getAsLong() == before) {
-          return names;
-        }
-      }
-    } catch (NoSuchFileException | NotDirectoryException gone) {
-      return List.of();
-    }
-    return names;
   }
 
   private boolean isLink(Path path) throws IOException {
     Disk.Status status = disk.status(path);
     return status != null && status.kind() == Disk.Kind.OTHER;
+  }
+
+  private boolean isDirectory(Path path) throws IOException {
+    Disk.Status status = disk.status(path);
+    return status != null && status.kind() == Disk.Kind.DIRECTORY;
   }
 
   private Optional<Place> place(Node node) {

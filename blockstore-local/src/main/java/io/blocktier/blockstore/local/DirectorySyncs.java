@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * Makes names durable, up to the root. A directory's own name is made durable once and remembered,
  * until somebody anywhere removes a directory: the one of that name may be a new one then, whose
- * creator has not synced it yet.
+ * creator has not synced it yet. Nothing is remembered while a directory is being removed.
  */
 final class DirectorySyncs {
 
@@ -48,6 +48,9 @@ final class DirectorySyncs {
   }
 
   private synchronized boolean isDurable(Path directory, long epoch) {
+    if (!SharedFiles.isSettled(epoch)) {
+      return directory.equals(root);
+    }
     if (epoch != epochOfDurable || durable.size() >= MAX_REMEMBERED) {
       durable.clear();
       epochOfDurable = epoch;

@@ -3,7 +3,6 @@ package io.blocktier.blockstore.local;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +61,14 @@ interface Disk {
   /** Removes an empty directory; false where it is not there or not empty. */
   boolean deleteDirectory(Path directory) throws IOException;
 
-  /** Returns the names in a directory, in any order. */
-  List<String> names(Path directory) throws IOException;
+  /** Looks at a name in a directory. */
+  @FunctionalInterface
+  interface NameTest {
+    boolean accepts(String name) throws IOException;
+  }
+
+  /** Hands over the names in a directory, in any order, until one is accepted; false if none is. */
+  boolean anyName(Path directory, NameTest test) throws IOException;
 
   /** Tells whether a directory has no names in it; false where it is not there. */
   boolean isEmpty(Path directory) throws IOException;

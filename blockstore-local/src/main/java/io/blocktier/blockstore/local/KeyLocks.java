@@ -13,20 +13,21 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Serialises changes of a key between threads, stores and processes: {@value #STRIPES} locks shared
  * by all keys, each a lock of this store and a byte-range lock of the kernel. A thread holds one at
- * a time, or several taken in ascending order.
+ * a time, or several taken in ascending order. One more serialises the removal of directories.
  */
 final class KeyLocks implements AutoCloseable {
 
   static final int STRIPES = 64;
+  private static final int REMOVALS = STRIPES;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(16);
 
   private final SharedFiles files;
   private final Effects effects;
-  private final Duration patience;
-  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+  private final Patience patience;
+  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES + 1];
 
-  KeyLocks(SharedFiles files, Effects effects, Duration patience) {
+  KeyLocks(SharedFiles files, Effects effects, Patience patience) {
     this.files = files;
     this.effects = effects;
     this.patience = patience;
@@ -37,8 +38,8 @@ final class KeyLocks implements AutoCloseable {
   static final class LockTimeoutException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    LockTimeoutException(Duration patience) {
-      super("another writer held the lock of the key for " + patience.toMillis() + " ms");
+    LockTimeoutException(Duration waited) {
+      super("another writer held the lock of the key for " + waited.toMillis() + " ms");
     }
   }
 
@@ -51,6 +52,11 @@ final class KeyLocks implements AutoCloseable {
   /** Takes the lock of a key. */
   Held lock(String key) throws IOException {
     return lock(Math.floorMod(key.hashCode(), STRIPES));
+  }
+
+  /** Takes the lock of whoever removes directories; no other is taken while it is held. */
+  Held lockRemovals() throws IOException {
+    return lock(REMOVALS);
   }
 
   /** Takes the locks of two keys. */
@@ -75,11 +81,12 @@ final class KeyLocks implements AutoCloseable {
   }
 
   private Held lock(int stripe) throws IOException {
-    long deadline = effects.ticker().nanos() + patience.toNanos();
+    Duration left = patience.left();
+    long deadline = effects.ticker().nanos() + left.toNanos();
     ReentrantLock own = stripes[stripe];
-    awaitOwn(own);
+    awaitOwn(own, left);
     try {
-      FileLock shared = awaitShared(stripe, deadline);
+      FileLock shared = awaitShared(stripe, left, deadline);
       return () -> {
         try {
           shared.release();
@@ -93,22 +100,22 @@ final class KeyLocks implements AutoCloseable {
     }
   }
 
-  private void awaitOwn(ReentrantLock own) throws IOException {
+  private static void awaitOwn(ReentrantLock own, Duration left) throws IOException {
     try {
-      if (!own.tryLock() && !own.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new LockTimeoutException(patience);
+      if (!own.tryLock() && !own.tryLock(left.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new LockTimeoutException(left);
       }
     } catch (InterruptedException e) {
       throw interrupted();
     }
   }
 
-  private FileLock awaitShared(int stripe, long deadline) throws IOException {
+  private FileLock awaitShared(int stripe, Duration left, long deadline) throws IOException {
     Duration pause = FIRST_PAUSE;
     Optional<FileLock> lock = files.tryLock(stripe);
     while (lock.isEmpty()) {
       if (deadline - effects.ticker().nanos() <= 0) {
-        throw new LockTimeoutException(patience);
+        throw new LockTimeoutException(left);
       }
       sleep(pause);
       pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
@@ -134,7 +141,7 @@ final class KeyLocks implements AutoCloseable {
   @Override
   public void close() throws IOException {
     for (ReentrantLock own : stripes) {
-      awaitOwn(own);
+      awaitOwn(own, patience.left());
     }
     files.close();
   }

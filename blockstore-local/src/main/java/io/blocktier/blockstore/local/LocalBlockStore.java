@@ -69,7 +69,7 @@ final class LocalBlockStore implements BlockStore {
     this.errors = new LocalErrors(this, disk, options.root());
     this.calls = new Calls(this, errors);
     this.conditions = new Conditions(this, tree);
-    this.reader = new FileReader(AlignedBuffers.of(options), options.access());
+    this.reader = new FileReader(AlignedBuffers.of(options, effects.ticker()), options.access());
     this.machinery = new Machinery(options, disk, tree, effects);
     this.writes =
         new Writes(
@@ -77,7 +77,7 @@ final class LocalBlockStore implements BlockStore {
             machinery,
             tree,
             conditions,
-            new FileWriter(disk, AlignedBuffers.of(options), options, claimed),
+            new FileWriter(disk, AlignedBuffers.of(options, effects.ticker()), options, claimed),
             disk,
             effects,
             claimed.durability());
@@ -143,7 +143,12 @@ final class LocalBlockStore implements BlockStore {
   @Override
   public BlockListing list(ListOptions listOptions) throws BlockStoreException {
     DirectoryReader directories = new DirectoryReader(disk, tree, machinery::moves);
-    return new TreeListing(directories, errors, listOptions, options.root());
+    return calls.look(
+        Operation.LIST,
+        null,
+        () ->
+            new TreeListing(
+                directories, errors, listOptions, directories.start(listOptions.prefix())));
   }
 
   @Override

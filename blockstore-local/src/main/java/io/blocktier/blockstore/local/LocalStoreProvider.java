@@ -120,7 +120,7 @@ public final class LocalStoreProvider implements BlockStoreProvider {
   }
 
   private static BlockStore open(LocalOptions options, Effects effects) throws BlockStoreException {
-    RealDisk disk = new RealDisk(options.fileMode(), options.directoryMode());
+    RealDisk disk = new RealDisk(options.fileMode(), options.directoryMode(), effects.executor());
     String name = options.scheme() + ":" + options.root();
     try {
       LocalOptions rooted = options.withRoot(Roots.locate(options, disk));

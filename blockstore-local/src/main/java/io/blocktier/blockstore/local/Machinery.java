@@ -99,7 +99,8 @@ final class Machinery implements AutoCloseable {
   }
 
   private Parts assemble(SharedFiles files) throws IOException {
-    KeyLocks locks = new KeyLocks(files, effects, options.patience());
+    KeyLocks locks =
+        new KeyLocks(files, effects, new Patience(options.patience(), effects.ticker()));
     Path parent = own().resolve("tmp");
     createOwn(parent);
     TempFiles temps = TempFiles.open(parent, Processes.own(), effects.random());

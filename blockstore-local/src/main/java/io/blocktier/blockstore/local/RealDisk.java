@@ -3,10 +3,11 @@ package io.blocktier.blockstore.local;
 import com.sun.nio.file.ExtendedOpenOption;
 import io.blocktier.blockstore.spi.SystemEffect;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,11 +26,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,19 +42,28 @@ final class RealDisk implements Disk {
 
   private static final Logger LOG = LoggerFactory.getLogger(RealDisk.class);
   private static final String ATTRIBUTE = "blocktier";
-  private static final OpenOption DIRECT = directOption();
 
   /** Room for the attributes of a block without metadata, and for some. */
   private static final int USUAL_ATTRIBUTE_BYTES = 256;
 
-  /** How many interrupts in a row a sync outlasts. */
-  private static final int MAX_INTERRUPTS = 100;
-
   private final FileAttribute<Set<PosixFilePermission>> fileMode;
   private final FileAttribute<Set<PosixFilePermission>> directoryMode;
   private final AtomicBoolean directRefused = new AtomicBoolean();
+  private final OpenOption direct;
+  private final Executor executor;
 
-  RealDisk(int fileMode, int directoryMode) {
+  /**
+   * @param fileMode permissions of new files
+   * @param directoryMode permissions of new directories
+   * @param executor runs what must not be interrupted
+   */
+  RealDisk(int fileMode, int directoryMode, Executor executor) {
+    this(fileMode, directoryMode, executor, directOption());
+  }
+
+  RealDisk(int fileMode, int directoryMode, Executor executor, OpenOption direct) {
+    this.executor = executor;
+    this.direct = direct;
     this.fileMode = PosixFilePermissions.asFileAttribute(permissions(fileMode));
     this.directoryMode = PosixFilePermissions.asFileAttribute(permissions(directoryMode));
   }
@@ -76,33 +87,28 @@ final class RealDisk implements Disk {
   }
 
   /**
-   * An interrupt waits until this is done: the names are visible already, and must not get lost.
+   * On a thread that nobody interrupts. An interrupt would close the channel, the answer of the
+   * kernel with it, and a second sync would not tell of a failure again.
    */
   @Override
   public void forceDirectory(Path directory) throws IOException {
-    boolean interrupted = Thread.interrupted();
     try {
-      for (int calls = 1; !tryForceDirectory(directory, calls); calls++) {
-        interrupted |= Thread.interrupted();
+      CompletableFuture.runAsync(() -> openAndForce(directory), executor).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException failed) {
+        throw failed.getCause();
       }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      throw e;
     }
   }
 
-  private static boolean tryForceDirectory(Path directory, int calls) throws IOException {
+  private static void openAndForce(Path directory) {
     try (FileChannel channel =
         PathErrors.translate(
             directory, () -> FileChannel.open(directory, StandardOpenOption.READ))) {
       channel.force(true);
-      return true;
-    } catch (ClosedByInterruptException e) {
-      if (calls == MAX_INTERRUPTS) {
-        throw e;
-      }
-      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -146,20 +152,25 @@ final class RealDisk implements Disk {
   }
 
   @Override
-  public List<String> names(Path directory) throws IOException {
-    List<String> names = new ArrayList<>();
+  public boolean anyName(Path directory, NameTest test) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
-        names.add(String.valueOf(entry.getFileName()));
+        if (test.accepts(String.valueOf(entry.getFileName()))) {
+          return true;
+        }
       }
+      return false;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
-    return names;
   }
 
   @Override
   public boolean isEmpty(Path directory) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       return !entries.iterator().hasNext();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     } catch (NoSuchFileException | NotDirectoryException e) {
       return false;
     }
@@ -239,9 +250,9 @@ final class RealDisk implements Disk {
    */
   private FileChannel open(Path file, Set<OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    boolean direct = options.contains(DIRECT);
-    if (direct && directRefused.get()) {
-      options.remove(DIRECT);
+    boolean wanted = options.contains(direct);
+    if (wanted && directRefused.get()) {
+      options.remove(direct);
       return FileChannel.open(file, options, attributes);
     }
     try {
@@ -249,10 +260,10 @@ final class RealDisk implements Disk {
     } catch (NoSuchFileException | FileAlreadyExistsException | AccessDeniedException e) {
       throw e;
     } catch (FileSystemException | UnsupportedOperationException e) {
-      if (!direct) {
+      if (!wanted) {
         throw e;
       }
-      options.remove(DIRECT);
+      options.remove(direct);
       FileChannel buffered = FileChannel.open(file, options, attributes);
       if (directRefused.compareAndSet(false, true)) {
         LOG.warn("the file system of {} refuses direct I/O; the page cache is used", file);
@@ -275,12 +286,12 @@ final class RealDisk implements Disk {
     return ExtendedOpenOption.DIRECT;
   }
 
-  private static Set<OpenOption> options(Access access) {
+  private Set<OpenOption> options(Access access) {
     Set<OpenOption> options = new HashSet<>();
     options.add(StandardOpenOption.READ);
     options.add(LinkOption.NOFOLLOW_LINKS);
     if (access == Access.DIRECT) {
-      options.add(DIRECT);
+      options.add(direct);
     }
     return options;
   }

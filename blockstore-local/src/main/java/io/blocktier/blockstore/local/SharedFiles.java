@@ -91,13 +91,28 @@ final class SharedFiles implements AutoCloseable {
     }
   }
 
-  /** Returns a number that changes whenever somebody is about to remove a directory. */
+  /**
+   * Returns a number that changes before and after each removal of a directory, and is odd between.
+   */
   long epoch() {
     return (long) COUNTER.getVolatile(counters, EPOCH);
   }
 
-  /** Tells everybody that a directory is about to be removed. */
-  void nextEpoch() {
+  /** Tells whether no directory was being removed when the number was read. */
+  static boolean isSettled(long epoch) {
+    return (epoch & 1) == 0;
+  }
+
+  /**
+   * Tells everybody that a directory is being removed. One at a time, in all processes, does so.
+   */
+  void beginRemoval() {
+    long even = (epoch() + 1) & ~1L; // it is odd already if somebody died before the end
+    COUNTER.setVolatile(counters, EPOCH, even + 1);
+  }
+
+  /** Tells everybody that the directory has been removed, or stays. */
+  void endRemoval() {
     COUNTER.getAndAdd(counters, EPOCH, 1L);
   }
 

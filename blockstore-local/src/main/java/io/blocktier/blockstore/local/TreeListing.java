@@ -8,9 +8,9 @@ import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +29,12 @@ final class TreeListing implements BlockListing {
   private final PriorityQueue<Node> queue = new PriorityQueue<>();
   private final Deque<ListEntry> ready = new ArrayDeque<>();
 
-  TreeListing(DirectoryReader reader, LocalErrors errors, ListOptions options, Path root) {
+  TreeListing(
+      DirectoryReader reader, LocalErrors errors, ListOptions options, Optional<Node> start) {
     this.reader = reader;
     this.errors = errors;
     this.options = options;
-    queue.add(new Node(Node.Kind.DIRECTORY, root, "", ""));
+    start.ifPresent(queue::add);
   }
 
   @Override
@@ -74,7 +75,7 @@ final class TreeListing implements BlockListing {
         ready.add(new ListEntry.Folder(KeyPrefix.of(node.text())));
       }
     } else {
-      List<Node> children = reader.children(node);
+      Collection<Node> children = reader.children(node);
       queue.remove();
       children.stream().filter(this::mayBeWanted).forEach(queue::add);
     }

@@ -26,7 +26,6 @@ final class ChildProcess {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
             "-XX:TieredStopAtLevel=1",
-            "-Dsun.jnu.encoding=UTF-8",
             "-cp",
             System.getProperty("java.class.path"),
             ChildProcess.class.getName(),

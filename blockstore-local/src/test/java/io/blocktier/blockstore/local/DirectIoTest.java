@@ -97,7 +97,9 @@ class DirectIoTest {
   @Test
   void anAlignedTargetNeedsNoBuffer() throws IOException {
     Path file = Files.write(root.resolve("file"), bytes(3 * 4096));
-    AlignedBuffers buffers = new AlignedBuffers(1, BUFFER_BYTES, Duration.ofMillis(10));
+    AlignedBuffers buffers =
+        new AlignedBuffers(
+            1, BUFFER_BYTES, new Patience(Duration.ofMillis(10), LocalFixture.EFFECTS.ticker()));
     FileReader reader = new FileReader(buffers, Disk.Access.DIRECT);
     ByteBuffer target = ByteBuffer.allocateDirect(3 * 4096).alignedSlice(4096).limit(4096);
     try (FileChannel channel = LocalFixture.realDisk().open(file, Disk.Access.DIRECT);

@@ -3,7 +3,6 @@ package io.blocktier.blockstore.local;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at another disk; what changes it is left to the subclass. */
@@ -21,8 +20,8 @@ abstract class ForwardingDisk implements Disk {
   }
 
   @Override
-  public List<String> names(Path directory) throws IOException {
-    return disk.names(directory);
+  public boolean anyName(Path directory, NameTest test) throws IOException {
+    return disk.anyName(directory, test);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockListing;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +35,10 @@ class ListingMemoryTest {
             (proxy, method, arguments) -> {
               Path path = (Path) arguments[0];
               return switch (method.getName()) {
-                case "names" -> path.equals(ROOT) ? names("d", directories) : names("f", files);
+                case "anyName" -> {
+                  boolean root = path.equals(ROOT);
+                  yield anyName(root ? "d" : "f", root ? directories : files, arguments[1]);
+                }
                 case "status" -> status(path);
                 case "attribute" -> null;
                 default -> throw new NoSuchFileException(method.getName() + " " + path);
@@ -43,10 +46,15 @@ class ListingMemoryTest {
             });
   }
 
-  private List<String> names(String letter, int count) {
+  private boolean anyName(String letter, int count, Object test) throws IOException {
     directoriesRead++;
-    namesRead += count;
-    return IntStream.range(0, count).mapToObj(i -> letter + i).toList();
+    for (int i = 0; i < count; i++) {
+      namesRead++;
+      if (((Disk.NameTest) test).accepts(letter + i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Disk.Status status(Path path) {
@@ -58,9 +66,10 @@ class ListingMemoryTest {
     return new Disk.Status(kind, 1, 1, "1");
   }
 
-  private static BlockListing listing(Disk disk, ListOptions options) {
+  private static BlockListing listing(Disk disk, ListOptions options) throws IOException {
     DirectoryReader reader = new DirectoryReader(disk, new Tree(disk, ROOT), () -> 0);
-    return new TreeListing(reader, new LocalErrors("test", disk, ROOT), options, ROOT);
+    LocalErrors errors = new LocalErrors("test", disk, ROOT);
+    return new TreeListing(reader, errors, options, reader.start(options.prefix()));
   }
 
   @Test
@@ -82,6 +91,24 @@ class ListingMemoryTest {
     try (BlockListing listing = listing(synthetic(1000, 1000), options)) {
       assertThat(listing.nextPage().getFirst().name()).isEqualTo("d500/f999");
       assertThat(directoriesRead).isLessThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void aListingUnderAPrefixReadsNothingBesideIt() throws Exception {
+    ListOptions options = ListOptions.under(KeyPrefix.of("d500/f99"));
+    try (BlockListing listing = listing(synthetic(100_000, 1000), options)) {
+      assertThat(listing.nextPage()).hasSize(11);
+      assertThat(namesRead).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void aFolderIsKnownByTheFirstBlockInIt() throws Exception {
+    ListOptions options = ListOptions.under(KeyPrefix.of("")).folded();
+    try (BlockListing listing = listing(synthetic(10, 100_000), options)) {
+      assertThat(listing.nextPage()).hasSize(10);
+      assertThat(namesRead).isEqualTo(10 + 10);
     }
   }
 
@@ -113,7 +140,7 @@ class ListingMemoryTest {
       }
     }
     assertThat(total).isEqualTo(100_000);
-    assertThat(directoriesRead).isEqualTo(2);
+    assertThat(directoriesRead).isEqualTo(1);
   }
 
   @Test

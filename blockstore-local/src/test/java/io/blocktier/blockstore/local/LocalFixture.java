@@ -39,13 +39,22 @@ final class LocalFixture {
   }
 
   static RealDisk realDisk() {
-    return new RealDisk(0644, 0755);
+    return new RealDisk(0644, 0755, EFFECTS.executor());
   }
 
   /** Opens a store on a disk that is not this machine's. */
   static LocalBlockStore open(Disk disk, Path root) throws IOException {
+    return open(disk, root, false);
+  }
+
+  /** Opens a store that goes past the page cache. */
+  static LocalBlockStore openDirect(Disk disk, Path root) throws IOException {
+    return open(disk, root, true);
+  }
+
+  private static LocalBlockStore open(Disk disk, Path root, boolean direct) throws IOException {
     LocalOptions options =
-        new LocalOptions(root, true, 0644, 0755, false, true, PATIENCE, 1, 64 << 10);
+        new LocalOptions(root, true, 0644, 0755, direct, true, PATIENCE, 1, 64 << 10);
     LocalOptions rooted = options.withRoot(Roots.locate(options, disk));
     return new LocalBlockStore(rooted, Roots.capabilities(rooted), disk, EFFECTS);
   }

@@ -53,15 +53,28 @@ class SharedFilesTest {
   void countersAreSharedAndOutliveTheirStore() throws Exception {
     try (SharedFiles one = SharedFiles.open(directory);
         SharedFiles other = SharedFiles.open(directory)) {
-      one.nextEpoch();
+      one.beginRemoval();
+      one.endRemoval();
       one.nextMove();
       one.nextMove();
-      assertThat(other.epoch()).isEqualTo(1);
+      assertThat(other.epoch()).isEqualTo(2);
       assertThat(other.moves()).isEqualTo(2);
     }
     try (SharedFiles later = SharedFiles.open(directory)) {
-      assertThat(later.epoch()).isEqualTo(1);
+      assertThat(later.epoch()).isEqualTo(2);
       assertThat(later.moves()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aRemovalThatNobodyEndedIsEndedByTheNext() throws Exception {
+    try (SharedFiles files = SharedFiles.open(directory)) {
+      files.beginRemoval();
+      assertThat(SharedFiles.isSettled(files.epoch())).isFalse();
+      files.beginRemoval();
+      assertThat(SharedFiles.isSettled(files.epoch())).isFalse();
+      files.endRemoval();
+      assertThat(SharedFiles.isSettled(files.epoch())).isTrue();
     }
   }
 }
