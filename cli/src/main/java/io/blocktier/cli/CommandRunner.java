@@ -88,7 +88,18 @@ final class CommandRunner {
         similar.isEmpty()
             ? hint
             : String.format(Locale.ROOT, "did you mean %s? %s", String.join(" or ", similar), hint);
-    return CommandException.usage(String.valueOf(e.getMessage()), remedy);
+    return CommandException.usage(message(e), remedy);
+  }
+
+  private static String message(ParameterException e) {
+    boolean verbMissing =
+        e instanceof UnmatchedArgumentException && e.getCommandLine().getParent() == null;
+    return verbMissing
+        ? String.format(
+            Locale.ROOT,
+            "there is no verb or option '%s'",
+            ((UnmatchedArgumentException) e).getUnmatched().getFirst())
+        : String.valueOf(e.getMessage());
   }
 
   /**

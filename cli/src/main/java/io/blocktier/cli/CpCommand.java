@@ -135,7 +135,7 @@ final class CpCommand implements Callable<Integer> {
           String.format(Locale.ROOT, "source and target are the same block '%s'", to),
           "name another target");
     }
-    if (!single && target.folder().startsWith(selection.base())) {
+    if (!single && selection.reaches(target.folder())) {
       throw CommandException.usage(
           String.format(
               Locale.ROOT,

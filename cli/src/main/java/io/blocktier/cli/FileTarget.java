@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -37,8 +38,15 @@ final class FileTarget implements Download.Sink, AutoCloseable {
         target.resolveSibling(
             ".blocktier-" + HexFormat.of().toHexDigits(random.nextLong()) + ".tmp");
     requireFree();
-    this.channel =
-        FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.channel = create(partial);
+  }
+
+  private static FileChannel create(Path partial) throws IOException {
+    try {
+      return FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException(String.valueOf(partial.toAbsolutePath().getParent()));
+    }
   }
 
   @Override

@@ -76,6 +76,9 @@ final class PutCommand implements Callable<Integer> {
       uploads.stream(session.console().in());
       return;
     }
+    if (source.isEmpty()) {
+      throw CommandException.usage("a source is empty", "name a file, a directory or -");
+    }
     Path path = Path.of(source);
     if (Files.isDirectory(path)) {
       requireRecursive(path);

@@ -37,6 +37,9 @@ sealed interface Selection {
   /** Returns the folder that is cut off to make the relative names. */
   String base();
 
+  /** Tells whether a block that is made below a folder may be selected itself. */
+  boolean reaches(String folder);
+
   /**
    * Reads a name.
    *
@@ -66,6 +69,11 @@ sealed interface Selection {
     @Override
     public String base() {
       return key.value().substring(0, key.value().lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public boolean reaches(String folder) {
+      return key.value().startsWith(folder);
     }
   }
 
@@ -120,6 +128,11 @@ sealed interface Selection {
     }
 
     @Override
+    public boolean reaches(String folder) {
+      return folder.startsWith(base());
+    }
+
+    @Override
     public boolean isEverything() {
       return name.isEmpty();
     }
@@ -147,6 +160,12 @@ sealed interface Selection {
     @Override
     public String base() {
       return glob.base();
+    }
+
+    @Override
+    public boolean reaches(String folder) {
+      boolean deep = recursive || !glob.singleLevel();
+      return deep ? folder.startsWith(base()) : folder.equals(base());
     }
 
     @Override

@@ -61,12 +61,22 @@ class CpTest extends LocalStoreTest {
   }
 
   @Test
+  void globOfOneFolderIsCopiedIntoAFolderWithinIt() throws Exception {
+    Path config = LocalConfig.write(files, storeDirectory);
+    assertThat(Cli.run("--config", config, "cp", "x/*.dat", "x/within/").status()).isZero();
+    assertThat(Cli.run("--config", config, "ls", "x/within/").lines())
+        .containsExactly("x/within/a.dat");
+  }
+
+  @Test
   void sameBlockAndOverlapAreRefused() throws Exception {
     Path config = LocalConfig.write(files, storeDirectory);
     assertFails(Cli.run("--config", config, "cp", "x/a.dat", "x/a.dat"), 2, "the same block");
     assertFails(Cli.run("--config", config, "cp", "x/a.dat", "x/"), 2, "the same block");
     assertFails(Cli.run("--config", config, "cp", "-r", "x/", "x/y/"), 2, "lies within");
     assertFails(Cli.run("--config", config, "cp", "-r", "x", "x"), 2, "lies within");
+    assertFails(Cli.run("--config", config, "cp", "x/*", "x/"), 2, "lies within");
+    assertFails(Cli.run("--config", config, "cp", "x/**", "x/y/"), 2, "lies within");
     assertThat(Cli.run("--config", config, "cp", "-r", "x/y/", "x/").status()).isZero();
   }
 

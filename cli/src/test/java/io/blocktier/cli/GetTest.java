@@ -32,6 +32,16 @@ class GetTest extends LocalStoreTest {
   }
 
   @Test
+  void missingDirectoryOfTheTargetIsNamed() throws Exception {
+    put("k", "text");
+    Path file = files.resolve("nowhere/x");
+    Outcome outcome = Cli.run("get", uri("k"), file);
+    assertThat(outcome.status()).isEqualTo(4);
+    assertThat(outcome.err())
+        .isEqualTo("blocktier: " + files.resolve("nowhere") + ": no such file or directory\n");
+  }
+
+  @Test
   void wholeFolderComesAndNothingElse() throws Exception {
     put("t/one", "1");
     put("t/e/two", "2");

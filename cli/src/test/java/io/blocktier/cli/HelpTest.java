@@ -62,6 +62,12 @@ class HelpTest {
     assertThat(Cli.run("config").status()).isEqualTo(2);
   }
 
+  @Test
+  void unknownVerbIsNamed() {
+    assertThat(Cli.run("lss").err())
+        .startsWith("blocktier: there is no verb or option 'lss'; did you mean ls");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"lss", "--recursiv", "", "--", "LS"})
   void mistypedVerbIsOneLineThatHelps(String word) {

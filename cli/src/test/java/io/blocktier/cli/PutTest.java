@@ -92,6 +92,11 @@ class PutTest extends LocalStoreTest {
   }
 
   @Test
+  void emptySourceIsRefused() {
+    assertFails(Cli.run("put", "", uri("k")), 2, "a source is empty");
+  }
+
+  @Test
   void conditionsHold() throws Exception {
     Path file = file("x", "new");
     put("k", "old");
