@@ -89,8 +89,8 @@ record Guard(BlockStore store, Call call, Capabilities offered) {
   private static String remedy(Capability capability) {
     return switch (capability) {
       case CONDITIONAL_CREATE, CONDITIONAL_REPLACE, CONDITIONAL_DELETE, CONDITIONAL_COPY ->
-          "run probe() to see whether the endpoint keeps conditions under races";
-      case METADATA -> "run probe() to see whether the endpoint gives metadata back";
+          "probe the endpoint to see whether it keeps conditions under races";
+      case METADATA -> "probe the endpoint to see whether it gives metadata back";
       case ORDERED_LISTING -> "list from the beginning";
       case UPLOAD, PART_COPY -> "write the block in one piece";
       case APPEND -> "write the whole block";
