@@ -11,10 +11,12 @@ import io.blocktier.blockstore.spi.Sleeper;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +33,15 @@ final class FaultInjector {
   private final Sleeper sleeper;
   private final RandomGenerator dice;
   private final Map<FaultKind, LongAdder> injected = new EnumMap<>(FaultKind.class);
+  private final int[] covered;
+  private final Barrier barrier = new Barrier();
 
   FaultInjector(Object store, FaultPlan plan, Sleeper sleeper) {
     this.store = store;
     this.plan = plan;
     this.sleeper = sleeper;
     this.dice = new SplittableRandom(plan.seed());
+    this.covered = new int[plan.rules().size()];
     for (FaultKind kind : FaultKind.values()) {
       injected.put(kind, new LongAdder());
     }
@@ -55,8 +60,11 @@ final class FaultInjector {
   }
 
   long count(FaultKind kind) {
-    LongAdder adder = injected.get(kind);
-    return adder == null ? 0 : adder.sum();
+    return counter(kind).sum();
+  }
+
+  private LongAdder counter(FaultKind kind) {
+    return Objects.requireNonNull(injected.get(kind), "every kind is counted");
   }
 
   /** Fails, or not, where a call without effect begins. */
@@ -72,14 +80,58 @@ final class FaultInjector {
   <T extends @Nullable Object> T run(
       Operation operation, @Nullable BlockKey key, Action<T> action, Remnant remnant)
       throws BlockStoreException {
-    Optional<FaultRule> drawn = draw(operation, key);
+    String name = key == null ? "" : key.value();
+    Optional<FaultRule> drawn = draw(rule -> rule.covers(operation, name));
+    return apply(drawn, operation, key, action, remnant);
+  }
+
+  /** Fails, or not, one key of a batch. */
+  void runPicked(Operation operation, BlockKey key, Runnable action) throws BlockStoreException {
+    Optional<FaultRule> drawn =
+        draw(rule -> rule.picksKeys(operation) && rule.covers(operation, key.value()));
+    Action<@Nullable Void> taken =
+        () -> {
+          action.run();
+          return null;
+        };
+    apply(drawn, operation, key, taken, () -> {});
+  }
+
+  /** Lets the calls that hang go on. */
+  void release() {
+    barrier.open();
+  }
+
+  /** Lets the calls that hang go on, and lets no later one hang. */
+  void close() {
+    barrier.remove();
+  }
+
+  int hanging() {
+    return barrier.waiting();
+  }
+
+  private <T extends @Nullable Object> T apply(
+      Optional<FaultRule> drawn,
+      Operation operation,
+      @Nullable BlockKey key,
+      Action<T> action,
+      Remnant remnant)
+      throws BlockStoreException {
     if (drawn.isEmpty()) {
       return action.run();
     }
     FaultRule rule = drawn.get();
     Failure failure = failure(operation, key, rule.kind());
     return switch (rule.kind()) {
-      case DELAYED -> delayed(rule, failure, action);
+      case DELAYED -> {
+        pause(failure, () -> sleeper.sleep(rule.delay()));
+        yield action.run();
+      }
+      case HUNG -> {
+        pause(failure, barrier::await);
+        yield action.run();
+      }
       case LOST_AFTER -> {
         action.run();
         throw lost(operation, failure);
@@ -95,21 +147,32 @@ final class FaultInjector {
     };
   }
 
-  private synchronized Optional<FaultRule> draw(Operation operation, @Nullable BlockKey key) {
-    Optional<FaultRule> drawn = plan.draw(operation, key == null ? "" : key.value(), dice);
-    drawn.map(FaultRule::kind).map(injected::get).ifPresent(LongAdder::increment);
-    return drawn;
+  private synchronized Optional<FaultRule> draw(Predicate<FaultRule> concerned) {
+    for (int i = 0; i < covered.length; i++) {
+      FaultRule rule = plan.rules().get(i);
+      if (concerned.test(rule)) {
+        covered[i]++;
+        boolean turn = rule.nth() == 0 || rule.nth() == covered[i];
+        if (turn && dice.nextInt(100) < rule.percent()) {
+          counter(rule.kind()).increment();
+          return Optional.of(rule);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
-  private <T extends @Nullable Object> T delayed(FaultRule rule, Failure failure, Action<T> action)
-      throws BlockStoreException {
+  private interface Wait {
+    void await() throws InterruptedException;
+  }
+
+  private static void pause(Failure failure, Wait wait) throws StoreUnavailableException {
     try {
-      sleeper.sleep(rule.delay());
+      wait.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException(failure, e);
     }
-    return action.run();
   }
 
   private static BlockStoreException lost(Operation operation, Failure failure) {

@@ -14,6 +14,8 @@ public enum FaultKind {
   LOST_AFTER,
   /** The call takes its time before it succeeds. */
   DELAYED,
+  /** The call hangs until {@link FaultyBlockStore#release()}, then it succeeds. */
+  HUNG,
   /** A read delivers a part of its bytes, then breaks off. On other calls: unavailable. */
   TRUNCATED
 }

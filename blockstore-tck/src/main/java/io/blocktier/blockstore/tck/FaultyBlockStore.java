@@ -23,8 +23,13 @@ import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Lets the calls of a store fail by a {@link FaultPlan}: before their effect, after it, late, or
@@ -58,6 +63,20 @@ public final class FaultyBlockStore extends ForwardingBlockStore {
    */
   public long injected(FaultKind kind) {
     return faults.count(kind);
+  }
+
+  /** Lets the calls go on that hang by {@link FaultKind#HUNG}; later ones hang again. */
+  public void release() {
+    faults.release();
+  }
+
+  /**
+   * Tells how many calls hang, so that a test goes on only when they do.
+   *
+   * @return threads within a call that hangs
+   */
+  public int hanging() {
+    return faults.hanging();
   }
 
   @Override
@@ -94,12 +113,21 @@ public final class FaultyBlockStore extends ForwardingBlockStore {
 
   @Override
   public DeleteReport deleteAll(Collection<BlockKey> keys) throws BlockStoreException {
-    return faults.run(Operation.DELETE_ALL, null, () -> inner().deleteAll(keys));
+    boolean picks = plan.picks(Operation.DELETE_ALL);
+    return faults.run(
+        Operation.DELETE_ALL,
+        null,
+        () -> picks ? deletePicked(Operation.DELETE_ALL, keys) : inner().deleteAll(keys));
   }
 
   @Override
   public DeleteReport deleteByPrefix(KeyPrefix prefix) throws BlockStoreException {
-    return faults.run(Operation.DELETE_BY_PREFIX, null, () -> inner().deleteByPrefix(prefix));
+    Operation operation = Operation.DELETE_BY_PREFIX;
+    boolean picks = plan.picks(operation);
+    return faults.run(
+        operation,
+        null,
+        () -> picks ? deletePicked(operation, keysUnder(prefix)) : inner().deleteByPrefix(prefix));
   }
 
   @Override
@@ -153,6 +181,43 @@ public final class FaultyBlockStore extends ForwardingBlockStore {
   @Override
   public String toString() {
     return "FaultyBlockStore(" + inner() + ", seed " + plan.seed() + ")";
+  }
+
+  /** Closes the wrapped store, and lets go what hangs; no later call hangs. */
+  @Override
+  public void close() throws BlockStoreException {
+    try {
+      inner().close();
+    } finally {
+      faults.close();
+    }
+  }
+
+  /** Deletes a batch without the keys that a rule picks out of it. */
+  private DeleteReport deletePicked(Operation operation, Collection<BlockKey> keys)
+      throws BlockStoreException {
+    Set<BlockKey> wanted = new LinkedHashSet<>();
+    Map<BlockKey, BlockStoreException> failures = new HashMap<>();
+    for (BlockKey key : new LinkedHashSet<>(keys)) {
+      try {
+        faults.runPicked(operation, key, () -> wanted.add(key));
+      } catch (BlockStoreException e) {
+        failures.put(key, e);
+      }
+    }
+    DeleteReport report = inner().deleteAll(wanted);
+    wanted.removeAll(report.failures().keySet());
+    wanted.removeAll(failures.keySet());
+    failures.putAll(report.failures());
+    return new DeleteReport(wanted.size(), failures);
+  }
+
+  private List<BlockKey> keysUnder(KeyPrefix prefix) throws BlockStoreException {
+    List<BlockKey> keys = new ArrayList<>();
+    try (BlockListing listing = inner().list(ListOptions.under(prefix))) {
+      listing.forEachRemaining(entry -> keys.add(BlockKey.of(entry.name())));
+    }
+    return keys;
   }
 
   /** Leaves bytes behind the position, which does not move: what a connection that breaks does. */

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.blocktier.blockstore.AccessRefusedException;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockNotFoundException;
+import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.BlockUpload;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.PartReceipt;
+import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
@@ -24,6 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FaultyBlockStoreTest {
@@ -93,6 +99,100 @@ class FaultyBlockStoreTest {
     Blocks.write(store, KEY, BYTES);
     assertThatThrownBy(() -> Blocks.write(store, BlockKey.of("secret/a"), BYTES))
         .isInstanceOf(AccessRefusedException.class);
+  }
+
+  @Test
+  void ruleMayConcernOneCallOnly() throws Exception {
+    FaultyBlockStore store =
+        faulty(FaultRule.of(FaultKind.UNAVAILABLE, 100, Operation.WRITE).onCall(3));
+    for (int call = 1; call <= 5; call++) {
+      String name = "key-" + call;
+      if (call == 3) {
+        assertThatThrownBy(() -> Blocks.write(store, BlockKey.of(name), BYTES))
+            .isInstanceOf(StoreUnavailableException.class);
+      } else {
+        Blocks.write(store, BlockKey.of(name), BYTES);
+      }
+    }
+    assertThat(new Subject(memory).keys()).containsExactly("key-1", "key-2", "key-4", "key-5");
+  }
+
+  @Test
+  void callHangsUntilItIsReleased() throws Exception {
+    Blocks.write(memory, KEY, BYTES);
+    FaultyBlockStore store = faulty(FaultRule.of(FaultKind.HUNG, 100, Operation.STAT).onCall(1));
+    Future<BlockStat> stat = effects.executor().submit(() -> store.stat(KEY));
+    awaitHanging(store, 1);
+    assertThat(stat.isDone()).isFalse();
+    store.release();
+    assertThat(stat.get(10, TimeUnit.SECONDS).size()).isEqualTo(BYTES.length);
+    assertThat(store.hanging()).isZero();
+    assertThat(store.injected(FaultKind.HUNG)).isEqualTo(1);
+  }
+
+  @Test
+  void hangingCallEndsByInterruptAndByClose() throws Exception {
+    FaultyBlockStore store = faulty(FaultRule.of(FaultKind.HUNG, 100, Operation.STAT));
+    Future<BlockStat> interrupted = effects.executor().submit(() -> store.stat(KEY));
+    awaitHanging(store, 1);
+    interrupted.cancel(true);
+    awaitHanging(store, 0);
+    Future<BlockStat> closed = effects.executor().submit(() -> store.stat(KEY));
+    awaitHanging(store, 1);
+    store.close();
+    assertThatThrownBy(() -> closed.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(StoreClosedException.class);
+    assertThatThrownBy(() -> store.stat(KEY)).isInstanceOf(StoreClosedException.class);
+  }
+
+  private static void awaitHanging(FaultyBlockStore store, int calls) {
+    while (store.hanging() != calls) {
+      assertThat(Thread.interrupted()).as("timed out with %d", store.hanging()).isFalse();
+    }
+  }
+
+  @Test
+  void singleKeysOfABatchFailByThemselves() throws Exception {
+    for (String name : List.of("a", "b", "c", "d")) {
+      Blocks.write(memory, BlockKey.of(name), BYTES);
+    }
+    Operation[] batches = {Operation.DELETE_ALL, Operation.DELETE_BY_PREFIX};
+    FaultyBlockStore store =
+        faulty(
+            FaultRule.of(FaultKind.REFUSED, 100, batches).onKeys("b"),
+            FaultRule.of(FaultKind.LOST_AFTER, 100, batches).onKeys("c"));
+    DeleteReport all = store.deleteAll(keys("a", "b", "c", "b"));
+    assertThat(all.deleted()).isEqualTo(1);
+    assertThat(all.failures()).containsOnlyKeys(BlockKey.of("b"), BlockKey.of("c"));
+    assertThat(all.failures().get(BlockKey.of("c"))).isInstanceOf(OutcomeUnknownException.class);
+    assertThat(new Subject(memory).keys()).as("c is gone").containsExactly("b", "d");
+    DeleteReport rest = store.deleteByPrefix(KeyPrefix.ALL);
+    assertThat(rest.deleted()).isEqualTo(1);
+    assertThat(rest.failures()).containsOnlyKeys(BlockKey.of("b"));
+    assertThat(new Subject(memory).keys()).containsExactly("b");
+  }
+
+  private static List<BlockKey> keys(String... names) {
+    return Stream.of(names).map(BlockKey::of).toList();
+  }
+
+  @Test
+  void seedIsInTheNameAndTheCountersStartAtZero() {
+    FaultyBlockStore store = faulty();
+    assertThat(store).hasToString("FaultyBlockStore(memory, seed 7)");
+    for (FaultKind kind : FaultKind.values()) {
+      assertThat(store.injected(kind)).isZero();
+    }
+  }
+
+  @Test
+  void rulesThatCannotHoldAreRefused() {
+    FaultRule rule = FaultRule.of(FaultKind.UNAVAILABLE, 100, Operation.WRITE);
+    assertThatThrownBy(() -> FaultRule.of(FaultKind.UNAVAILABLE, 101, Operation.WRITE))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> rule.onCall(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> rule.taking(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
