@@ -105,23 +105,13 @@ public abstract class BlockStoreContract
     return store;
   }
 
-  /**
-   * Opens the store before each test.
-   *
-   * @throws Exception if it cannot be opened
-   */
   @BeforeEach
-  public final void openStore() throws Exception {
+  final void openStore() throws Exception {
     store = open();
   }
 
-  /**
-   * Closes the store after each test.
-   *
-   * @throws Exception if it cannot be closed
-   */
   @AfterEach
-  public final void closeStore() throws Exception {
+  final void closeStore() throws Exception {
     if (store != null) {
       store.close();
     }

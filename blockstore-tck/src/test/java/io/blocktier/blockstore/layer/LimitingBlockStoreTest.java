@@ -200,7 +200,7 @@ class LimitingBlockStoreTest {
 
   private static void awaitWaiting(LimitingBlockStore store, int waiting) {
     while (store.waiting() < waiting) {
-      Thread.onSpinWait();
+      assertThat(Thread.interrupted()).as("timed out with " + store.waiting()).isFalse();
     }
   }
 }
