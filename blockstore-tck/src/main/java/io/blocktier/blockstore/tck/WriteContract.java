@@ -187,6 +187,7 @@ interface WriteContract extends Fixture {
   @Test
   default void eachVersionHasAnEtagOfItsOwn() throws Exception {
     Receipt first = subject().write("block", bytes(1, 100));
+    assertThat(subject().stat("block").etag()).isEqualTo(first.etag());
     Receipt second = subject().write("block", bytes(2, 100));
     assertThat(second.etag()).isNotEqualTo(first.etag());
     assertThat(subject().stat("block").etag()).isEqualTo(second.etag());

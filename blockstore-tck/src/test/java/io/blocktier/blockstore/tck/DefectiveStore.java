@@ -2,17 +2,20 @@ package io.blocktier.blockstore.tck;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockListing;
-import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockRead;
+import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.BlockUpload;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.Capabilities;
+import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.CopyOptions;
 import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.DeleteReport;
+import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
@@ -21,10 +24,13 @@ import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.PreconditionFailedException;
+import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.RangeNotSatisfiableException;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,11 +38,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** A sound store with one defect. */
 final class DefectiveStore extends ForwardingBlockStore {
 
   private final Defect defect;
+  private final Map<BlockKey, Etag> etags = new ConcurrentHashMap<>();
+  private final CountDownLatch between = new CountDownLatch(2);
+  private final Semaphore written = new Semaphore(0);
 
   DefectiveStore(BlockStore inner, Defect defect) {
     super(inner);
@@ -46,23 +60,21 @@ final class DefectiveStore extends ForwardingBlockStore {
   @Override
   public Receipt write(BlockKey key, Content content, WriteOptions options)
       throws BlockStoreException {
-    Content given = content;
-    if (defect == Defect.CHECKSUM_IS_NOT_CHECKED && content instanceof Content.Buffers buffers) {
-      given = new Content.Buffers(buffers.views(), Optional.empty());
-    }
-    return inner().write(folded(key), given, weakened(key, options));
+    Receipt receipt = inner().write(folded(key), unchecked(content), weakened(key, options));
+    written.release();
+    return receipt;
   }
 
   @Override
   public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
       throws BlockStoreException {
     int before = target.position();
-    ByteRange asked =
-        defect == Defect.RANGE_IS_ONE_BYTE_SHORT && range.length() > 1 && !range.isAll()
-            ? ByteRange.of(range.offset(), range.length() - 1)
-            : range;
     try {
-      return inner().read(folded(key), asked, target);
+      return switch (defect) {
+        case RANGE_IS_ONE_BYTE_SHORT -> inner().read(key, shortened(range), target);
+        case READS_MIX_VERSIONS -> readInTwo(key, range, target);
+        default -> inner().read(folded(key), range, target);
+      };
     } catch (RangeNotSatisfiableException e) {
       if (defect == Defect.OFFSET_BEYOND_THE_END_IS_EMPTY) {
         return new BlockRead(0, inner().stat(key));
@@ -74,6 +86,24 @@ final class DefectiveStore extends ForwardingBlockStore {
       }
       throw e;
     }
+  }
+
+  @Override
+  public BlockStat stat(BlockKey key) throws BlockStoreException {
+    BlockStat stat = inner().stat(folded(key));
+    if (defect != Defect.STAT_TELLS_AN_OLD_ETAG) {
+      return stat;
+    }
+    Etag first = etags.computeIfAbsent(key, _ -> stat.etag());
+    return new BlockStat(
+        key,
+        stat.size(),
+        first,
+        stat.lastModified(),
+        stat.checksum(),
+        stat.metadata(),
+        stat.storageClass(),
+        stat.putId());
   }
 
   @Override
@@ -100,16 +130,24 @@ final class DefectiveStore extends ForwardingBlockStore {
 
   @Override
   public BlockListing list(ListOptions options) throws BlockStoreException {
-    BlockListing listing = inner().list(options);
+    List<ListEntry> first = new ArrayList<>();
     if (defect == Defect.LISTING_STARTS_AT_THE_GIVEN_KEY && !options.startAfter().isEmpty()) {
-      return startingAt(options, listing);
+      for (ListEntry entry : new Subject(inner()).entries(ListOptions.under(options.prefix()))) {
+        if (entry.name().equals(options.startAfter())) {
+          first.add(entry);
+        }
+      }
     }
-    return defect == Defect.LAST_ENTRY_OF_A_PAGE_IS_DROPPED ? dropping(listing) : listing;
+    return new DefectiveListing(inner().list(options), options, defect, first);
   }
 
   @Override
   public Receipt copy(BlockKey source, BlockKey target, CopyOptions options)
       throws BlockStoreException {
+    if (defect == Defect.COPY_GOES_THROUGH_THE_CLIENT) {
+      return inner()
+          .write(target, Content.of(Blocks.readAll(inner(), source)), WriteOptions.DEFAULT);
+    }
     CopyOptions given =
         switch (defect) {
           case COPY_LOSES_METADATA ->
@@ -132,36 +170,135 @@ final class DefectiveStore extends ForwardingBlockStore {
   }
 
   @Override
+  public Receipt append(BlockKey key, long expectedOffset, Content content)
+      throws BlockStoreException {
+    long offset =
+        defect == Defect.APPEND_IGNORES_THE_OFFSET
+            ? Blocks.find(inner(), key).map(BlockStat::size).orElse(0L)
+            : expectedOffset;
+    return inner().append(key, offset, content);
+  }
+
+  @Override
+  public Receipt rename(BlockKey source, BlockKey target, Precondition condition)
+      throws BlockStoreException {
+    return defect == Defect.RENAME_KEEPS_THE_SOURCE
+        ? inner().copy(source, target, CopyOptions.DEFAULT.with(condition))
+        : inner().rename(source, target, condition);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return defect == Defect.METADATA_IS_DROPPED_WHERE_IT_IS_NOT_OFFERED
+        ? inner().capabilities().without(Set.of(Capability.METADATA))
+        : inner().capabilities();
+  }
+
+  @Override
+  public ProbeReport probe() throws BlockStoreException {
+    ProbeReport report = inner().probe();
+    if (defect == Defect.PROBE_LEAVES_A_BLOCK) {
+      Blocks.write(inner(), BlockKey.of("blocktier-probe-left/over"), new byte[1]);
+    }
+    return report;
+  }
+
+  @Override
   public void close() throws BlockStoreException {
     if (defect != Defect.CALLS_AFTER_CLOSE_SUCCEED) {
       inner().close();
     }
   }
 
-  private WriteOptions weakened(BlockKey key, WriteOptions options) throws BlockStoreException {
-    boolean absent = options.precondition() instanceof Precondition.IfAbsent;
-    boolean match = options.precondition() instanceof Precondition.IfMatch;
-    boolean ignored =
-        (defect == Defect.IF_ABSENT_IS_IGNORED && absent)
-            || (defect == Defect.IF_MATCH_IS_IGNORED && match);
-    if (defect == Defect.IF_ABSENT_IS_NOT_ATOMIC && absent) {
-      requireAbsent(key);
-      for (int i = 0; i < 1000; i++) {
-        Thread.onSpinWait(); // for the others to pass the check, too
+  private Content unchecked(Content content) throws BlockStoreException {
+    if (defect == Defect.CHECKSUM_IS_NOT_CHECKED && content instanceof Content.Buffers buffers) {
+      return new Content.Buffers(buffers.views(), Optional.empty());
+    }
+    if (defect == Defect.LENGTH_IS_NOT_CHECKED && content instanceof Content.Source source) {
+      try (InputStream in = source.open()) {
+        return Content.of(in.readAllBytes());
+      } catch (IOException e) {
+        throw new AssertionError("a source of the contract broke", e);
       }
-      return options.with(Precondition.NONE);
     }
-    if (defect == Defect.METADATA_IS_LOST) {
-      return options.with(Metadata.EMPTY);
-    }
-    return ignored ? options.with(Precondition.NONE) : options;
+    return content;
   }
 
-  private void requireAbsent(BlockKey key) throws BlockStoreException {
-    if (Blocks.find(inner(), key).isPresent()) {
+  private WriteOptions weakened(BlockKey key, WriteOptions options) throws BlockStoreException {
+    WriteOptions unconditional = options.with(Precondition.NONE);
+    return switch (options.precondition()) {
+      case Precondition.None _ -> forgetful(options);
+      case Precondition.IfAbsent _ ->
+          switch (defect) {
+            case IF_ABSENT_IS_IGNORED -> unconditional;
+            case IF_ABSENT_IS_NOT_ATOMIC -> {
+              requireThat(Blocks.find(inner(), key).isEmpty(), key);
+              yield unconditional;
+            }
+            default -> options;
+          };
+      case Precondition.IfMatch(Etag etag) ->
+          switch (defect) {
+            case IF_MATCH_IS_IGNORED -> unconditional;
+            case IF_MATCH_IS_NOT_ATOMIC -> {
+              requireThat(inner().stat(key).etag().equals(etag), key);
+              yield unconditional;
+            }
+            default -> options;
+          };
+    };
+  }
+
+  private WriteOptions forgetful(WriteOptions options) {
+    return switch (defect) {
+      case METADATA_IS_LOST -> options.with(Metadata.EMPTY);
+      case METADATA_IS_DROPPED_WHERE_IT_IS_NOT_OFFERED ->
+          WriteOptions.DEFAULT.with(options.precondition());
+      default -> options;
+    };
+  }
+
+  /** Judges a condition ahead of the write that rests on it, and leaves others time in between. */
+  private void requireThat(boolean holds, BlockKey key) throws BlockStoreException {
+    if (!holds) {
       throw new PreconditionFailedException(
-          Failure.of(this, Operation.WRITE, key, "the key has a block").remedy("none"));
+          Failure.of(this, Operation.WRITE, key, "another version is there").remedy("none"));
     }
+    between.countDown();
+    await(() -> between.await(5, TimeUnit.SECONDS));
+  }
+
+  private interface Wait {
+    boolean await() throws InterruptedException;
+  }
+
+  /** Gives others the time in which the defect shows; without others, a moment. */
+  private static void await(Wait others) {
+    try {
+      others.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ByteRange shortened(ByteRange range) {
+    return range.length() > 1 && !range.isAll()
+        ? ByteRange.of(range.offset(), range.length() - 1)
+        : range;
+  }
+
+  /** The second half may be of a later version. */
+  private BlockRead readInTwo(BlockKey key, ByteRange range, ByteBuffer target)
+      throws BlockStoreException {
+    long size = inner().stat(key).size();
+    if (!range.isAll() || size < 2) {
+      return inner().read(key, range, target);
+    }
+    BlockRead head = inner().read(key, ByteRange.of(0, size / 2), target);
+    written.drainPermits();
+    await(() -> written.tryAcquire(100, TimeUnit.MILLISECONDS));
+    BlockRead tail = inner().read(key, ByteRange.from(head.length()), target);
+    return new BlockRead(head.length() + tail.length(), tail.block());
   }
 
   private BlockKey folded(BlockKey key) {
@@ -172,44 +309,5 @@ final class DefectiveStore extends ForwardingBlockStore {
 
   private static KeyPrefix slashed(KeyPrefix prefix) {
     return KeyPrefix.of(prefix.value() + "/");
-  }
-
-  private BlockListing startingAt(ListOptions options, BlockListing listing)
-      throws BlockStoreException {
-    List<ListEntry> first = new ArrayList<>();
-    try {
-      first.add(new ListEntry.Block(inner().stat(BlockKey.of(options.startAfter()))));
-    } catch (BlockNotFoundException | IllegalArgumentException noBlock) {
-      return listing;
-    }
-    return new BlockListing() {
-      @Override
-      public List<ListEntry> nextPage() throws BlockStoreException {
-        if (!first.isEmpty()) {
-          return List.of(first.removeFirst());
-        }
-        return listing.nextPage();
-      }
-
-      @Override
-      public void close() {
-        listing.close();
-      }
-    };
-  }
-
-  private static BlockListing dropping(BlockListing listing) {
-    return new BlockListing() {
-      @Override
-      public List<ListEntry> nextPage() throws BlockStoreException {
-        List<ListEntry> page = listing.nextPage();
-        return page.size() < 2 ? page : page.subList(0, page.size() - 1);
-      }
-
-      @Override
-      public void close() {
-        listing.close();
-      }
-    };
   }
 }
