@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.CorruptBlockException;
@@ -109,20 +110,21 @@ interface AppendContract extends Fixture {
   @Test
   default void readersSeeWholeAppends() throws Exception {
     subject().assumeOffered(Capability.APPEND);
-    append("log", 0, new byte[50]);
-    Race.runAll(
-        2,
-        scale().deadline(),
-        number -> {
-          for (int i = 1; i <= 40; i++) {
-            if (number == 0) {
-              append("log", 50L * i, new byte[50]);
-            } else {
-              assertThat(subject().stat("log").size() % 50).isZero();
-            }
-          }
-        });
-    assertThat(subject().stat("log").size()).isEqualTo(41 * 50);
+    append("log", 0, bytes(0, 50));
+    new Crowd(1, 40, 2, scale().deadline())
+        .run((_, turn) -> append("log", 50L * turn, bytes(turn, 50)), _ -> readWholeAppends());
+    readWholeAppends();
+  }
+
+  private void readWholeAppends() throws BlockStoreException {
+    ByteBuffer log = ByteBuffer.allocate(41 * 50);
+    store().read(key("log"), ByteRange.of(0, log.capacity()), log);
+    log.flip();
+    for (int turn = 0; log.hasRemaining(); turn++) {
+      assertThat(log.remaining()).as("bytes from append %d on", turn).isGreaterThanOrEqualTo(50);
+      assertThat(log.slice(log.position(), 50)).isEqualTo(ByteBuffer.wrap(bytes(turn, 50)));
+      log.position(log.position() + 50);
+    }
   }
 
   @Test

@@ -22,6 +22,11 @@ interface KeyContract extends Fixture {
   }
 
   @Test
+  default void everyByteOfUtf8IsKept() throws Exception {
+    roundTrips(LegalKeys.utf8());
+  }
+
+  @Test
   default void keysThatLookLikeSomethingElseAreKept() throws Exception {
     roundTrips(LegalKeys.odd());
   }

@@ -115,6 +115,24 @@ final class LegalKeys {
     return keys;
   }
 
+  /** Each byte beyond ASCII that UTF-8 has: those that lead a character, and those that follow. */
+  static List<String> utf8() {
+    List<String> keys = new ArrayList<>();
+    for (int following = 0x80; following <= 0xBF; following++) {
+      keys.add(Character.toString(0xC0 | (following & 0x3F)));
+    }
+    for (int lead = 0xC2; lead <= 0xDF; lead++) {
+      keys.add(Character.toString(((lead & 0x1F) << 6) | 0x20) + "2");
+    }
+    for (int lead = 0xE0; lead <= 0xEF; lead++) {
+      keys.add(Character.toString(Math.max(0x800, (lead & 0x0F) << 12)) + "3");
+    }
+    for (int lead = 0xF0; lead <= 0xF4; lead++) {
+      keys.add(Character.toString(Math.max(0x10000, (lead & 0x07) << 18)) + "4");
+    }
+    return keys;
+  }
+
   static List<String> odd() {
     return ODD;
   }

@@ -15,33 +15,45 @@ final class TestSource {
   private final long announced;
   private final int chunk;
   private final int failAt;
+  private final int failures;
   private final @Nullable IOException failure;
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
 
   private TestSource(
-      byte[] bytes, long announced, int chunk, int failAt, @Nullable IOException failure) {
+      byte[] bytes,
+      long announced,
+      int chunk,
+      int failAt,
+      int failures,
+      @Nullable IOException failure) {
     this.bytes = bytes;
     this.announced = announced;
     this.chunk = chunk;
     this.failAt = failAt;
+    this.failures = failures;
     this.failure = failure;
   }
 
   static TestSource of(byte[] bytes) {
-    return new TestSource(bytes, bytes.length, Integer.MAX_VALUE, Integer.MAX_VALUE, null);
+    return new TestSource(bytes, bytes.length, Integer.MAX_VALUE, Integer.MAX_VALUE, 0, null);
   }
 
   TestSource announcing(long length) {
-    return new TestSource(bytes, length, chunk, failAt, failure);
+    return new TestSource(bytes, length, chunk, failAt, failures, failure);
   }
 
   TestSource dripping() {
-    return new TestSource(bytes, announced, 1, failAt, failure);
+    return new TestSource(bytes, announced, 1, failAt, failures, failure);
   }
 
   TestSource failingAt(int offset, IOException e) {
-    return new TestSource(bytes, announced, chunk, offset, e);
+    return new TestSource(bytes, announced, chunk, offset, Integer.MAX_VALUE, e);
+  }
+
+  /** Breaks the first time it is read, and never again. */
+  TestSource failingOnceAt(int offset, IOException e) {
+    return new TestSource(bytes, announced, chunk, offset, 1, e);
   }
 
   Content content() {
@@ -59,18 +71,19 @@ final class TestSource {
   }
 
   private InputStream stream() {
-    opened.incrementAndGet();
     open.incrementAndGet();
-    return new Stream();
+    return new Stream(opened.incrementAndGet() <= failures ? failAt : Integer.MAX_VALUE);
   }
 
   private final class Stream extends FilterInputStream {
 
+    private final int breaksAt;
     private int position;
     private boolean closed;
 
-    Stream() {
+    Stream(int breaksAt) {
       super(new ByteArrayInputStream(bytes));
+      this.breaksAt = breaksAt;
     }
 
     @Override
@@ -81,10 +94,10 @@ final class TestSource {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-      if (failure != null && position >= failAt) {
+      if (failure != null && position >= breaksAt) {
         throw failure;
       }
-      int most = Math.min(Math.min(length, chunk), failAt - position);
+      int most = Math.min(Math.min(length, chunk), breaksAt - position);
       int count = super.read(target, offset, most);
       position += Math.max(0, count);
       return count;

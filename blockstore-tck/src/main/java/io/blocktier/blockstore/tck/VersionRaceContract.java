@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Readers and listings among writers: whole versions, complete listings, never a mixture. */
@@ -66,35 +65,14 @@ interface VersionRaceContract extends Fixture {
     }
   }
 
-  /** Runs readers until the writers are done; each reads at least once. */
   private void amongWriters(Race.Chore reader) throws Exception {
     subject().write("block", stamped(1));
-    int writers = Math.max(1, Math.min(8, scale().racers() / 2));
-    AtomicInteger writing = new AtomicInteger(writers);
-    Race.runAll(
-        2 * writers,
-        scale().deadline(),
-        number -> {
-          if (number < writers) {
-            overwrite(number, writing);
-          } else {
-            do {
-              reader.run(number);
-              letOthersRun();
-            } while (writing.get() > 0);
-          }
-        });
+    int half = Math.max(1, Math.min(8, scale().racers() / 2));
+    new Crowd(half, OVERWRITES, half, scale().deadline())
+        .run(
+            (writer, turn) -> subject().write("block", stamped(1_000_000L * (writer + 1) + turn)),
+            reader);
     TestBytes.version(ByteBuffer.wrap(subject().read("block")));
-  }
-
-  private void overwrite(int writer, AtomicInteger writing) throws BlockStoreException {
-    try {
-      for (int i = 1; i <= OVERWRITES; i++) {
-        subject().write("block", stamped(1_000L * (writer + 1) + i));
-      }
-    } finally {
-      writing.decrementAndGet();
-    }
   }
 
   @Test
@@ -108,37 +86,13 @@ interface VersionRaceContract extends Fixture {
 
   @Test
   default void readerOfADeletedBlockSeesItWholeOrNotAtAll() throws Exception {
-    AtomicInteger writing = new AtomicInteger(1);
-    Race.runAll(
-        4,
-        scale().deadline(),
-        number -> {
-          if (number == 0) {
-            writeAndDelete(writing);
-          } else {
-            do {
-              readUnlessGone();
-              letOthersRun();
-            } while (writing.get() > 0);
-          }
-        });
-  }
-
-  private void writeAndDelete(AtomicInteger writing) throws BlockStoreException {
-    try {
-      for (int i = 1; i <= OVERWRITES; i++) {
-        subject().write("block", stamped(i));
-        subject().delete("block");
-      }
-    } finally {
-      writing.decrementAndGet();
-    }
-  }
-
-  /** Virtual threads that only compute let nobody else run. */
-  @SuppressWarnings("ThreadPriorityCheck")
-  private static void letOthersRun() {
-    Thread.yield();
+    new Crowd(1, OVERWRITES, 3, scale().deadline())
+        .run(
+            (_, turn) -> {
+              subject().write("block", stamped(turn));
+              subject().delete("block");
+            },
+            _ -> readUnlessGone());
   }
 
   private void readUnlessGone() throws BlockStoreException {
@@ -160,42 +114,24 @@ interface VersionRaceContract extends Fixture {
       lasting.add(numbered("k/", 2 * i));
       subject().write(lasting.getLast(), new byte[] {1});
     }
-    AtomicInteger churning = new AtomicInteger(3);
-    Race.runAll(
-        6,
-        scale().deadline(),
-        number -> {
-          if (number < 3) {
-            churn(number, churning);
-          } else {
-            do {
-              assertLasting(lasting, number);
-              letOthersRun();
-            } while (churning.get() > 0);
-          }
-        });
+    new Crowd(3, 10, 3, scale().deadline())
+        .run((writer, _) -> churn(writer), lister -> assertLasting(lasting, lister));
     assertThat(subject().keys()).containsExactlyInAnyOrderElementsOf(lasting);
   }
 
   /** Writes and deletes keys between the lasting ones, alone and in batches. */
-  private void churn(int number, AtomicInteger churning) throws BlockStoreException {
-    try {
-      for (int round = 0; round < 10; round++) {
-        List<BlockKey> between = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-          between.add(key(numbered("k/", 2 * (10 * number + i) + 1)));
-          subject().write(between.getLast().value(), new byte[] {2});
-        }
-        subject().delete(between.removeFirst().value());
-        store().deleteAll(between).orThrow();
-      }
-    } finally {
-      churning.decrementAndGet();
+  private void churn(int writer) throws BlockStoreException {
+    List<BlockKey> between = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      between.add(key(numbered("k/", 2 * (10 * writer + i) + 1)));
+      subject().write(between.getLast().value(), new byte[] {2});
     }
+    subject().delete(between.removeFirst().value());
+    store().deleteAll(between).orThrow();
   }
 
-  private void assertLasting(List<String> lasting, int number) throws BlockStoreException {
-    ListOptions options = ListOptions.under(KeyPrefix.of("k/")).withPageSize(number * 4);
+  private void assertLasting(List<String> lasting, int lister) throws BlockStoreException {
+    ListOptions options = ListOptions.under(KeyPrefix.of("k/")).withPageSize(4 * (lister + 3));
     Map<String, Integer> counts = new HashMap<>();
     subject().names(options).forEach(name -> counts.merge(name, 1, Integer::sum));
     assertThat(counts.keySet()).as("blocks that exist throughout").containsAll(lasting);

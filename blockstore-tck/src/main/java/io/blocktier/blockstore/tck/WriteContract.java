@@ -3,6 +3,7 @@ package io.blocktier.blockstore.tck;
 import static io.blocktier.blockstore.tck.Subject.key;
 import static io.blocktier.blockstore.tck.TestBytes.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -126,6 +127,19 @@ interface WriteContract extends Fixture {
     assertThat(source.open()).as("streams left open").isZero();
     subject().assertHolds("there", bytes(9, 50));
     subject().assertAbsent("new");
+  }
+
+  @Test
+  default void sourceThatBrokeIsReadAnewByTheNextAttempt() throws Exception {
+    IOException failure = new IOException("the source broke once");
+    TestSource source = TestSource.of(bytes(8, 150_000)).failingOnceAt(60_000, failure);
+    Content content = source.content();
+    assertThatThrownBy(() -> store().write(key("block"), content, WriteOptions.DEFAULT))
+        .hasRootCause(failure);
+    assertThatCode(() -> store().write(key("block"), content, WriteOptions.DEFAULT))
+        .doesNotThrowAnyException();
+    subject().assertHolds("block", bytes(8, 150_000));
+    assertThat(source.open()).as("streams left open").isZero();
   }
 
   @Test
