@@ -16,53 +16,56 @@ import io.blocktier.blockstore.CopyOptions;
 import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.Etag;
-import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.KeyPrefix;
-import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Metadata;
-import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.Precondition;
-import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.RangeNotSatisfiableException;
 import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** A sound store with one defect. */
 final class DefectiveStore extends ForwardingBlockStore {
 
   private final Defect defect;
+  private final DefectiveKeys keys;
+  private final DefectiveWrites writes;
   private final Map<BlockKey, Etag> etags = new ConcurrentHashMap<>();
-  private final CountDownLatch between = new CountDownLatch(2);
-  private final Semaphore written = new Semaphore(0);
+  private final Moment changed = new Moment();
+  private final Moment looked = new Moment();
 
   DefectiveStore(BlockStore inner, Defect defect) {
     super(inner);
     this.defect = defect;
+    this.keys = new DefectiveKeys(defect);
+    this.writes = new DefectiveWrites(inner, defect);
   }
 
   @Override
   public Receipt write(BlockKey key, Content content, WriteOptions options)
       throws BlockStoreException {
-    Receipt receipt = inner().write(folded(key), unchecked(content), weakened(key, options));
-    written.release();
-    return receipt;
+    if (defect == Defect.WRITE_IS_SEEN_HALF_DONE) {
+      inner().write(key, DefectiveWrites.half(content), options);
+      looked.await();
+    }
+    return ending(() -> {
+      WriteOptions given = writes.options(key, options);
+      Receipt receipt = inner().write(keys.stored(key), writes.content(content), given);
+      if (defect == Defect.EMPTY_BLOCK_IS_NONE && receipt.size() == 0) {
+        Blocks.delete(inner(), key);
+      }
+      changed.reached();
+      return receipt;
+    });
   }
 
   @Override
@@ -70,11 +73,7 @@ final class DefectiveStore extends ForwardingBlockStore {
       throws BlockStoreException {
     int before = target.position();
     try {
-      return switch (defect) {
-        case RANGE_IS_ONE_BYTE_SHORT -> inner().read(key, shortened(range), target);
-        case READS_MIX_VERSIONS -> readInTwo(key, range, target);
-        default -> inner().read(folded(key), range, target);
-      };
+      return ending(() -> readStored(keys.stored(key), range, target));
     } catch (RangeNotSatisfiableException e) {
       if (defect == Defect.OFFSET_BEYOND_THE_END_IS_EMPTY) {
         return new BlockRead(0, inner().stat(key));
@@ -88,9 +87,21 @@ final class DefectiveStore extends ForwardingBlockStore {
     }
   }
 
+  private BlockRead readStored(BlockKey key, ByteRange range, ByteBuffer target)
+      throws BlockStoreException {
+    BlockRead read =
+        switch (defect) {
+          case RANGE_IS_ONE_BYTE_SHORT -> inner().read(key, shortened(range), target);
+          case READS_MIX_VERSIONS -> readInTwo(key, range, target);
+          default -> inner().read(key, range, target);
+        };
+    looked.reached();
+    return read;
+  }
+
   @Override
   public BlockStat stat(BlockKey key) throws BlockStoreException {
-    BlockStat stat = inner().stat(folded(key));
+    BlockStat stat = inner().stat(keys.stored(key));
     if (defect != Defect.STAT_TELLS_AN_OLD_ETAG) {
       return stat;
     }
@@ -109,64 +120,87 @@ final class DefectiveStore extends ForwardingBlockStore {
   @Override
   public void delete(BlockKey key, DeleteOptions options) throws BlockStoreException {
     boolean ignored = defect == Defect.CONDITION_OF_DELETE_IS_IGNORED;
-    inner().delete(folded(key), ignored ? DeleteOptions.DEFAULT : options);
+    inner().delete(keys.stored(key), ignored ? DeleteOptions.DEFAULT : options);
+    if (defect == Defect.BLOCK_TAKES_ITS_FOLDER_ALONG) {
+      inner().deleteByPrefix(slashed(key.value()));
+    }
+    changed.reached();
   }
 
   @Override
-  public DeleteReport deleteAll(Collection<BlockKey> keys) throws BlockStoreException {
-    List<BlockKey> some = new ArrayList<>(keys);
-    if (defect == Defect.BATCH_DELETE_SKIPS_ONE && some.size() > 1) {
-      some.removeLast();
-      return new DeleteReport(inner().deleteAll(some).deleted() + 1, Map.of());
+  public DeleteReport deleteAll(Collection<BlockKey> batch) throws BlockStoreException {
+    return switch (defect) {
+      case BATCH_DELETE_SKIPS_ONE -> {
+        inner().deleteAll(batch.stream().skip(1).toList());
+        yield new DeleteReport(Set.copyOf(batch).size(), Map.of());
+      }
+      case FAILED_DELETE_IS_NOT_REPORTED -> {
+        inner().deleteAll(batch);
+        yield new DeleteReport(batch.size(), Map.of());
+      }
+      case FAILED_DELETE_ENDS_ITS_BATCH -> deleteUntilOneFails(batch);
+      default -> inner().deleteAll(batch);
+    };
+  }
+
+  private DeleteReport deleteUntilOneFails(Collection<BlockKey> batch) throws BlockStoreException {
+    int deleted = 0;
+    for (BlockKey key : batch) {
+      DeleteReport one = inner().deleteAll(Set.of(key));
+      if (!one.failures().isEmpty()) {
+        return new DeleteReport(deleted, one.failures());
+      }
+      deleted++;
     }
-    return inner().deleteAll(keys);
+    return new DeleteReport(deleted, Map.of());
   }
 
   @Override
   public DeleteReport deleteByPrefix(KeyPrefix prefix) throws BlockStoreException {
     boolean cut = defect == Defect.PREFIX_DELETE_STOPS_AT_SLASH && !prefix.value().isEmpty();
-    return inner().deleteByPrefix(cut && !prefix.value().endsWith("/") ? slashed(prefix) : prefix);
+    boolean open = cut && !prefix.value().endsWith("/");
+    return inner().deleteByPrefix(open ? slashed(prefix.value()) : prefix);
   }
 
   @Override
   public BlockListing list(ListOptions options) throws BlockStoreException {
-    List<ListEntry> first = new ArrayList<>();
-    if (defect == Defect.LISTING_STARTS_AT_THE_GIVEN_KEY && !options.startAfter().isEmpty()) {
-      for (ListEntry entry : new Subject(inner()).entries(ListOptions.under(options.prefix()))) {
-        if (entry.name().equals(options.startAfter())) {
-          first.add(entry);
-        }
-      }
-    }
-    return new DefectiveListing(inner().list(options), options, defect, first);
+    boolean inclusive =
+        defect == Defect.LISTING_STARTS_AT_THE_GIVEN_KEY && options.startAfter().length() > 1;
+    ListOptions given = inclusive ? options.startingAfter(before(options.startAfter())) : options;
+    return new DefectiveListing(inner(), given, defect, changed);
   }
 
   @Override
   public Receipt copy(BlockKey source, BlockKey target, CopyOptions options)
       throws BlockStoreException {
-    if (defect == Defect.COPY_GOES_THROUGH_THE_CLIENT) {
-      return inner()
-          .write(target, Content.of(Blocks.readAll(inner(), source)), WriteOptions.DEFAULT);
-    }
-    CopyOptions given =
-        switch (defect) {
-          case COPY_LOSES_METADATA ->
-              options.metadata().isEmpty() ? options.with(Metadata.EMPTY) : options;
-          case COPY_IGNORES_THE_SOURCE_VERSION ->
-              new CopyOptions(
-                  options.precondition(),
-                  Optional.empty(),
-                  options.metadata(),
-                  options.storageClass());
-          default -> options;
-        };
-    return inner().copy(folded(source), folded(target), given);
+    return ending(() ->
+        defect == Defect.COPY_GOES_THROUGH_THE_CLIENT
+            ? Blocks.write(inner(), target, bytes(source))
+            : inner().copy(keys.stored(source), keys.stored(target), weakened(options)));
+  }
+
+  private byte[] bytes(BlockKey key) throws BlockStoreException {
+    byte[] bytes = new byte[(int) inner().stat(key).size()];
+    inner().read(key, ByteRange.ALL, ByteBuffer.wrap(bytes));
+    return bytes;
+  }
+
+  private CopyOptions weakened(CopyOptions options) {
+    return switch (defect) {
+      case COPY_LOSES_METADATA ->
+          options.metadata().isEmpty() ? options.with(Metadata.EMPTY) : options;
+      case COPY_IGNORES_THE_SOURCE_VERSION ->
+          new CopyOptions(
+              options.precondition(), Optional.empty(), options.metadata(), options.storageClass());
+      default -> options;
+    };
   }
 
   @Override
   public BlockUpload startUpload(BlockKey key, WriteOptions options) throws BlockStoreException {
     boolean ignored = defect == Defect.CONDITION_OF_UPLOAD_IS_IGNORED;
-    return inner().startUpload(folded(key), ignored ? options.with(Precondition.NONE) : options);
+    WriteOptions given = ignored ? options.with(Precondition.NONE) : options;
+    return new DefectiveUpload(inner().startUpload(keys.stored(key), given), inner(), defect);
   }
 
   @Override
@@ -176,6 +210,11 @@ final class DefectiveStore extends ForwardingBlockStore {
         defect == Defect.APPEND_IGNORES_THE_OFFSET
             ? Blocks.find(inner(), key).map(BlockStat::size).orElse(0L)
             : expectedOffset;
+    if (defect == Defect.APPEND_IS_SEEN_HALF_DONE) {
+      Receipt half = inner().append(key, offset, DefectiveWrites.half(content));
+      looked.await();
+      return inner().append(key, half.size(), DefectiveWrites.rest(content));
+    }
     return inner().append(key, offset, content);
   }
 
@@ -210,74 +249,18 @@ final class DefectiveStore extends ForwardingBlockStore {
     }
   }
 
-  private Content unchecked(Content content) throws BlockStoreException {
-    if (defect == Defect.CHECKSUM_IS_NOT_CHECKED && content instanceof Content.Buffers buffers) {
-      return new Content.Buffers(buffers.views(), Optional.empty());
-    }
-    if (defect == Defect.LENGTH_IS_NOT_CHECKED && content instanceof Content.Source source) {
-      try (InputStream in = source.open()) {
-        return Content.of(in.readAllBytes());
-      } catch (IOException e) {
-        throw new AssertionError("a source of the contract broke", e);
-      }
-    }
-    return content;
+  private interface Call<T> {
+    T run() throws BlockStoreException;
   }
 
-  private WriteOptions weakened(BlockKey key, WriteOptions options) throws BlockStoreException {
-    WriteOptions unconditional = options.with(Precondition.NONE);
-    return switch (options.precondition()) {
-      case Precondition.None _ -> forgetful(options);
-      case Precondition.IfAbsent _ ->
-          switch (defect) {
-            case IF_ABSENT_IS_IGNORED -> unconditional;
-            case IF_ABSENT_IS_NOT_ATOMIC -> {
-              requireThat(Blocks.find(inner(), key).isEmpty(), key);
-              yield unconditional;
-            }
-            default -> options;
-          };
-      case Precondition.IfMatch(Etag etag) ->
-          switch (defect) {
-            case IF_MATCH_IS_IGNORED -> unconditional;
-            case IF_MATCH_IS_NOT_ATOMIC -> {
-              requireThat(inner().stat(key).etag().equals(etag), key);
-              yield unconditional;
-            }
-            default -> options;
-          };
-    };
-  }
-
-  private WriteOptions forgetful(WriteOptions options) {
-    return switch (defect) {
-      case METADATA_IS_LOST -> options.with(Metadata.EMPTY);
-      case METADATA_IS_DROPPED_WHERE_IT_IS_NOT_OFFERED ->
-          WriteOptions.DEFAULT.with(options.precondition());
-      default -> options;
-    };
-  }
-
-  /** Judges a condition ahead of the write that rests on it, and leaves others time in between. */
-  private void requireThat(boolean holds, BlockKey key) throws BlockStoreException {
-    if (!holds) {
-      throw new PreconditionFailedException(
-          Failure.of(this, Operation.WRITE, key, "another version is there").remedy("none"));
-    }
-    between.countDown();
-    await(() -> between.await(5, TimeUnit.SECONDS));
-  }
-
-  private interface Wait {
-    boolean await() throws InterruptedException;
-  }
-
-  /** Gives others the time in which the defect shows; without others, a moment. */
-  private static void await(Wait others) {
+  private <T> T ending(Call<T> call) throws BlockStoreException {
     try {
-      others.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return call.run();
+    } catch (StoreClosedException e) {
+      if (defect == Defect.CLOSE_BREAKS_CALLS_UNDER_WAY) {
+        throw new IllegalStateException("the connection is gone", e);
+      }
+      throw e;
     }
   }
 
@@ -295,19 +278,17 @@ final class DefectiveStore extends ForwardingBlockStore {
       return inner().read(key, range, target);
     }
     BlockRead head = inner().read(key, ByteRange.of(0, size / 2), target);
-    written.drainPermits();
-    await(() -> written.tryAcquire(100, TimeUnit.MILLISECONDS));
+    changed.await();
     BlockRead tail = inner().read(key, ByteRange.from(head.length()), target);
     return new BlockRead(head.length() + tail.length(), tail.block());
   }
 
-  private BlockKey folded(BlockKey key) {
-    return defect == Defect.KEYS_FOLD_CASE
-        ? BlockKey.of(key.value().toLowerCase(Locale.ROOT))
-        : key;
+  /** A string before the given one, and behind all shorter ones. */
+  private static String before(String name) {
+    return name.substring(0, name.length() - 1);
   }
 
-  private static KeyPrefix slashed(KeyPrefix prefix) {
-    return KeyPrefix.of(prefix.value() + "/");
+  private static KeyPrefix slashed(String name) {
+    return KeyPrefix.of(name + "/");
   }
 }

@@ -1,6 +1,8 @@
 package io.blocktier.blockstore.tck;
 
+import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.spi.Effects;
 import java.util.Optional;
 
 /** The contract over a store with the defect that a system property names. Not run by itself. */
@@ -8,7 +10,9 @@ class DefectiveStoreContract extends BlockStoreContract {
 
   static final String PROPERTY = "io.blocktier.tck.defect";
 
-  private final InMemoryBlockStore sound = new InMemoryBlockStore(TestEffects.seeded(1));
+  private final Effects effects = TestEffects.seeded(1);
+  private final InMemoryBlockStore sound = new InMemoryBlockStore(effects);
+  private final RefusingStore refusing = new RefusingStore(sound, effects);
 
   /** Small, because what fails is kept until the end. */
   @Override
@@ -22,7 +26,13 @@ class DefectiveStoreContract extends BlockStoreContract {
   }
 
   @Override
+  public boolean refuseDeletesOf(BlockKey key) {
+    refusing.refuseDeletesOf(key);
+    return true;
+  }
+
+  @Override
   protected BlockStore open() {
-    return new DefectiveStore(sound, Defect.valueOf(System.getProperty(PROPERTY)));
+    return new DefectiveStore(refusing, Defect.valueOf(System.getProperty(PROPERTY)));
   }
 }
