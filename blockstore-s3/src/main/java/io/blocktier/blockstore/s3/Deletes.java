@@ -6,11 +6,16 @@ import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.UnsupportedByStoreException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.DeletedObject;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
@@ -84,29 +89,36 @@ final class Deletes {
     return oneByOne(keys);
   }
 
+  /** A key that the server says nothing about is deleted once more by itself. */
   private Map<BlockKey, BlockStoreException> byOneRequest(Call call, List<BlockKey> keys)
       throws BlockStoreException {
-    List<ObjectIdentifier> objects =
-        keys.stream().map(key -> ObjectIdentifier.builder().key(names.of(key)).build()).toList();
-    List<S3Error> errors =
-        sdk.call(
-                call,
-                s3 ->
-                    s3.deleteObjects(
-                        r -> r.bucket(names.bucket()).delete(d -> d.quiet(true).objects(objects))))
-            .errors();
+    DeleteObjectsResponse response = send(call, keys);
+    Set<BlockKey> unsaid = new HashSet<>(keys);
+    for (DeletedObject deleted : response.deleted()) {
+      names.key(deleted.key()).ifPresent(unsaid::remove);
+    }
     Map<BlockKey, BlockStoreException> failures = new HashMap<>();
-    for (S3Error error : errors) {
+    for (S3Error error : response.errors()) {
       BlockKey key = names.key(error.key()).orElseThrow();
       Refusal refusal = refusal(error);
+      unsaid.remove(key);
       if (!call.isDoneBy(refusal)) {
         failures.put(key, frame.refused(Call.removing(call.operation(), key), refusal, null));
       }
     }
+    failures.putAll(oneByOne(unsaid));
     return failures;
   }
 
-  private Map<BlockKey, BlockStoreException> oneByOne(List<BlockKey> keys) {
+  private DeleteObjectsResponse send(Call call, List<BlockKey> keys) throws BlockStoreException {
+    List<ObjectIdentifier> objects =
+        keys.stream().map(key -> ObjectIdentifier.builder().key(names.of(key)).build()).toList();
+    return sdk.call(
+        call,
+        s3 -> s3.deleteObjects(r -> r.bucket(names.bucket()).delete(d -> d.objects(objects))));
+  }
+
+  private Map<BlockKey, BlockStoreException> oneByOne(Collection<BlockKey> keys) {
     Map<BlockKey, BlockStoreException> failures = new HashMap<>();
     for (BlockKey key : keys) {
       try {

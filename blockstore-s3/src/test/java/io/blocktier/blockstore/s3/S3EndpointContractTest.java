@@ -1,133 +1,31 @@
 package io.blocktier.blockstore.s3;
 
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-
-import io.blocktier.blockstore.BlockStore;
-import io.blocktier.blockstore.BlockStoreException;
-import io.blocktier.blockstore.Capabilities;
-import io.blocktier.blockstore.Capability;
-import io.blocktier.blockstore.KeyPrefix;
-import io.blocktier.blockstore.ProbeReport;
-import io.blocktier.blockstore.layer.ForwardingBlockStore;
-import io.blocktier.blockstore.spi.Effects;
-import io.blocktier.blockstore.tck.BlockStoreContract;
-import io.blocktier.blockstore.tck.ContractScale;
-import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
+import java.util.Optional;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/**
- * The contract, against a server of the caller's choice. The server is probed first; what it fails
- * is not offered, and the contract tests that it is refused. What no capability stands for is tried
- * as well; tests that need it are skipped. Every test has a key prefix of its own, under one that
- * is emptied at the end.
- */
+/** The contract, against the server that the environment names. */
 @EnabledIfEnvironmentVariable(
-    named = EndpointUnderTest.VARIABLE,
+    named = S3EndpointContractTest.ENDPOINT,
     matches = ".+",
-    disabledReason = "no server is named; set " + EndpointUnderTest.VARIABLE)
-class S3EndpointContractTest extends BlockStoreContract {
+    disabledReason = "no server is named; set " + S3EndpointContractTest.ENDPOINT)
+class S3EndpointContractTest extends ForeignServerContract {
 
-  private static final String ROOT =
-      "blocktier-tck-" + HexFormat.of().toHexDigits(System.nanoTime()) + "/";
-
-  private static Effects effects;
-  private static Capabilities proven;
-  private static Set<Lack> lacks;
-  private static int opened;
-
-  /** A store of whose server the capabilities are known already. */
-  private static final class Proven extends ForwardingBlockStore {
-
-    Proven(BlockStore bare) {
-      super(bare);
-    }
-
-    @Override
-    public Capabilities capabilities() {
-      return proven;
-    }
-
-    /** Looks again at what is offered; the rest was turned down already. */
-    @Override
-    public ProbeReport probe() throws BlockStoreException {
-      ProbeReport report = inner().probe();
-      List<ProbeReport.Finding> offered =
-          report.findings().stream().filter(f -> proven.has(f.capability())).toList();
-      Set<Capability> lost = EnumSet.allOf(Capability.class);
-      lost.removeAll(report.capabilities().features());
-      return new ProbeReport(report.store(), offered, proven.without(lost));
-    }
-
-    @Override
-    public String toString() {
-      return inner().toString();
-    }
-  }
-
-  @BeforeAll
-  static void probe() throws Exception {
-    effects = Effects.ofSystem();
-    EndpointUnderTest.createBucket();
-    try (S3BlockStore bare = TestStores.bare(effects, texts(ROOT, "auto"))) {
-      ProbeReport report = bare.probe();
-      report.findings().forEach(S3EndpointContractTest::print);
-      proven = report.capabilities();
-      lacks = Lack.of(bare, effects.executor());
-    }
-  }
-
-  private static void print(ProbeReport.Finding finding) {
-    boolean offered = finding.verdict() == ProbeReport.Verdict.PROVEN;
-    System.out.println("probe: " + (offered ? "proven " : "refuted ") + finding.capability());
-    System.out.println("  " + finding.verdict() + ": " + finding.evidence());
-  }
-
-  @BeforeEach
-  void skipWhatTheServerLacks(TestInfo test) {
-    String name = test.getTestMethod().orElseThrow().getName();
-    for (Lack lack : lacks) {
-      assumeFalse(lack.concerns(name), () -> "the server lacks " + lack);
-    }
-  }
-
-  @AfterAll
-  static void cleanUp() throws Exception {
-    Map<String, String> texts = texts(ROOT, "never");
-    texts.put("timeout_secs", "120");
-    try (S3BlockStore bare = TestStores.bare(effects, texts)) {
-      bare.deleteByPrefix(KeyPrefix.ALL).orThrow();
-    } finally {
-      effects.executor().close();
-    }
-  }
+  static final String ENDPOINT = "BLOCKTIER_S3_ENDPOINT";
 
   @Override
-  protected BlockStore open() throws Exception {
-    Map<String, String> texts = texts(ROOT + opened++ + "/", "never");
-    S3BlockStore bare = TestStores.bare(effects, texts);
-    bare.learnDialect();
-    return S3StoreProvider.compose(
-        new Proven(bare), LayerPolicies.from(TestStores.settings(texts)), effects);
+  Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("endpoint", System.getenv(ENDPOINT));
+    settings.put("bucket", variable("BLOCKTIER_S3_BUCKET").orElse("blocktier-tck"));
+    settings.put("region", variable("BLOCKTIER_S3_REGION").orElse("us-east-1"));
+    variable("BLOCKTIER_S3_ACCESS_KEY").ifPresent(key -> settings.put("access_key_id", key));
+    variable("BLOCKTIER_S3_SECRET_KEY").ifPresent(key -> settings.put("secret_access_key", key));
+    return settings;
   }
 
-  @Override
-  public ContractScale scale() {
-    return EndpointUnderTest.scale();
-  }
-
-  private static Map<String, String> texts(String prefix, String probe) {
-    Map<String, String> texts = new LinkedHashMap<>(EndpointUnderTest.settings());
-    texts.put("key_prefix", prefix);
-    texts.put("probe", probe);
-    return texts;
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
   }
 }

@@ -26,7 +26,7 @@ class TransferCostTest {
 
   private static final int BLOCK_BYTES = 4 << 20;
   private static final long MOST_BYTES = 64 << 10;
-  private static final int WARM_UP = 300;
+  private static final int WARM_UP = 150;
   private static final int CALLS = 50;
   private static final BlockKey KEY = BlockKey.of("share1/content123/chunk-0/block-0");
 
@@ -86,7 +86,6 @@ class TransferCostTest {
       transfer.run();
     }
     long perCall = (threads.getCurrentThreadAllocatedBytes() - before) / CALLS;
-    System.out.printf("%d bytes allocated per transfer of %d%n", perCall, BLOCK_BYTES);
     return perCall;
   }
 

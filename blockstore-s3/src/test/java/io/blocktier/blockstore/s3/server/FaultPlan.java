@@ -54,7 +54,8 @@ public final class FaultPlan {
   void stall() throws InterruptedException {
     CountDownLatch latch;
     synchronized (this) {
-      latch = stalled;
+      boolean cleared = next.isEmpty() && standing.isEmpty();
+      latch = cleared ? new CountDownLatch(0) : stalled;
     }
     latch.await();
   }

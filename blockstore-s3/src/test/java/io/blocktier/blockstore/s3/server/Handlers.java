@@ -61,7 +61,8 @@ final class Handlers {
       if (keeps
           || name.equals("x-amz-storage-class")
           || name.startsWith("x-amz-server-side-encryption")) {
-        kept.put(name, header.getValue());
+        boolean dashes = user && traits.has(Traits.Flaw.DASHED_METADATA);
+        kept.put(dashes ? name.replace('_', '-') : name, header.getValue());
       }
     }
     if (metadata > 2048) {

@@ -42,7 +42,7 @@ final class HttpConnection implements AutoCloseable {
     if (line == null) {
       return null;
     }
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", 3);
     Map<String, String> headers = new HashMap<>();
     for (String header = readLine(); header != null && !header.isEmpty(); header = readLine()) {
       int colon = header.indexOf(':');

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Lists objects, version 2. */
@@ -56,7 +57,8 @@ final class ListHandler {
         continue;
       }
       if (entries.size() + folders.size() == most) {
-        return Response.xml(200, page(body(entries, folders), token(last)));
+        boolean stuck = traits.has(Traits.Flaw.STUCK_FOLDERS) && !folders.isEmpty();
+        return Response.xml(200, page(body(entries, folders), token(stuck ? after : last)));
       }
       if (slash >= 0) {
         folders.add(key.substring(0, slash + 1));
@@ -72,7 +74,7 @@ final class ListHandler {
     return key.substring(0, slash + 1);
   }
 
-  private String body(List<String> entries, TreeSet<String> folders) {
+  private String body(List<String> entries, Set<String> folders) {
     List<String> shown = traits.has(Traits.Flaw.REVERSED_LISTINGS) ? entries.reversed() : entries;
     StringBuilder body = new StringBuilder(String.join("", shown));
     for (String folder : folders) {

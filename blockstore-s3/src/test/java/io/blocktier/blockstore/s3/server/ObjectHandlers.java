@@ -1,6 +1,5 @@
 package io.blocktier.blockstore.s3.server;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -86,13 +85,14 @@ final class ObjectHandlers {
     if (!digest || keys.isEmpty() || keys.size() > 1000) {
       throw new Refused(400, digest ? "MalformedXML" : "InvalidRequest");
     }
-    List<String> errors = new ArrayList<>();
+    boolean quiet = Xml.texts(request.body(), "Quiet").contains("true");
+    StringBuilder results = new StringBuilder();
     synchronized (bucket) {
       for (String key : keys) {
-        deleteOne(key, errors);
+        results.append(deleteOne(key, quiet));
       }
     }
-    return Response.xml(200, "<DeleteResult>" + String.join("", errors) + "</DeleteResult>");
+    return Response.xml(200, "<DeleteResult>" + results + "</DeleteResult>");
   }
 
   static String sourceKey(Request request) {
@@ -101,12 +101,15 @@ final class ObjectHandlers {
     return path.substring(path.indexOf('/') + 1);
   }
 
-  private void deleteOne(String key, List<String> errors) {
+  private String deleteOne(String key, boolean quiet) {
+    String named = "<Key>" + Xml.escape(key) + "</Key>";
     if (bucket.isLocked(key)) {
-      errors.add("<Error><Key>" + Xml.escape(key) + "</Key><Code>AccessDenied</Code></Error>");
-    } else {
-      bucket.objects().remove(key);
+      return "<Error>" + named + "<Code>AccessDenied</Code></Error>";
     }
+    bucket.objects().remove(key);
+    return quiet || traits.has(Traits.Flaw.UNSAID_DELETES)
+        ? ""
+        : "<Deleted>" + named + "</Deleted>";
   }
 
   private static void keepMetadata(Map<String, String> kept, String name, String value) {

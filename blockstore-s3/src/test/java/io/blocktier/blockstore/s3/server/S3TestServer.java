@@ -2,6 +2,7 @@ package io.blocktier.blockstore.s3.server;
 
 import io.blocktier.blockstore.s3.server.Fault.When;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An S3 server in this process, on a port of the loopback interface. Signatures are looked for, not
@@ -19,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class S3TestServer implements AutoCloseable {
 
   public static final String BUCKET = "bucket";
+
+  private static final int MOST_TRIES = 200;
+  private static final long PAUSE_NANOS = 10_000_000;
 
   private final Handlers handlers;
   private final FaultPlan faults = new FaultPlan();
@@ -94,15 +99,37 @@ public final class S3TestServer implements AutoCloseable {
   public synchronized void kill() throws IOException {
     listener.close();
     for (Socket socket : sockets) {
+      reset(socket);
+    }
+  }
+
+  private static void reset(Socket socket) {
+    try {
       socket.setSoLinger(true, 0);
       socket.close();
+    } catch (IOException gone) {
+      // it was closed at the same moment
     }
   }
 
   /** Starts a killed server again, on its port. */
   public synchronized void restart() throws IOException {
-    listener = listen(port);
+    listener = listenAgain();
     accept(listener);
+  }
+
+  /** The port may be taken for a moment by a client that tries to connect to it. */
+  private ServerSocket listenAgain() throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return listen(port);
+      } catch (BindException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
   }
 
   @Override
@@ -114,7 +141,7 @@ public final class S3TestServer implements AutoCloseable {
   private static ServerSocket listen(int port) throws IOException {
     ServerSocket listener = new ServerSocket();
     listener.setReuseAddress(true);
-    listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 512);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
     return listener;
   }
 
@@ -127,6 +154,9 @@ public final class S3TestServer implements AutoCloseable {
       while (true) {
         Socket socket = from.accept();
         sockets.add(socket);
+        if (from.isClosed()) {
+          reset(socket);
+        }
         Thread.ofVirtual().start(() -> serve(socket));
       }
     } catch (IOException closed) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param checksum what {@code x-amz-checksum-crc32c} gave, or empty
  * @param kept headers that come back: metadata, storage class, encryption
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that nobody changes
 record StoredObject(
     byte[] bytes, String etag, String checksum, Map<String, String> kept, Instant written) {
 

@@ -4,13 +4,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Counts what clients do. Thread-safe. */
 public final class Traffic {
 
+  private static final Pattern SIGNATURE =
+      Pattern.compile("Credential=([^/]+)/\\d+/([^/]+)/s3/aws4_request");
+
   private final LongAdder received = new LongAdder();
   private final LongAdder sent = new LongAdder();
   private final AtomicLong connections = new AtomicLong();
+  private final AtomicLong mostConnections = new AtomicLong();
+  private final LongAdder accepted = new LongAdder();
   private final Map<S3Operation, LongAdder> requests = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> headers = new ConcurrentHashMap<>();
 
@@ -47,6 +54,16 @@ public final class Traffic {
     return connections.get();
   }
 
+  /** How many connections were open together at most. */
+  public long mostConnections() {
+    return mostConnections.get();
+  }
+
+  /** How many connections were opened. */
+  public long accepted() {
+    return accepted.sum();
+  }
+
   void received(long bytes) {
     received.add(bytes);
   }
@@ -56,7 +73,8 @@ public final class Traffic {
   }
 
   void opened() {
-    connections.incrementAndGet();
+    accepted.increment();
+    mostConnections.accumulateAndGet(connections.incrementAndGet(), Math::max);
   }
 
   void closed() {
@@ -67,9 +85,20 @@ public final class Traffic {
     requests.computeIfAbsent(operation, _ -> new LongAdder()).increment();
     seen.forEach((name, value) -> {
       if (isConfiguration(name)) {
-        headers.computeIfAbsent(name + ": " + value, _ -> new LongAdder()).increment();
+        note(name + ": " + value);
       }
     });
+    Matcher signature = SIGNATURE.matcher(seen.getOrDefault("authorization", ""));
+    if (signature.find()) {
+      note("access-key: " + signature.group(1));
+      note("region: " + signature.group(2));
+    }
+    boolean unsigned = "UNSIGNED-PAYLOAD".equals(seen.get("x-amz-content-sha256"));
+    note("payload: " + (unsigned ? "unsigned" : "signed"));
+  }
+
+  private void note(String line) {
+    headers.computeIfAbsent(line, _ -> new LongAdder()).increment();
   }
 
   /** Headers with few values; etags, dates and keys would fill the memory. */

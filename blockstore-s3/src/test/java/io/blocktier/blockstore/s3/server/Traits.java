@@ -24,6 +24,8 @@ public record Traits(Set<Flaw> flaws, long minPartBytes) {
     IGNORED_CONDITIONS,
     /** Conditions are refused. */
     NO_CONDITIONS,
+    /** Underscores in names of metadata become dashes. */
+    DASHED_METADATA,
     /** User metadata is dropped. */
     LOST_METADATA,
     /** Checksums are neither checked nor kept. */
@@ -32,12 +34,16 @@ public record Traits(Set<Flaw> flaws, long minPartBytes) {
     NO_UPLOAD_CHECKSUMS,
     /** Many keys are not deleted by one request. */
     NO_BATCH_DELETES,
+    /** The answer to a batch of deletes names no key. */
+    UNSAID_DELETES,
     /** The answer to a completed upload has an empty etag. */
     UNNAMED_UPLOADS,
     /** Listings come without etags. */
     UNNAMED_LISTINGS,
     /** Listings descend. */
     REVERSED_LISTINGS,
+    /** A page that ends with a folder is followed by itself. */
+    STUCK_FOLDERS,
     /** Half of the pages of a listing hold nothing. */
     EMPTY_PAGES
   }

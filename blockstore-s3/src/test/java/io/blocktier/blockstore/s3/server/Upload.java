@@ -8,6 +8,7 @@ import java.util.TreeMap;
 record Upload(
     String key, boolean checked, Map<String, String> kept, NavigableMap<Integer, Part> parts) {
 
+  @SuppressWarnings("ArrayRecordComponent") // bytes that nobody changes
   record Part(byte[] bytes, String etag) {}
 
   static Upload of(String key, boolean checked, Map<String, String> kept) {

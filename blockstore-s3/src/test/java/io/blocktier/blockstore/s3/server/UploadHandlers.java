@@ -52,7 +52,7 @@ final class UploadHandlers {
     Upload upload = upload(request);
     byte[] source = bucket.get(ObjectHandlers.sourceKey(request)).bytes();
     String range = request.header("x-amz-copy-source-range").orElseThrow();
-    String[] ends = range.substring("bytes=".length()).split("-");
+    String[] ends = range.substring("bytes=".length()).split("-", 2);
     int first = Integer.parseInt(ends[0]);
     long last = Long.parseLong(ends[1]);
     if (last >= source.length) {
