@@ -35,6 +35,8 @@ final class ConditionChecks {
 
   static String create(ProbeBench bench) throws BlockStoreException, ProbeRefutation {
     BlockStore store = bench.store();
+    StraddlingWrite.check(
+        bench, bench.key("create-straddled"), WriteOptions.ifAbsent(), "an if-absent write");
     rounds(
         bench,
         round -> {
@@ -61,6 +63,8 @@ final class ConditionChecks {
   static String replace(ProbeBench bench) throws BlockStoreException, ProbeRefutation {
     BlockStore store = bench.store();
     BlockKey key = bench.key("replace");
+    Etag first = bench.write(key, "first", WriteOptions.DEFAULT).etag();
+    StraddlingWrite.check(bench, key, WriteOptions.ifMatch(first), "an if-match write");
     rounds(
         bench,
         round -> {

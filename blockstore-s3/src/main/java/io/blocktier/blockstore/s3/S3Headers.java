@@ -11,6 +11,7 @@ final class S3Headers {
   static final String ENCRYPTION = "x-amz-server-side-encryption";
   static final String ENCRYPTION_KEY = "x-amz-server-side-encryption-aws-kms-key-id";
   static final String ETAG = "ETag";
+  static final String EXPECT = "Expect";
   static final String IF_MATCH = "If-Match";
   static final String IF_NONE_MATCH = "If-None-Match";
   static final String LAST_MODIFIED = "Last-Modified";

@@ -23,6 +23,11 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /** Sends the bytes of whole objects and of parts. */
 final class Writes {
 
+  /** What goes out together with the head, so that waiting would save nothing. */
+  private static final int SENT_WITH_THE_HEAD = 4 << 10;
+
+  private static final String CONTINUE = "100-continue";
+
   private final ObjectExchange exchange;
   private final ObjectRequests requests;
   private final CallFrame frame;
@@ -60,7 +65,7 @@ final class Writes {
         options.storageClass(),
         new UserMetadata(options.metadata(), options.putId(), Optional.of(crc)),
         dialects.current());
-    StoringHeaders.addCondition(request, options.precondition(), dialects.current());
+    addCondition(request, options.precondition(), content.length());
     Optional<Etag> etag = send(call, request, content, crc);
     Etag version = etag.isPresent() ? etag.get() : reads.stat(call, key).etag();
     return new SettledReceipt(key, content.length(), version, Optional.of(crc), Durability.REMOTE);
@@ -80,6 +85,18 @@ final class Writes {
     Optional<Etag> etag = send(call, request, content, crc);
     Etag version = etag.orElseThrow(() -> new CorruptBlockException(noEtag(call)));
     return new PartReceipt(number, content.length(), version, Optional.of(crc));
+  }
+
+  /**
+   * A server may refuse a condition before it has the bytes, and hang up on whoever goes on sending
+   * them: the refusal would be lost, and the outcome unknown.
+   */
+  private void addCondition(
+      SdkHttpRequest.Builder request, Precondition precondition, long length) {
+    StoringHeaders.addCondition(request, precondition, dialects.current());
+    if (!(precondition instanceof Precondition.None) && length > SENT_WITH_THE_HEAD) {
+      request.putHeader(S3Headers.EXPECT, CONTINUE);
+    }
   }
 
   private static SdkHttpRequest.Builder sized(SdkHttpRequest.Builder request, Content content) {

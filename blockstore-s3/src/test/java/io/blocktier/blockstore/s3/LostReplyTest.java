@@ -21,6 +21,8 @@ import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.s3.server.Fault;
 import io.blocktier.blockstore.s3.server.Fault.When;
 import io.blocktier.blockstore.s3.server.S3Operation;
+import io.blocktier.blockstore.s3.server.S3TestServer;
+import io.blocktier.blockstore.s3.server.Traits;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,25 @@ class LostReplyTest extends ServerFixture {
       assertThat(store.stat(KEY).etag()).isEqualTo(receipt.etag());
     }
     assertThat(server.traffic().requests(S3Operation.PUT_OBJECT)).isEqualTo(3);
+  }
+
+  @Test
+  void refusalThatComesBeforeTheBytesAreSentIsHeard() throws Exception {
+    try (S3TestServer hasty = S3TestServer.start(Traits.of(Traits.Flaw.EARLY_REFUSALS));
+        BlockStore store =
+            TestStores.open(
+                effects, TestStores.texts(hasty, "probe", "never", "max_retries", "0"))) {
+      Etag stale = Blocks.write(store, KEY, bytes(10)).etag();
+      Blocks.write(store, KEY, bytes(20));
+      Content large = Content.of(bytes(15 << 20));
+      for (WriteOptions failing :
+          new WriteOptions[] {WriteOptions.ifAbsent(), WriteOptions.ifMatch(stale)}) {
+        assertThatThrownBy(() -> store.write(KEY, large, failing))
+            .isInstanceOf(PreconditionFailedException.class);
+      }
+      assertThat(hasty.traffic().bodyBytes()).isLessThan(1000);
+      store.write(BlockKey.of("other"), large, WriteOptions.ifAbsent());
+    }
   }
 
   @Test

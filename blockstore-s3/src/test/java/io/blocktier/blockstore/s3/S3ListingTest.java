@@ -53,9 +53,7 @@ class S3ListingTest extends ServerFixture {
     server.faults().once(S3Operation.DELETE_OBJECTS, new Fault.Stall(When.BEFORE_EFFECT));
     Future<DeleteReport> delete =
         effects.executor().submit(() -> store.deleteByPrefix(KeyPrefix.ALL));
-    while (server.traffic().requests(S3Operation.LIST_OBJECTS) < 2) {
-      Thread.sleep(1);
-    }
+    server.traffic().await(S3Operation.LIST_OBJECTS, 2);
     assertThat(delete.isDone()).as("done while its first batch stalls").isFalse();
     assertThat(server.traffic().requests(S3Operation.LIST_OBJECTS)).isEqualTo(2);
     server.faults().clear();

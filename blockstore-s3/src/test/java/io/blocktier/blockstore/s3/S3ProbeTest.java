@@ -73,6 +73,18 @@ class S3ProbeTest extends ServerFixture {
   }
 
   @Test
+  void conditionsThatAreJudgedBeforeTheBytesComeAreRefused() throws Exception {
+    try (S3TestServer flawed = S3TestServer.start(Traits.of(Flaw.HASTY_CONDITIONS));
+        BlockStore store = TestStores.open(effects, TestStores.texts(flawed))) {
+      assertThat(store.probe().findings())
+          .filteredOn(finding -> finding.capability() == Capability.CONDITIONAL_CREATE)
+          .singleElement()
+          .satisfies(finding -> assertThat(finding.evidence()).contains("overtaken"));
+      assertThat(store.capabilities().features()).doesNotContainAnyElementsOf(CONDITIONS);
+    }
+  }
+
+  @Test
   void conditionsThatAreIgnoredAreRefused() throws Exception {
     assertThat(offeredBy(Flaw.IGNORED_CONDITIONS)).doesNotContainAnyElementsOf(CONDITIONS);
   }

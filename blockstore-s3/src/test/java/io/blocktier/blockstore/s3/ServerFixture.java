@@ -17,10 +17,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A server, and stores on it whose retries note how long they would wait, and wait a little. */
+/**
+ * A server, and stores on it whose retries note how long they would wait, and wait only for a
+ * server that is killed.
+ */
 abstract class ServerFixture {
 
-  private static final long LONGEST_PAUSE_MILLIS = 20;
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
 
   static final BlockKey KEY = BlockKey.of("folder/block");
 
@@ -41,7 +44,7 @@ abstract class ServerFixture {
 
   private void pause(Duration duration) throws InterruptedException {
     pauses.add(duration);
-    Thread.sleep(Math.min(duration.toMillis(), LONGEST_PAUSE_MILLIS));
+    server.awaitUp(LONGEST_PAUSE);
   }
 
   @BeforeEach

@@ -34,7 +34,7 @@ class WireFaultTest extends ServerFixture {
     byte[] bytes = bytes(4 << 20);
     server.faults().once(S3Operation.PUT_OBJECT, new Fault.Deaf());
     Future<?> write = effects.executor().submit(() -> Blocks.write(store, KEY, bytes));
-    awaitConnections();
+    server.faults().awaitMet();
     server.kill();
     server.restart();
     within(DEADLINE, write::get);
@@ -204,12 +204,6 @@ class WireFaultTest extends ServerFixture {
       return new AssertionError("written");
     } catch (BlockStoreException e) {
       return e;
-    }
-  }
-
-  private void awaitConnections() throws InterruptedException {
-    while (server.traffic().connections() == 0) {
-      Thread.sleep(1);
     }
   }
 

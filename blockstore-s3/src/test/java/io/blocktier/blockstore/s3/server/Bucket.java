@@ -63,13 +63,15 @@ final class Bucket {
   /** Judges the conditions and stores the object, in one step unless the server is flawed. */
   void put(Request request, StoredObject object) throws Refused {
     if (traits.has(Traits.Flaw.RACY_CONDITIONS)) {
-      judgeLocked(request);
+      judge(request);
       LockSupport.parkNanos(RACE_WINDOW_NANOS);
       putLocked(request.key(), object);
       return;
     }
     synchronized (this) {
-      judge(request);
+      if (!traits.has(Traits.Flaw.HASTY_CONDITIONS)) {
+        judge(request);
+      }
       objects.put(request.key(), object);
     }
   }
@@ -98,15 +100,11 @@ final class Bucket {
     return understood && condition.replace("\"", "").equals(object.etag());
   }
 
-  private synchronized void judgeLocked(Request request) throws Refused {
-    judge(request);
-  }
-
   private synchronized void putLocked(String key, StoredObject object) {
     objects.put(key, object);
   }
 
-  void judge(Request request) throws Refused {
+  synchronized void judge(Request request) throws Refused {
     Optional<String> match = request.header("if-match");
     boolean ifAbsent = request.header("if-none-match").isPresent();
     refuseConditions(match.isPresent() || ifAbsent);

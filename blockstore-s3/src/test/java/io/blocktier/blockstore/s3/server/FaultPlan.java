@@ -6,12 +6,17 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Which of the next requests go wrong. Thread-safe. */
 public final class FaultPlan {
 
+  private static final long LONGEST_WAIT_SECONDS = 10;
+
   private final Map<S3Operation, Deque<Fault>> next = new EnumMap<>(S3Operation.class);
   private final Map<S3Operation, Fault> standing = new EnumMap<>(S3Operation.class);
+  private final Semaphore met = new Semaphore(0);
   private CountDownLatch stalled = new CountDownLatch(1);
 
   /** The next request of this kind meets the fault; more calls queue up. */
@@ -45,10 +50,19 @@ public final class FaultPlan {
     stalled = new CountDownLatch(1);
   }
 
+  /** Waits until one more request has met a fault. */
+  public void awaitMet() throws InterruptedException {
+    if (!met.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("no request met a fault");
+    }
+  }
+
   synchronized Optional<Fault> take(S3Operation operation) {
     Deque<Fault> queue = next.get(operation);
     Fault fault = queue == null ? null : queue.poll();
-    return Optional.ofNullable(fault == null ? standing.get(operation) : fault);
+    Optional<Fault> taken = Optional.ofNullable(fault == null ? standing.get(operation) : fault);
+    taken.ifPresent(_ -> met.release());
+    return taken;
   }
 
   void stall() throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.blocktier.blockstore.s3.server;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,6 +46,20 @@ final class Handlers {
       case COMPLETE_UPLOAD -> uploads.complete(request);
       case ABORT_UPLOAD -> uploads.abort(request);
     };
+  }
+
+  /** Refuses what can be refused by the head of a request, where the server does so. */
+  Optional<Response> early(S3Operation operation, Request head) {
+    boolean looks =
+        traits.has(Traits.Flaw.HASTY_CONDITIONS) || traits.has(Traits.Flaw.EARLY_REFUSALS);
+    if (looks && operation == S3Operation.PUT_OBJECT) {
+      try {
+        create(head.bucket()).judge(head);
+      } catch (Refused e) {
+        return Optional.of(e.response());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The headers of a request that come back with the object. */

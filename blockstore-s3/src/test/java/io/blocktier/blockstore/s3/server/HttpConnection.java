@@ -53,6 +53,10 @@ final class HttpConnection implements AutoCloseable {
   }
 
   byte[] readBody(Head head) throws IOException {
+    if (head.headers().containsKey("expect")) {
+      out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    }
     byte[] body = in.readNBytes(head.length());
     traffic.received(body.length);
     if (body.length < head.length()) {

@@ -8,10 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -31,6 +34,7 @@ public final class S3TestServer implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final int port;
   private ServerSocket listener;
+  private CountDownLatch up = new CountDownLatch(0);
 
   private S3TestServer(Traits traits) throws IOException {
     this.handlers = new Handlers(traits);
@@ -97,6 +101,7 @@ public final class S3TestServer implements AutoCloseable {
 
   /** Kills the server: connections are reset, new ones refused. What is stored stays. */
   public synchronized void kill() throws IOException {
+    up = new CountDownLatch(1);
     listener.close();
     for (Socket socket : sockets) {
       reset(socket);
@@ -116,6 +121,16 @@ public final class S3TestServer implements AutoCloseable {
   public synchronized void restart() throws IOException {
     listener = listenAgain();
     accept(listener);
+    up.countDown();
+  }
+
+  /** Waits while the server is killed, for so long at most. */
+  public void awaitUp(Duration most) throws InterruptedException {
+    CountDownLatch latch;
+    synchronized (this) {
+      latch = up;
+    }
+    boolean ignored = latch.await(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The port may be taken for a moment by a client that tries to connect to it. */
@@ -189,6 +204,12 @@ public final class S3TestServer implements AutoCloseable {
     Optional<Fault> fault = faults.take(operation);
     if (fault.isPresent() && fault.get() instanceof Fault.Deaf) {
       faults.stall();
+    }
+    Optional<Response> early = handlers.early(operation, bare);
+    if (early.isPresent()) {
+      connection.write(early.get(), false, Integer.MAX_VALUE);
+      connection.close();
+      return;
     }
     byte[] body = connection.readBody(head);
     traffic.request(operation, head.headers());

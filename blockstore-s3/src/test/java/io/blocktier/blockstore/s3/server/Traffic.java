@@ -1,7 +1,9 @@
 package io.blocktier.blockstore.s3.server;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
@@ -9,6 +11,8 @@ import java.util.regex.Pattern;
 
 /** Counts what clients do. Thread-safe. */
 public final class Traffic {
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private static final Pattern SIGNATURE =
       Pattern.compile("Credential=([^/]+)/\\d+/([^/]+)/s3/aws4_request");
@@ -33,6 +37,18 @@ public final class Traffic {
   public long requests(S3Operation operation) {
     LongAdder count = requests.get(operation);
     return count == null ? 0 : count.sum();
+  }
+
+  /** Waits until so many requests of a kind have come. */
+  public synchronized void await(S3Operation operation, long count) throws InterruptedException {
+    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (requests(operation) < count) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("only " + requests(operation) + " requests " + operation);
+      }
+      wait(left);
+    }
   }
 
   public long allRequests() {
@@ -82,7 +98,7 @@ public final class Traffic {
   }
 
   void request(S3Operation operation, Map<String, String> seen) {
-    requests.computeIfAbsent(operation, _ -> new LongAdder()).increment();
+    count(operation);
     seen.forEach((name, value) -> {
       if (isConfiguration(name)) {
         note(name + ": " + value);
@@ -95,6 +111,11 @@ public final class Traffic {
     }
     boolean unsigned = "UNSIGNED-PAYLOAD".equals(seen.get("x-amz-content-sha256"));
     note("payload: " + (unsigned ? "unsigned" : "signed"));
+  }
+
+  private synchronized void count(S3Operation operation) {
+    requests.computeIfAbsent(operation, _ -> new LongAdder()).increment();
+    notifyAll();
   }
 
   private void note(String line) {

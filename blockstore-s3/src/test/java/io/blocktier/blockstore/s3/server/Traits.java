@@ -20,6 +20,12 @@ public record Traits(Set<Flaw> flaws, long minPartBytes) {
     BARE_ETAGS,
     /** Conditions are checked first and the write is done later. */
     RACY_CONDITIONS,
+    /** Conditions are judged by the head of a request, and not again when its bytes are there. */
+    HASTY_CONDITIONS,
+    /**
+     * A condition that does not hold is refused before the bytes come, and the connection closed.
+     */
+    EARLY_REFUSALS,
     /** Conditions are accepted and not looked at. */
     IGNORED_CONDITIONS,
     /** Conditions are refused. */
