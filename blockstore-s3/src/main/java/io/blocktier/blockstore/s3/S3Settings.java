@@ -15,16 +15,16 @@ import java.util.List;
 final class S3Settings {
 
   static final Setting<String> BUCKET =
-      Setting.required("bucket", SettingType.TEXT, "The bucket. It has to exist.");
+      Setting.required("bucket", S3SettingTypes.BUCKET, "The bucket. It has to exist.");
   static final Setting<String> REGION =
       Setting.optional(
           "region",
-          SettingType.TEXT,
+          S3SettingTypes.REGION,
           "The region. Without it: AWS_REGION, the profile, the instance; then us-east-1.");
   static final Setting<URI> ENDPOINT =
       Setting.optional(
           "endpoint",
-          SettingType.ENDPOINT,
+          S3SettingTypes.ENDPOINT,
           "The server, for services other than Amazon's. Without it: AWS_ENDPOINT_URL, the profile;"
               + " then Amazon S3 in the region.");
   static final Setting<String> KEY_PREFIX =

@@ -72,7 +72,7 @@ class S3ConnectionTest extends ServerFixture {
 
   @Test
   void regionFallsBackWhereNothingNamesOne() {
-    try (S3Connection connection = connect("bucket", "b", "endpoint", "http://127.0.0.1:9")) {
+    try (S3Connection connection = connect("bucket", "blocks", "endpoint", "http://127.0.0.1:9")) {
       assertThat(connection.region()).isEqualTo(Region.US_EAST_1);
     }
   }

@@ -55,6 +55,59 @@ class S3SettingsTest extends ServerFixture {
   }
 
   @Test
+  void whatCanBeNoBucketIsRefusedBeforeAnythingIsSent() {
+    for (String name :
+        new String[] {
+          "UPPER_case!",
+          "Upper",
+          "under_score",
+          "ab",
+          "a".repeat(64),
+          "-bucket",
+          "bucket.",
+          "a..b",
+          "10.0.0.1",
+          "bucket/key",
+          "bucket name",
+          "b\u00fccket",
+          "",
+          "blocks--use1-az4--x-s3"
+        }) {
+      refuses("bucket", "bucket", name);
+    }
+    for (String name : new String[] {"abc", "a".repeat(63), "my.dotted-bucket.1", "123"}) {
+      assertThat(S3SettingTypes.BUCKET.parse(name)).isEqualTo(name);
+    }
+    assertThat(traffic().allRequests()).isZero();
+  }
+
+  @Test
+  void whatCanBeNoServerOrRegionIsRefusedBeforeAnythingIsSent() {
+    for (String endpoint :
+        new String[] {
+          "http://127.0.0.1:99999",
+          "http://127.0.0.1:0",
+          "http://under_score:9000",
+          "127.0.0.1:9000",
+          "ftp://host",
+          "http://",
+          "http://host:port",
+          "http://host?list",
+          "http://host#part",
+          "http://user:secret@host"
+        }) {
+      refuses("endpoint", "endpoint", endpoint);
+    }
+    for (String region : new String[] {"us east 1", "us_east_1", "-us", "us-", "eu.west", ""}) {
+      refuses("region", "region", region);
+    }
+    for (String endpoint : new String[] {"http://[::1]:65535", "https://host/s3", "http://h:1"}) {
+      assertThat(S3SettingTypes.ENDPOINT.parse(endpoint)).hasToString(endpoint);
+    }
+    assertThat(traffic().allRequests()).isZero();
+  }
+
+  @Test
   void keyPrefixGoesInFrontOfEveryKey() throws Exception {
     BlockStore store = open("key_prefix", "blocks/");
     Blocks.write(store, KEY, bytes(1));
@@ -174,9 +227,7 @@ class S3SettingsTest extends ServerFixture {
     server.faults().always(S3Operation.GET_OBJECT, STALL);
     Blocks.write(store, KEY, bytes(1));
     Future<?> stalled = effects.executor().submit(() -> Blocks.readAll(store, KEY));
-    while (traffic().requests(S3Operation.GET_OBJECT) == 0) {
-      Thread.sleep(1);
-    }
+    server.faults().awaitMet();
     assertThatThrownBy(() -> store.stat(KEY))
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("wait");
@@ -250,7 +301,7 @@ class S3SettingsTest extends ServerFixture {
   void idleConnectionIsNotUsedAgain() throws Exception {
     BlockStore store = open("idle_timeout", "1ms");
     Blocks.write(store, KEY, bytes(1));
-    Thread.sleep(10);
+    awaitTicks(Duration.ofMillis(10));
     Blocks.readAll(store, KEY);
     assertThat(traffic().accepted()).isGreaterThanOrEqualTo(2);
     BlockStore keeping = open();
@@ -267,9 +318,7 @@ class S3SettingsTest extends ServerFixture {
     Blocks.write(store, KEY, bytes(1));
     server.faults().always(S3Operation.GET_OBJECT, STALL);
     Future<Throwable> read = effects.executor().submit(() -> failure(store));
-    while (traffic().requests(S3Operation.GET_OBJECT) == 0) {
-      Thread.sleep(1);
-    }
+    server.faults().awaitMet();
     within(Duration.ofSeconds(3), store::close);
     assertThat(read.get()).isInstanceOf(StoreClosedException.class);
   }
@@ -317,6 +366,14 @@ class S3SettingsTest extends ServerFixture {
         .doesNotHaveDuplicates()
         .hasSize(34);
     assertThat(S3Settings.ofStore()).allSatisfy(s -> assertThat(s.doc()).endsWith("."));
+  }
+
+  /** What is idle is idle by the system's clock. */
+  private void awaitTicks(Duration duration) {
+    long start = effects.ticker().nanos();
+    while (effects.ticker().nanos() - start < duration.toNanos()) {
+      Thread.onSpinWait();
+    }
   }
 
   private static Throwable failure(BlockStore store) {
