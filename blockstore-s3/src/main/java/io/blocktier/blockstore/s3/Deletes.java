@@ -8,10 +8,8 @@ import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.UnsupportedByStoreException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
@@ -93,20 +91,20 @@ final class Deletes {
   private Map<BlockKey, BlockStoreException> byOneRequest(Call call, List<BlockKey> keys)
       throws BlockStoreException {
     DeleteObjectsResponse response = send(call, keys);
-    Set<BlockKey> unsaid = new HashSet<>(keys);
+    Map<String, BlockKey> unsaid = new HashMap<>();
+    keys.forEach(key -> unsaid.put(names.of(key), key));
     for (DeletedObject deleted : response.deleted()) {
-      names.key(deleted.key()).ifPresent(unsaid::remove);
+      unsaid.remove(deleted.key());
     }
     Map<BlockKey, BlockStoreException> failures = new HashMap<>();
     for (S3Error error : response.errors()) {
-      BlockKey key = names.key(error.key()).orElseThrow();
+      BlockKey key = unsaid.remove(error.key());
       Refusal refusal = refusal(error);
-      unsaid.remove(key);
-      if (!call.isDoneBy(refusal)) {
+      if (key != null && !call.isDoneBy(refusal)) {
         failures.put(key, frame.refused(Call.removing(call.operation(), key), refusal, null));
       }
     }
-    failures.putAll(oneByOne(unsaid));
+    failures.putAll(oneByOne(unsaid.values()));
     return failures;
   }
 

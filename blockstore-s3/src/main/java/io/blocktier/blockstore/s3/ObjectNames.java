@@ -3,6 +3,7 @@ package io.blocktier.blockstore.s3;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.KeyPrefix;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What blocks are called in the bucket. The prefix is put in front here rather than by a layer, so
@@ -37,11 +38,7 @@ record ObjectNames(String bucket, KeyPrefix prefix) {
    * @return the key, or empty for an object of others whose name is no legal key
    */
   Optional<BlockKey> key(String name) {
-    try {
-      return Optional.of(BlockKey.of(name.substring(prefix.value().length())));
-    } catch (IllegalArgumentException notLegal) {
-      return Optional.empty();
-    }
+    return within(name, BlockKey::of);
   }
 
   /**
@@ -51,8 +48,15 @@ record ObjectNames(String bucket, KeyPrefix prefix) {
    * @return what the keys start with, or empty where no legal key can
    */
   Optional<KeyPrefix> keys(String beginning) {
+    return within(beginning, KeyPrefix::of);
+  }
+
+  private <T> Optional<T> within(String name, Function<String, T> parser) {
+    if (!name.startsWith(prefix.value())) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(KeyPrefix.of(beginning.substring(prefix.value().length())));
+      return Optional.of(parser.apply(name.substring(prefix.value().length())));
     } catch (IllegalArgumentException notLegal) {
       return Optional.empty();
     }

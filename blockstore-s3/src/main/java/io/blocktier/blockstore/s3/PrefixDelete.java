@@ -85,7 +85,10 @@ final class PrefixDelete {
       next.cancel(true);
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException(
-          frame.failure(CALL, "interrupted while the next page was fetched"), e);
+          frame
+              .failure(CALL, "interrupted while the next page was fetched")
+              .remedy("delete again what is left"),
+          e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.blocktier.blockstore.s3;
 
+import io.blocktier.blockstore.spi.InvalidSettingException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -51,9 +53,19 @@ record S3Connection(
    *
    * @param options the settings
    * @return the connection
+   * @throws InvalidSettingException if the environment names a server that can be none
    */
   static S3Connection open(S3Options options) {
     SdkHttpClient http = new GuardedHttpClient(pool(options.transport()));
+    try {
+      return open(options, http);
+    } catch (RuntimeException e) {
+      http.close();
+      throw e;
+    }
+  }
+
+  private static S3Connection open(S3Options options, SdkHttpClient http) {
     AwsCredentialsProvider credentials = options.credentials().provider();
     Region region = options.region().orElseGet(() -> region(options));
     S3Client client = client(options, http, credentials, region);
@@ -106,7 +118,7 @@ record S3Connection(
       AwsCredentialsProvider credentials,
       Region region,
       boolean pathStyle) {
-    var builder =
+    S3ClientBuilder builder =
         S3Client.builder()
             .httpClient(http)
             .credentialsProvider(credentials)
@@ -123,7 +135,25 @@ record S3Connection(
                 o.retryStrategy(DefaultRetryStrategy.doNotRetry())
                     .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_PREFIX, USER_AGENT));
     options.endpoint().ifPresent(builder::endpointOverride);
-    return builder.build();
+    return built(builder);
+  }
+
+  /** The SDK reads the server's address from the environment, and says in many ways what it is. */
+  private static S3Client built(S3ClientBuilder builder) {
+    S3Client client;
+    try {
+      client = builder.build();
+    } catch (NullPointerException | IllegalArgumentException | SdkClientException e) {
+      throw new InvalidSettingException(
+          S3Settings.ENDPOINT.key(), "AWS_ENDPOINT_URL or the profile names no address");
+    }
+    try {
+      client.serviceClientConfiguration().endpointOverride().ifPresent(S3SettingTypes::endpoint);
+      return client;
+    } catch (IllegalArgumentException e) {
+      client.close();
+      throw new InvalidSettingException(S3Settings.ENDPOINT.key(), String.valueOf(e.getMessage()));
+    }
   }
 
   /** On a server of one's own the wait for the metadata service of an instance is wasted. */

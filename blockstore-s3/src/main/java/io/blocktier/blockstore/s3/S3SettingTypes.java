@@ -62,7 +62,7 @@ final class S3SettingTypes {
     return name;
   }
 
-  private static URI endpoint(URI uri) {
+  static URI endpoint(URI uri) {
     require(
         uri.getPort() != 0 && uri.getPort() <= MOST_PORT,
         "'%s' has a port that is not from 1 to 65535",

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends calls that outlive their time by closing their connection, which wakes a thread from any
@@ -17,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Watchdog implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
   private static final long FOREVER = Long.MAX_VALUE;
 
   private final Ticker ticker;
@@ -94,11 +97,20 @@ final class Watchdog implements AutoCloseable {
     try {
       Optional<CallGuard> due = awaitDue();
       while (due.isPresent()) {
-        due.get().expire();
+        expire(due.get());
         due = awaitDue();
       }
     } catch (InterruptedException shutdown) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One connection that cannot be closed does not end the watch over all others. */
+  private static void expire(CallGuard guard) {
+    try {
+      guard.expire();
+    } catch (RuntimeException e) {
+      LOG.warn("the connection of a call whose time is over could not be closed", e);
     }
   }
 

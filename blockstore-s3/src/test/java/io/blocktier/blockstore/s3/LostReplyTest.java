@@ -3,6 +3,7 @@ package io.blocktier.blockstore.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blocktier.blockstore.AccessRefusedException;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockUpload;
@@ -47,6 +48,17 @@ class LostReplyTest extends ServerFixture {
       assertThat(store.stat(KEY).etag()).isEqualTo(receipt.etag());
     }
     assertThat(server.traffic().requests(S3Operation.PUT_OBJECT)).isEqualTo(3);
+  }
+
+  @Test
+  void replacementWhoseReplyIsLostIsNotMadeTwice() throws Exception {
+    BlockStore store = open();
+    Etag first = Blocks.write(store, KEY, bytes(10)).etag();
+    server.faults().once(S3Operation.PUT_OBJECT, RESET);
+    Receipt receipt = store.write(KEY, Content.of(bytes(20)), WriteOptions.ifMatch(first));
+    assertThat(store.stat(KEY).etag()).isEqualTo(receipt.etag());
+    assertHolds(store, KEY, bytes(20));
+    assertThat(server.traffic().requests(S3Operation.PUT_OBJECT)).isEqualTo(2);
   }
 
   @Test
@@ -123,6 +135,32 @@ class LostReplyTest extends ServerFixture {
       store.copy(KEY, BlockKey.of("copy"), CopyOptions.DEFAULT);
       assertHolds(store, BlockKey.of("copy"), bytes(100));
     }
+  }
+
+  @Test
+  void copiedPartUnderAStatusOf200IsNotTakenForOne() throws Exception {
+    BlockStore store = open("multipart_threshold", "5MiB", "copy_threshold", "5MiB");
+    byte[] bytes = bytes(11 << 20);
+    Blocks.write(store, KEY, bytes);
+    Fault fault = new Fault.ErrorUnder200("InternalError", When.BEFORE_EFFECT);
+    server.faults().once(S3Operation.UPLOAD_PART_COPY, fault);
+    store.copy(KEY, BlockKey.of("copy"), CopyOptions.DEFAULT);
+    assertHolds(store, BlockKey.of("copy"), bytes);
+    server.faults().always(S3Operation.UPLOAD_PART_COPY, fault);
+    assertThatThrownBy(() -> store.copy(KEY, BlockKey.of("copy"), CopyOptions.DEFAULT))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(server.uploads()).as("uploads left behind").isZero();
+  }
+
+  @Test
+  void uploadOfABlockThatFailsIsAborted() throws Exception {
+    BlockStore store = open("multipart_threshold", "5MiB", "part_size", "5MiB");
+    server.faults().once(S3Operation.UPLOAD_PART, Fault.refuse(403, "AccessDenied"));
+    assertThatThrownBy(() -> Blocks.write(store, KEY, bytes(20 << 20)))
+        .isInstanceOf(AccessRefusedException.class);
+    assertThat(server.traffic().requests(S3Operation.CREATE_UPLOAD)).isEqualTo(1);
+    assertThat(server.uploads()).as("uploads left behind").isZero();
+    assertThat(Blocks.find(store, KEY)).isEmpty();
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.blocktier.blockstore.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.spi.InvalidSettingException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,21 @@ class S3ConnectionTest extends ServerFixture {
     }
     try (S3Connection connection = connect("bucket", "bucket", "region", "us-east-2")) {
       assertThat(connection.custom()).isFalse();
+    }
+  }
+
+  @Test
+  void serverOfTheEnvironmentThatCanBeNoneIsAMistakeInTheSettings() {
+    for (String url : new String[] {"nonsense", "http://host:99999", "http://a b"}) {
+      System.setProperty("aws.endpointUrlS3", url);
+      try {
+        assertThatThrownBy(() -> connect("bucket", "bucket", "region", "us-east-2"))
+            .as(url)
+            .isInstanceOfSatisfying(
+                InvalidSettingException.class, e -> assertThat(e.key()).isEqualTo("endpoint"));
+      } finally {
+        System.clearProperty("aws.endpointUrlS3");
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.blocktier.blockstore.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blocktier.blockstore.AccessRefusedException;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockListing;
 import io.blocktier.blockstore.BlockStore;
@@ -123,6 +124,21 @@ class S3ListingTest extends ServerFixture {
           plant(flawed, 5);
           assertThat(store.deleteAll(List.of(BlockKey.of("key-00001"))).orThrow()).isEqualTo(1);
           assertThat(flawed.traffic().requests(S3Operation.DELETE_OBJECT)).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void errorThatNamesNoKeyIsFoundOutKeyByKey() throws Exception {
+    onServerWith(
+        Traits.Flaw.UNSAID_DELETES,
+        (flawed, store) -> {
+          List<BlockKey> keys = plant(flawed, 3).stream().map(BlockKey::of).toList();
+          flawed.lock("p/" + keys.getFirst());
+          DeleteReport report = store.deleteAll(keys);
+          assertThat(report.deleted()).isEqualTo(2);
+          assertThat(report.failures()).containsOnlyKeys(keys.getFirst());
+          assertThat(report.failures().get(keys.getFirst()))
+              .isInstanceOf(AccessRefusedException.class);
         });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.spi.BlockStoreProvider;
+import io.blocktier.blockstore.spi.InvalidSettingException;
 import io.blocktier.blockstore.spi.StoreLocation;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,6 +49,19 @@ class S3LocationTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("s3://bucket/key");
     }
+  }
+
+  @Test
+  void serverAndBucketOfAUriAreCheckedLikeThoseOfTheConfiguration() {
+    refuses("endpoint", "s3://host:99999/bucket/key");
+    refuses("bucket", "s3://UPPER_case!/key");
+    refuses("bucket", "s3://host:9000/x/key");
+  }
+
+  private void refuses(String culprit, String uri) {
+    assertThatThrownBy(() -> TestStores.settings(provider.locate(uri).settings()))
+        .isInstanceOfSatisfying(
+            InvalidSettingException.class, e -> assertThat(e.key()).isEqualTo(culprit));
   }
 
   @Test

@@ -102,14 +102,13 @@ final class ObjectHandlers {
   }
 
   private String deleteOne(String key, boolean quiet) {
-    String named = "<Key>" + Xml.escape(key) + "</Key>";
+    boolean unsaid = traits.has(Traits.Flaw.UNSAID_DELETES);
+    String named = unsaid ? "" : "<Key>" + Xml.escape(key) + "</Key>";
     if (bucket.isLocked(key)) {
       return "<Error>" + named + "<Code>AccessDenied</Code></Error>";
     }
     bucket.objects().remove(key);
-    return quiet || traits.has(Traits.Flaw.UNSAID_DELETES)
-        ? ""
-        : "<Deleted>" + named + "</Deleted>";
+    return quiet || unsaid ? "" : "<Deleted>" + named + "</Deleted>";
   }
 
   private static void keepMetadata(Map<String, String> kept, String name, String value) {
