@@ -138,7 +138,7 @@ final class S3Errors {
 
   private static BlockStoreException unsupported(Failure failure, @Nullable Throwable cause) {
     return new UnsupportedByStoreException(
-        failure.remedy("the server does not offer this; probe() finds out what it does"), cause);
+        failure.remedy("the server does not offer this; a probe finds out what it does"), cause);
   }
 
   private static String region(Refusal refusal) {

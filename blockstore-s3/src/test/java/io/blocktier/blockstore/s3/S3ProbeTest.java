@@ -38,7 +38,7 @@ class S3ProbeTest extends ServerFixture {
         .contains(Capability.UPLOAD, Capability.SERVER_SIDE_COPY);
     assertThatThrownBy(() -> store.write(KEY, Content.of(bytes(1)), WriteOptions.ifAbsent()))
         .isInstanceOf(UnsupportedByStoreException.class)
-        .hasMessageContaining("probe()");
+        .hasMessageContaining("probe the endpoint");
     store.probe();
     assertThat(store.capabilities().features()).isEqualTo(S3Claims.DOCUMENTED.features());
     store.write(KEY, Content.of(bytes(1)), WriteOptions.ifAbsent());

@@ -34,12 +34,7 @@ import java.util.function.UnaryOperator;
 /** Ways in which a store claims what it does not do, as found in the field. */
 enum FaultyWord {
   /** What a server does that looks first and writes then: it is trusted with no condition. */
-  TWO_WRITERS_SLIP_THROUGH_ONE_CONDITION(
-      EnumSet.of(
-          Capability.CONDITIONAL_CREATE,
-          Capability.CONDITIONAL_REPLACE,
-          Capability.CONDITIONAL_DELETE,
-          Capability.CONDITIONAL_COPY)) {
+  TWO_WRITERS_SLIP_THROUGH_ONE_CONDITION(Conditions.ALL) {
     @Override
     BlockStore plantedIn(BlockStore store) {
       Map<String, Integer> slipped = new ConcurrentHashMap<>();
@@ -54,7 +49,7 @@ enum FaultyWord {
       };
     }
   },
-  CONDITIONS_IGNORED(EnumSet.of(Capability.CONDITIONAL_CREATE, Capability.CONDITIONAL_REPLACE)) {
+  CONDITIONS_IGNORED(Conditions.ALL) {
     @Override
     BlockStore plantedIn(BlockStore store) {
       return writing(store, options -> options.with(Precondition.NONE));
@@ -278,5 +273,15 @@ enum FaultyWord {
     public void close() {
       left = List.of();
     }
+  }
+
+  /** In a class of its own, for an enum has its constants before its fields. */
+  private static final class Conditions {
+    static final Set<Capability> ALL =
+        EnumSet.of(
+            Capability.CONDITIONAL_CREATE,
+            Capability.CONDITIONAL_REPLACE,
+            Capability.CONDITIONAL_DELETE,
+            Capability.CONDITIONAL_COPY);
   }
 }
