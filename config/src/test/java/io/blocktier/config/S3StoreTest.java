@@ -72,10 +72,11 @@ class S3StoreTest {
     assertThat(resolved.name()).isEqualTo("2026/");
     assertThatThrownBy(() -> BlocktierConfig.load(file, Map.of()))
         .isInstanceOf(ConfigException.class)
-        .hasMessage(file + ":1:25: block_store.s3.bucket: is missing (text)");
+        .hasMessage(
+            file + ":1:25: block_store.s3.bucket: is missing (bucket name, e.g. my-blocks)");
     assertThatThrownBy(() -> Running.of(base))
         .isInstanceOf(ConfigException.class)
-        .hasMessageEndingWith("block_store.s3.bucket: is missing (text)");
+        .hasMessageEndingWith("block_store.s3.bucket: is missing (bucket name, e.g. my-blocks)");
   }
 
   @Test
