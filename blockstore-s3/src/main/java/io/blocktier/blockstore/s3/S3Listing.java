@@ -16,9 +16,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Lists objects page by page. Objects of others whose keys are not legal here are left out. An
- * object that a server lists without etag is looked at by itself.
+ * object that a server lists without etag is looked at by itself, one that a page names twice is
+ * shown once (Ozone does so while an object is in its table and its cache).
  */
 final class S3Listing implements BlockListing {
 
@@ -139,8 +142,11 @@ final class S3Listing implements BlockListing {
 
   private List<ListEntry> entries(ListObjectsV2Response response) throws BlockStoreException {
     List<ListEntry> entries = new ArrayList<>();
+    Set<String> named = new HashSet<>();
     for (S3Object object : response.contents()) {
-      block(object).ifPresent(entries::add);
+      if (named.add(object.key())) {
+        block(object).ifPresent(entries::add);
+      }
     }
     for (CommonPrefix prefix : response.commonPrefixes()) {
       names.keys(prefix.prefix()).map(ListEntry.Folder::new).ifPresent(entries::add);

@@ -93,6 +93,16 @@ class S3ListingTest extends ServerFixture {
   }
 
   @Test
+  void blockThatAPageNamesTwiceIsListedOnce() throws Exception {
+    onServerWith(
+        Traits.Flaw.REPEATED_NAMES,
+        (flawed, store) -> {
+          List<String> expected = plant(flawed, 3);
+          assertThat(names(store, ListOptions.under(KeyPrefix.ALL))).isEqualTo(expected);
+        });
+  }
+
+  @Test
   void listingThatDoesNotAdvanceIsGoneOnWithBehindItsLastEntry() throws Exception {
     onServerWith(
         Traits.Flaw.STUCK_FOLDERS,

@@ -77,6 +77,7 @@ final class ListHandler {
   private String body(List<String> entries, Set<String> folders) {
     List<String> shown = traits.has(Traits.Flaw.REVERSED_LISTINGS) ? entries.reversed() : entries;
     StringBuilder body = new StringBuilder(String.join("", shown));
+    body.append(traits.has(Traits.Flaw.REPEATED_NAMES) ? String.join("", shown) : "");
     for (String folder : folders) {
       body.append("<CommonPrefixes><Prefix>").append(encode(folder));
       body.append("</Prefix></CommonPrefixes>");

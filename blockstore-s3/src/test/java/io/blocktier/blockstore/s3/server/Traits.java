@@ -46,6 +46,8 @@ public record Traits(Set<Flaw> flaws, long minPartBytes) {
     UNNAMED_UPLOADS,
     /** Listings come without etags. */
     UNNAMED_LISTINGS,
+    /** A page names its blocks twice, out of order. */
+    REPEATED_NAMES,
     /** Listings descend. */
     REVERSED_LISTINGS,
     /** A page that ends with a folder is followed by itself. */
