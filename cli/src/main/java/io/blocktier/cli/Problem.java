@@ -6,8 +6,6 @@ import io.blocktier.blockstore.Failure;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,28 +20,14 @@ import org.jspecify.annotations.Nullable;
 record Problem(
     ExitCode code, String type, @Nullable Failure failure, String message, String remedy) {
 
-  private static final Pattern LAYER = Pattern.compile("\\w+BlockStore\\((.*)\\)");
-
   static Problem of(ExitCode code, String message, String remedy) {
     return new Problem(code, code.name().toLowerCase(Locale.ROOT), null, message, remedy);
   }
 
   static Problem ofStore(ExitCode code, String type, BlockStoreException e, String usualRemedy) {
-    Failure failure = innermost(e.failure());
+    Failure failure = e.failure();
     String remedy = failure.remedy().isEmpty() ? usualRemedy : failure.remedy();
     return new Problem(code, type, failure, failure.remedy("").message(), remedy);
-  }
-
-  /** Layers name what they wrap, the outermost first; the user knows the innermost. */
-  private static Failure innermost(Failure failure) {
-    String store = failure.store();
-    Matcher layer = LAYER.matcher(store);
-    while (layer.matches()) {
-      store = layer.group(1);
-      layer = LAYER.matcher(store);
-    }
-    return new Failure(
-        store, failure.operation(), failure.key(), failure.detail(), failure.remedy());
   }
 
   /** The line behind the program's name; whatever a server said, it is one line of plain text. */

@@ -73,15 +73,6 @@ class ProblemsTest {
         .contains("; 'blocktier ls'");
   }
 
-  @Test
-  void storeIsNamedWithoutItsLayers() {
-    Failure failure =
-        Failure.of(
-            "GuardedBlockStore(RetryingBlockStore(s3://b (eu)))", Operation.READ, "it is gone");
-    assertThat(Problems.of(new BlockNotFoundException(failure)).line())
-        .startsWith("s3://b (eu): read: it is gone");
-  }
-
   static Stream<Arguments> errorsOfTheFileSystem() {
     return Stream.of(
         Arguments.of(new NoSuchFileException("/x"), 4, "/x: no such file or directory"),

@@ -1,5 +1,6 @@
 package io.blocktier.blockstore.layer;
 
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.StoreClosedException;
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** The attempts of one call, under the deadline that is bound. For one thread. */
 final class Attempts {
 
-  private final Object store;
+  private final BlockStore store;
   private final Call call;
   private final Effects effects;
   private final Retry.AsyncContext<Object> budget;
   private final List<BlockStoreException> earlier = new ArrayList<>();
   private @Nullable OutcomeUnknownException lostReply;
 
-  Attempts(Object store, Call call, Retry retry, Effects effects) {
+  Attempts(BlockStore store, Call call, Retry retry, Effects effects) {
     this.store = store;
     this.call = call;
     this.effects = effects;

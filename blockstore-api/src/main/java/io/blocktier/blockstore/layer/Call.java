@@ -2,6 +2,7 @@ package io.blocktier.blockstore.layer;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockRead;
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.Operation;
@@ -52,7 +53,16 @@ record Call(Operation operation, @Nullable BlockKey key, long bytesSent) {
     return result instanceof BlockRead read ? read.length() : 0;
   }
 
-  Failure failure(Object store, String detail) {
-    return new Failure(store.toString(), operation, key, detail, "");
+  Failure failure(BlockStore store, String detail) {
+    return new Failure(name(store), operation, key, detail, "");
+  }
+
+  /** Whoever reads an error knows the store, and not the layers around it. */
+  static String name(BlockStore store) {
+    BlockStore innermost = store;
+    while (innermost instanceof ForwardingBlockStore layer) {
+      innermost = layer.inner();
+    }
+    return innermost.toString();
   }
 }

@@ -3,6 +3,7 @@ package io.blocktier.blockstore.layer;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockRead;
 import io.blocktier.blockstore.BlockStat;
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.Failure;
@@ -27,20 +28,23 @@ record KeyMapping(KeyPrefix prefix) {
     }
   }
 
-  BlockKey whole(Object store, Operation operation, BlockKey key) throws InvalidRequestException {
+  BlockKey whole(BlockStore store, Operation operation, BlockKey key)
+      throws InvalidRequestException {
     try {
       return BlockKey.of(prefix.value() + key.value());
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequestException(tooLong(Failure.of(store, operation, key, detail(e))), e);
+      throw new InvalidRequestException(
+          tooLong(Failure.of(Call.name(store), operation, key, detail(e))), e);
     }
   }
 
-  KeyPrefix whole(Object store, Operation operation, KeyPrefix shorter)
+  KeyPrefix whole(BlockStore store, Operation operation, KeyPrefix shorter)
       throws InvalidRequestException {
     try {
       return KeyPrefix.of(prefix.value() + shorter.value());
     } catch (IllegalArgumentException e) {
-      throw new InvalidRequestException(tooLong(Failure.of(store, operation, detail(e))), e);
+      throw new InvalidRequestException(
+          tooLong(Failure.of(Call.name(store), operation, detail(e))), e);
     }
   }
 

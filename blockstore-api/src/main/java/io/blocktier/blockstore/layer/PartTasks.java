@@ -1,5 +1,6 @@
 package io.blocktier.blockstore.layer;
 
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.StoreUnavailableException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartTasks<T> implements AutoCloseable {
 
-  private final Object store;
+  private final BlockStore store;
   private final Call call;
   private final TransferPolicy policy;
   private final Executor executor;
@@ -32,7 +33,7 @@ final class PartTasks<T> implements AutoCloseable {
   private final List<Throwable> failures = new ArrayList<>();
   private boolean stopped;
 
-  PartTasks(Object store, Call call, int parts, TransferPolicy policy, Executor executor) {
+  PartTasks(BlockStore store, Call call, int parts, TransferPolicy policy, Executor executor) {
     this.store = store;
     this.call = call;
     this.policy = policy;

@@ -1,5 +1,6 @@
 package io.blocktier.blockstore.layer;
 
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Effects;
@@ -8,12 +9,12 @@ import io.github.resilience4j.retry.Retry;
 /** Tries the calls of one store again, each within its own deadline. */
 final class Retrier {
 
-  private final Object store;
+  private final BlockStore store;
   private final RetryPolicy policy;
   private final Effects effects;
   private final Retry retry;
 
-  Retrier(Object store, RetryPolicy policy, Effects effects) {
+  Retrier(BlockStore store, RetryPolicy policy, Effects effects) {
     this.store = store;
     this.policy = policy;
     this.effects = effects;

@@ -1,5 +1,6 @@
 package io.blocktier.blockstore.layer;
 
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.InvalidRequestException;
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads a source once, from its first byte to its announced end. */
 final class SourceReader implements AutoCloseable {
 
-  private final Object store;
+  private final BlockStore store;
   private final Call call;
   private final Content.Source source;
   private final InputStream stream;
   private long delivered;
 
-  SourceReader(Object store, Call call, Content.Source source) throws BlockStoreException {
+  SourceReader(BlockStore store, Call call, Content.Source source) throws BlockStoreException {
     this.store = store;
     this.call = call;
     this.source = source;

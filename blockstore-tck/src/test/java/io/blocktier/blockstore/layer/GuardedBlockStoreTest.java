@@ -59,7 +59,7 @@ class GuardedBlockStoreTest {
             .isInstanceOfSatisfying(
                 UnsupportedByStoreException.class,
                 e -> assertThat(e.failure().remedy()).isNotEmpty())
-            .hasMessageContaining("GuardedBlockStore");
+            .hasMessageContaining("memory: ");
         assertThat(memory.calls()).isZero();
         memory.offer(all());
         assertThatThrownBy(call).as("with it").isInstanceOf(CallCounter.Reached.class);

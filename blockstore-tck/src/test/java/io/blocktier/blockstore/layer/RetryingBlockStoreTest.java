@@ -62,7 +62,7 @@ class RetryingBlockStoreTest {
     assertThat(thrown)
         .isInstanceOfSatisfying(
             StoreUnavailableException.class, e -> assertThat(e.throttled()).isTrue())
-        .hasMessage("FaultScript(memory): stat 'key': scripted; none");
+        .hasMessage("memory: stat 'key': scripted; none");
     assertThat(thrown.getSuppressed()).hasSize(3);
     assertThat(script.calls(Operation.STAT)).isEqualTo(4);
   }
