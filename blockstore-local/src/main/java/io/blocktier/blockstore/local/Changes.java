@@ -29,6 +29,9 @@ final class Changes {
   /** How often a path is walked again because somebody removes directories on it. */
   static final int MAX_WALKS = 1000;
 
+  /** How often a rename is made again that a directory may have been in the way of. */
+  private static final int MAX_RENAMES = 16;
+
   private final Disk disk;
   private final Tree tree;
   private final KeyLocks locks;
@@ -60,7 +63,7 @@ final class Changes {
   /** Gives a forced temporary file the name of a block, if the condition holds. */
   void publish(Path temp, Place place, Condition condition) throws IOException {
     try {
-      for (int walk = 0; !tryPublish(temp, place, condition); walk++) {
+      for (int walk = 0; !tryPublish(temp, place, condition, walk); walk++) {
         requirePatience(walk, place);
       }
     } catch (IOException e) {
@@ -104,10 +107,10 @@ final class Changes {
   private BlockAttributes moveOrCleanUp(Place source, Place target, Condition condition)
       throws IOException {
     try {
-      BlockAttributes moved = tryMove(source, target, condition);
-      for (int walk = 0; moved == null; walk++) {
+      BlockAttributes moved = tryMove(source, target, condition, 0);
+      for (int walk = 1; moved == null; walk++) {
         requirePatience(walk, target);
-        moved = tryMove(source, target, condition);
+        moved = tryMove(source, target, condition, walk);
       }
       return moved;
     } catch (IOException e) {
@@ -116,16 +119,17 @@ final class Changes {
     }
   }
 
-  private boolean tryPublish(Path temp, Place place, Condition condition) throws IOException {
+  private boolean tryPublish(Path temp, Place place, Condition condition, int walk)
+      throws IOException {
     prepareDirectories(place);
     try (KeyLocks.Held _ = locks.lock(place.key().value())) {
       condition.check();
-      return rename(temp, place);
+      return rename(temp, place, walk);
     }
   }
 
-  private @Nullable BlockAttributes tryMove(Place source, Place target, Condition condition)
-      throws IOException {
+  private @Nullable BlockAttributes tryMove(
+      Place source, Place target, Condition condition, int walk) throws IOException {
     prepareDirectories(target);
     try (KeyLocks.Held _ = locks.lock(source.key().value(), target.key().value())) {
       condition.check();
@@ -134,12 +138,15 @@ final class Changes {
       if (found.path().equals(source.plain())) {
         removeOutdated(source);
       }
-      return rename(found.path(), target) ? found.attributes() : null;
+      return rename(found.path(), target, walk) ? found.attributes() : null;
     }
   }
 
-  /** False where the directory has gone, or has changed places with the block, in the meantime. */
-  private boolean rename(Path from, Place place) throws IOException {
+  /**
+   * False where the directory has gone, or has changed places with the block, in the meantime. One
+   * that was in the way may have gone again, so an error is believed only when it stays.
+   */
+  private boolean rename(Path from, Place place, int walk) throws IOException {
     Disk.Status there = disk.status(place.plain());
     boolean directory = there != null && there.kind() == Disk.Kind.DIRECTORY;
     if (there != null && there.kind() == Disk.Kind.OTHER) {
@@ -151,7 +158,8 @@ final class Changes {
     } catch (NoSuchFileException e) {
       return false;
     } catch (FileSystemException e) {
-      if (!directory && isDirectory(place.plain())) {
+      boolean again = walk < MAX_RENAMES || isDirectory(place.plain());
+      if (!directory && again && disk.status(from) != null) {
         return false;
       }
       throw e;

@@ -17,6 +17,7 @@ import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,6 +136,40 @@ class DisturbedChangesTest {
         assertThat(names.map(path -> path.getFileName().toString()))
             .containsExactlyInAnyOrder(".blocktier", "a");
       }
+    }
+  }
+
+  @Test
+  void aDirectoryThatComesAndGoesDuringARenameCostsNothing() throws Exception {
+    AtomicInteger refusals = new AtomicInteger(2);
+    Disk disk =
+        FaultyDisk.failing(
+            LocalFixture.realDisk(),
+            (operation, path) -> {
+              if (operation.equals("rename") && refusals.getAndDecrement() > 0) {
+                throw new FileSystemException(path.toString(), "x", "Is a directory");
+              }
+            });
+    try (LocalBlockStore store = LocalFixture.open(disk, scratch)) {
+      LocalFixture.write(store, "x", "there");
+      assertThat(LocalFixture.read(store, "x")).isEqualTo("there");
+    }
+  }
+
+  @Test
+  void aRenameThatIsNeverPossibleEndsWithItsReason() throws Exception {
+    Disk disk =
+        FaultyDisk.failing(
+            LocalFixture.realDisk(),
+            (operation, path) -> {
+              if (operation.equals("rename")) {
+                throw new FileSystemException(path.toString(), "x", "No buffer space");
+              }
+            });
+    try (LocalBlockStore store = LocalFixture.open(disk, scratch)) {
+      assertThatThrownBy(() -> LocalFixture.write(store, "x", "never"))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("No buffer space");
     }
   }
 
