@@ -76,8 +76,8 @@ final class HttpConnection implements AutoCloseable {
     out.write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
     if (!headOnly) {
       int count = Math.min(most, response.body().length);
+      traffic.sent(count); // first, for whoever has the bytes may ask how many there were
       out.write(response.body(), 0, count);
-      traffic.sent(count);
     }
     out.flush();
   }
