@@ -11,14 +11,34 @@ import java.util.Set;
  * @param features what it can do
  * @param limits its numbers
  * @param durability what its acknowledgement of a write promises
+ * @param reach the most that a write can ask for with {@link WriteOptions#durability()}
  */
-public record Capabilities(Set<Capability> features, Limits limits, Durability durability) {
+public record Capabilities(
+    Set<Capability> features, Limits limits, Durability durability, Durability reach) {
 
-  /** Copies the features. */
+  /**
+   * Copies the features.
+   *
+   * @throws IllegalArgumentException if a write can ask for less than every write gets
+   */
   public Capabilities {
+    if (!reach.covers(durability)) {
+      throw new IllegalArgumentException("a store that promises " + durability + " reaches it");
+    }
     EnumSet<Capability> copy = EnumSet.noneOf(Capability.class);
     copy.addAll(features);
     features = Collections.unmodifiableSet(copy);
+  }
+
+  /**
+   * Makes the capabilities of a store with one level.
+   *
+   * @param features what it can do
+   * @param limits its numbers
+   * @param durability what its acknowledgement of a write promises
+   */
+  public Capabilities(Set<Capability> features, Limits limits, Durability durability) {
+    this(features, limits, durability, durability);
   }
 
   /**
@@ -41,6 +61,6 @@ public record Capabilities(Set<Capability> features, Limits limits, Durability d
     EnumSet<Capability> left = EnumSet.noneOf(Capability.class);
     left.addAll(features);
     left.removeAll(lost);
-    return new Capabilities(left, limits, durability);
+    return new Capabilities(left, limits, durability, reach);
   }
 }

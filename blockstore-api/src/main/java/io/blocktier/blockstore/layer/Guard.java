@@ -79,8 +79,8 @@ record Guard(BlockStore store, Call call, Capabilities offered) {
   }
 
   private void requireDurability(Durability wanted) throws UnsupportedByStoreException {
-    if (!offered.durability().covers(wanted)) {
-      String detail = "asks for " + wanted + "; the store reaches " + offered.durability();
+    if (!offered.reach().covers(wanted)) {
+      String detail = "asks for " + wanted + "; the store reaches " + offered.reach();
       throw new UnsupportedByStoreException(
           call.failure(store, detail).remedy("write to a store that reaches " + wanted));
     }
