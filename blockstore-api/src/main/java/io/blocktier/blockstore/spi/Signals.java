@@ -1,0 +1,58 @@
+package io.blocktier.blockstore.spi;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes signals. Code that waits for other threads by signals only can run in a simulation, which
+ * then knows who waits for what. Thread-safe.
+ */
+@FunctionalInterface
+public interface Signals {
+
+  /** Something that happens once, and that others wait for. Thread-safe. */
+  interface Signal {
+
+    /** Lets everybody go on who waits now or later. */
+    void raise();
+
+    /**
+     * Waits for the signal.
+     *
+     * @param timeout how long at most
+     * @return whether it was raised
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    boolean await(Duration timeout) throws InterruptedException;
+  }
+
+  /**
+   * Makes a signal.
+   *
+   * @return a signal that nobody has raised yet
+   */
+  Signal create();
+
+  /**
+   * Returns signals between the threads of this JVM.
+   *
+   * @return the signals
+   */
+  static Signals ofThreads() {
+    return () -> {
+      CountDownLatch latch = new CountDownLatch(1);
+      return new Signal() {
+        @Override
+        public void raise() {
+          latch.countDown();
+        }
+
+        @Override
+        public boolean await(Duration timeout) throws InterruptedException {
+          return latch.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        }
+      };
+    };
+  }
+}
