@@ -1,0 +1,192 @@
+package io.blocktier.cache.journal;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what is queued, batch by batch, each with one write and one force. Whoever leads calls it;
+ * {@link #handOn()} is open to everybody who turns out to lead.
+ */
+final class Committer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+  private static final int MAX_FAILURES = 2;
+
+  private final Ledger ledger;
+  private final FilePool files;
+  private final JournalEffects effects;
+  private final JournalId journal;
+  private final Staging staging;
+  private @Nullable OpenSegment open;
+  private int failuresInRow;
+  private boolean sound = true;
+
+  Committer(Ledger ledger, FilePool files, JournalEffects effects, JournalId journal) {
+    this.ledger = ledger;
+    this.files = files;
+    this.effects = effects;
+    this.journal = journal;
+    this.staging = new Staging(journal);
+  }
+
+  /** Tells, once nobody leads any more, whether every write went well. */
+  boolean isSound() {
+    return sound;
+  }
+
+  /** Writes until a record is durable or given up, then lets somebody else lead. */
+  void leadUntilSettled(long generation) throws IOException {
+    try {
+      while (!ledger.isSettled(generation)) {
+        commit();
+      }
+    } finally {
+      handOn();
+    }
+  }
+
+  private void leadInBackground() {
+    try {
+      while (commit()) {}
+    } finally {
+      handOn();
+    }
+  }
+
+  /** Seals a segment, then lets somebody else lead. */
+  void leadToComplete(Segment segment) {
+    try {
+      if (open != null && open.segment() == segment) {
+        seal();
+      }
+    } finally {
+      handOn();
+    }
+  }
+
+  /** Writes everything and seals the last segment, then lets somebody else lead. */
+  void leadToEnd() {
+    try {
+      while (commit()) {}
+      if (open != null) {
+        seal();
+      }
+    } finally {
+      handOn();
+    }
+  }
+
+  private void seal() {
+    try {
+      sealOpen();
+    } catch (IOException | RuntimeException e) {
+      failed(List.of(), e);
+    }
+  }
+
+  /** Writes one batch; returns whether there was one. */
+  private boolean commit() {
+    Batch batch = ledger.batch();
+    if (batch == null) {
+      return false;
+    }
+    try {
+      write(batch);
+      succeeded(batch);
+    } catch (IOException | RuntimeException | Error e) {
+      failed(batch.records(), e);
+    }
+    return true;
+  }
+
+  private void write(Batch batch) throws IOException {
+    if (open != null && open.segment() != batch.segment()) {
+      sealOpen();
+    }
+    OpenSegment target = open == null ? begin(batch.segment()) : open;
+    target.write(batch);
+    if (batch.last()) {
+      complete(target);
+    }
+  }
+
+  private OpenSegment begin(Segment segment) throws IOException {
+    SegmentFile file = files.take();
+    ledger.begin(segment, file);
+    open = new OpenSegment(segment, file, journal, staging);
+    return open;
+  }
+
+  private void sealOpen() throws IOException {
+    if (open != null) {
+      open.seal();
+      complete(open);
+    }
+  }
+
+  private void complete(OpenSegment done) {
+    open = null;
+    ledger.complete(done.segment());
+  }
+
+  private void succeeded(Batch batch) {
+    failuresInRow = 0;
+    wake(ledger.committed(batch));
+    effects.listener().durable(batch.generation());
+  }
+
+  /**
+   * A segment whose write or force failed is left alone from now on. The records go to a fresh one;
+   * if that fails too, who waits is told.
+   */
+  private void failed(List<Pending> records, Throwable cause) {
+    failuresInRow++;
+    sound = false;
+    if (failuresInRow >= MAX_FAILURES && !records.isEmpty()) {
+      report(ledger.fail(records, new IOException("the journal could not be written", cause)));
+    }
+    if (open != null) {
+      Segment broken = open.segment();
+      open = null;
+      LOG.warn("segment {} of the journal is not written any more", broken.number(), cause);
+      report(ledger.poison(broken));
+      effects.listener().poisoned(broken.number());
+    }
+  }
+
+  private void report(@Nullable Loss loss) {
+    if (loss != null) {
+      wake(loss.waiters());
+      effects.listener().failed(loss.first(), loss.last(), loss.cause());
+    }
+  }
+
+  private static void wake(List<Waiter> waiters) {
+    waiters.forEach(waiter -> waiter.signal().raise());
+  }
+
+  /** Lets the next one lead. Those whose records are durable were woken before and come first. */
+  void handOn() {
+    Leadership.Next next = ledger.handOn();
+    if (next.waiter() != null) {
+      next.waiter().signal().raise();
+    } else if (next.task()) {
+      startTask();
+    }
+  }
+
+  /** Starts the task that leads; the caller was told to. */
+  void startTask() {
+    try {
+      effects.effects().executor().execute(this::leadInBackground);
+    } catch (RejectedExecutionException e) {
+      LOG.warn("no task writes the journal; whoever waits next does", e);
+      ledger.forgetBackground();
+      handOn();
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package io.blocktier.cache.journal;
+
+import io.blocktier.blockstore.spi.Deadline;
+import io.blocktier.blockstore.spi.Disk;
+import io.blocktier.blockstore.spi.Ticker;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Records in the order of their generations, in segments that are released as a whole. Thread-safe.
+ *
+ * <p>Records wait in memory until they are written: as many as the free segments have room for. The
+ * caller bounds their bytes.
+ */
+public final class Journal implements Log {
+
+  private static final Duration TURN_TIMEOUT = Duration.ofMinutes(1);
+
+  private final Path directory;
+  private final Disk disk;
+  private final Ticker ticker;
+  private final JournalOptions options;
+  private final JournalId id;
+  private final Disk.Lock lock;
+  private final FilePool files;
+  private final Ledger ledger;
+  private final Release release;
+  private final Committer committer;
+  private final boolean clean;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Journal(
+      Path directory,
+      JournalOptions options,
+      JournalEffects effects,
+      Disk.Lock lock,
+      Superblock superblock,
+      Recovered found) {
+    this.directory = directory;
+    this.disk = effects.disk();
+    this.ticker = effects.effects().ticker();
+    this.options = options;
+    this.id = superblock.journal();
+    this.lock = lock;
+    this.clean = found.clean();
+    SegmentDirectory names = new SegmentDirectory(directory, disk, id, options.segmentBytes());
+    this.files = new FilePool(names, effects, options.maxSegments(), found);
+    this.ledger = new Ledger(options, effects.signals(), found, superblock.base());
+    this.release = new Release(id, names, files, options.segmentBytes(), ledger);
+    this.committer = new Committer(ledger, files, effects, id);
+    files.createAhead();
+  }
+
+  /**
+   * Opens the journal of a directory, or begins one. What a crash left is as if it had never been,
+   * unless it was durable or lies between durable records and the first that is missing.
+   *
+   * @param directory an existing directory, which the caller has made durable; nothing else writes
+   *     to it
+   * @param options sizes and bounds
+   * @param effects time, disk, signals and who is told
+   * @param visitor sees every record, in the order of their generations, before this returns
+   * @return the journal
+   * @throws JournalInUseException if somebody else has it open
+   * @throws JournalFormatException if the directory belongs to something else, or to another
+   *     version; nothing is changed then
+   * @throws IOException if the disk or the visitor fails
+   */
+  public static Journal open(
+      Path directory, JournalOptions options, JournalEffects effects, RecordVisitor visitor)
+      throws IOException {
+    return new Opening(directory, options, effects).open(visitor);
+  }
+
+  /**
+   * Tells whether the journal had been closed in order before it was opened. What was derived from
+   * its records then and kept elsewhere is as good as the records.
+   *
+   * @return whether there was a mark of a clean stop that fits
+   */
+  public boolean wasClean() {
+    return clean;
+  }
+
+  /**
+   * Gives a record its place. Pure memory: the bytes are written when somebody waits for them, or
+   * by {@link #commitInBackground()}.
+   *
+   * @param draft the record
+   * @return its place
+   * @throws JournalFullException if no segment is free for it
+   * @throws JournalClosedException if the journal is closed
+   * @throws IllegalArgumentException if the draft is larger than its bounds
+   */
+  @Override
+  public Appended append(Draft draft) throws JournalFullException, JournalClosedException {
+    return ledger.append(Head.of(draft, options.maxRecordBytes()), draft);
+  }
+
+  /**
+   * Waits until a record and all before it survive a power cut. The waiting thread may be the one
+   * that writes, for others too; the timeout does not cut a write short that is under way then.
+   *
+   * @param appended the record
+   * @param timeout how long to wait at most
+   * @throws JournalTimeoutException if that was not long enough; the record is written nevertheless
+   * @throws java.io.InterruptedIOException if the thread was interrupted while it waited, which it
+   *     still is; the record is written nevertheless
+   * @throws IOException if the record was given up, because the disk failed more than once; it may
+   *     be found after a crash nevertheless
+   */
+  @Override
+  public void awaitDurable(Appended appended, Duration timeout) throws IOException {
+    long generation = appended.generation();
+    Deadline deadline = Deadline.in(timeout, ticker);
+    while (!ledger.isSettled(generation)) {
+      Waiter waiter = ledger.enlist(generation);
+      if (waiter != null) {
+        awaitTurn(waiter, generation, deadline);
+        if (ledger.leads(waiter)) {
+          committer.leadUntilSettled(generation);
+        }
+      }
+    }
+  }
+
+  /** Waits until the record is settled or the waiter leads. */
+  private void awaitTurn(Waiter waiter, long generation, Deadline deadline) throws IOException {
+    if (ledger.leads(waiter)) {
+      return;
+    }
+    try {
+      Waiting.await(waiter.signal(), deadline, ticker, "a record of the journal to be durable");
+    } catch (IOException e) {
+      if (ledger.withdraw(waiter, generation)) {
+        committer.handOn();
+      }
+      commitInBackground();
+      throw e;
+    }
+  }
+
+  /** Sees to it that what was appended becomes durable although nobody waits for it. */
+  @Override
+  public void commitInBackground() {
+    if (ledger.wantBackground()) {
+      committer.startTask();
+    }
+  }
+
+  /**
+   * Tells whether a record survives a power cut.
+   *
+   * @param appended the record
+   * @return whether it does
+   */
+  @Override
+  public boolean isDurable(Appended appended) {
+    return ledger.isDurable(appended.generation());
+  }
+
+  /**
+   * Reads bytes of a payload, written or not yet. They are not verified: the position has the
+   * checksum.
+   *
+   * @param position the record
+   * @param offset the first byte of the payload to read, 0 or more
+   * @param target where the bytes go: as many as it has room for, up to the end of the payload
+   * @return how many bytes were read
+   * @throws SegmentReleasedException if the segment was released
+   * @throws JournalClosedException if the journal is closed
+   * @throws IOException if the disk fails
+   */
+  @Override
+  public int read(Position position, int offset, ByteBuffer target) throws IOException {
+    int start = target.position();
+    while (true) {
+      Source source = source(position);
+      try {
+        int length = source.read(offset, target);
+        if (source(position).equals(source)) {
+          return length;
+        }
+      } catch (IOException e) {
+        rethrowIfSame(source, position, e);
+      }
+      target.position(start);
+    }
+  }
+
+  /**
+   * Reads what is kept beside a payload, written or not yet.
+   *
+   * @param position the record
+   * @return its attributes
+   * @throws SegmentReleasedException if the segment was released
+   * @throws JournalClosedException if the journal is closed
+   * @throws IOException if the disk fails, or the record is damaged
+   */
+  @Override
+  public byte[] attributes(Position position) throws IOException {
+    while (true) {
+      Source source = source(position);
+      try {
+        return source.attributes(id);
+      } catch (IOException e) {
+        rethrowIfSame(source, position, e);
+      }
+    }
+  }
+
+  /** Rethrows an error, unless the record has moved or become durable meanwhile. */
+  private void rethrowIfSame(Source source, Position position, IOException e) throws IOException {
+    if (source(position).equals(source)) {
+      throw e;
+    }
+  }
+
+  private Source source(Position position) throws IOException {
+    if (closed.get()) {
+      throw new JournalClosedException();
+    }
+    return ledger.source(position);
+  }
+
+  /**
+   * Returns the segments that hold records.
+   *
+   * @return their numbers, the oldest first
+   */
+  @Override
+  public List<Long> segmentsOldestFirst() {
+    return ledger.segments().stream().map(Segment::number).toList();
+  }
+
+  /**
+   * Returns how many segments can be begun before the journal is full.
+   *
+   * @return segments
+   */
+  @Override
+  public int freeSegments() {
+    return ledger.freeSegments();
+  }
+
+  /**
+   * Frees the room of the oldest segment, whose records nobody needs any more. When this returns,
+   * no crash revives them. Blocks.
+   *
+   * @param segment the oldest segment
+   * @throws SegmentReleasedException if it was released before
+   * @throws IOException if the disk fails; the segment is then still there, and nothing is written
+   *     to its file again
+   * @throws IllegalArgumentException if it is not the oldest, or records still go to it
+   */
+  @Override
+  public void release(long segment) throws IOException {
+    Segment oldest = ledger.releasable(segment);
+    if (!ledger.isComplete(oldest)) {
+      lead(() -> committer.leadToComplete(oldest));
+    }
+    release.release(oldest);
+  }
+
+  /** Runs something when nobody writes; it hands on. */
+  private void lead(Runnable task) throws JournalTimeoutException {
+    Waiter waiter = ledger.claim();
+    if (!ledger.leads(waiter)) {
+      awaitLeadership(waiter);
+    }
+    task.run();
+  }
+
+  private void awaitLeadership(Waiter waiter) throws JournalTimeoutException {
+    try {
+      Waiting.awaitThroughInterrupts(
+          waiter.signal(), TURN_TIMEOUT, ticker, "the writer of the journal to let go");
+    } catch (JournalTimeoutException e) {
+      if (!ledger.withdraw(waiter, 0)) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Writes and forces what is queued, marks the clean stop and lets go of the directory. Closing
+   * again does nothing.
+   *
+   * @throws IOException if the disk fails, or a record could not be written; the journal is closed
+   *     nevertheless, and recovers when it is opened as after a crash
+   */
+  @Override
+  public void close() throws IOException {
+    long last = ledger.close();
+    if (closed.compareAndSet(false, true)) {
+      try {
+        writeAndClose(last);
+      } finally {
+        lock.close();
+      }
+    }
+  }
+
+  private void writeAndClose(long last) throws IOException {
+    try {
+      lead(committer::leadToEnd);
+    } finally {
+      closeFiles();
+    }
+    if (committer.isSound()) {
+      CleanMarker.write(disk, directory, id, ledger.durable());
+      disk.forceDirectory(directory);
+    }
+    ledger.isSettled(last);
+  }
+
+  private void closeFiles() throws IOException {
+    files.close();
+    for (Segment segment : ledger.segments()) {
+      SegmentFile file = segment.file();
+      if (file != null) {
+        file.disk().close();
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.blocktier.cache.journal;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Where records are, and where the next one goes. Guarded by the ledger. */
+final class Places {
+
+  private final int segmentBytes;
+  private final int maxSegments;
+  private final NavigableMap<Long, Segment> segments = new TreeMap<>();
+  private long nextSegment;
+  private @Nullable Segment open;
+
+  Places(int segmentBytes, int maxSegments, Recovered recovered) {
+    this.segmentBytes = segmentBytes;
+    this.maxSegments = maxSegments - recovered.unusableFiles();
+    this.nextSegment = recovered.nextSegment();
+    recovered.segments().forEach(segment -> segments.put(segment.number(), segment));
+  }
+
+  Pending place(Head head, List<ByteBuffer> payload, long generation) throws JournalFullException {
+    Segment segment = roomFor(head);
+    return remember(new Pending(head, payload, generation, segment, segment.place(head)));
+  }
+
+  /** Gives a record another place; the old one leads to it until its segment is released. */
+  void move(Pending record) throws JournalFullException {
+    Segment to = roomFor(record.head());
+    forget(record);
+    Position before = record.position();
+    Segment from = record.segment();
+    record.move(to, to.place(record.head()));
+    from.moved().put(before.offset(), remember(record).position());
+  }
+
+  private Pending remember(Pending record) {
+    record.segment().pending().put(record.position().offset(), record);
+    return record;
+  }
+
+  void forget(Pending record) {
+    record.segment().pending().remove(record.position().offset());
+  }
+
+  private Segment roomFor(Head head) throws JournalFullException {
+    return open != null && open.fits(head) ? open : begin();
+  }
+
+  private Segment begin() throws JournalFullException {
+    if (free() <= 0) {
+      throw new JournalFullException(maxSegments);
+    }
+    if (open != null) {
+      open.fill();
+    }
+    Segment next = new Segment(nextSegment++, segmentBytes);
+    segments.put(next.number(), next);
+    open = next;
+    return next;
+  }
+
+  /** Returns how many segments can still be begun. */
+  int free() {
+    return maxSegments - segments.size();
+  }
+
+  List<Segment> oldestFirst() {
+    return List.copyOf(segments.values());
+  }
+
+  long oldest() {
+    return segments.isEmpty() ? nextSegment : segments.firstKey();
+  }
+
+  Segment find(long number) throws SegmentReleasedException {
+    Segment segment = segments.get(number);
+    if (segment == null) {
+      throw new SegmentReleasedException(number);
+    }
+    return segment;
+  }
+
+  /** Returns the segment if it may be released now. */
+  Segment releasable(long number) throws SegmentReleasedException {
+    Segment segment = find(number);
+    if (number != oldest() || !segment.isIdle()) {
+      throw new IllegalArgumentException("segment " + number + " is not the oldest, or not idle");
+    }
+    segment.release(true);
+    return segment;
+  }
+
+  void remove(Segment segment) {
+    segments.remove(segment.number());
+  }
+
+  /** Follows a position to where the record is now. */
+  Source source(Position position) throws SegmentReleasedException {
+    Segment segment = find(position.segment());
+    Position moved = segment.moved().get(position.offset());
+    return moved == null
+        ? new Source(position, segment.pending().get(position.offset()), segment.file())
+        : source(moved);
+  }
+}

@@ -1,0 +1,21 @@
+package io.blocktier.cache.journal;
+
+import java.io.IOException;
+
+/** Sees the records that a journal holds when it is opened, in the order of their generations. */
+@FunctionalInterface
+public interface RecordVisitor {
+
+  /**
+   * Sees a record. Its payload can be read once the journal is open.
+   *
+   * @param generation the record's number
+   * @param position where its payload is
+   * @param kind what it means
+   * @param key whom it concerns
+   * @param attributes what is kept beside the payload
+   * @throws IOException to stop; the journal is not opened then
+   */
+  void visit(long generation, Position position, byte kind, String key, byte[] attributes)
+      throws IOException;
+}

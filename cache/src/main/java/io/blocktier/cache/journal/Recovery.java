@@ -1,0 +1,120 @@
+package io.blocktier.cache.journal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Finds the records that survived. A batch never spans segments, and a segment is begun when all
+ * before it is durable: so only the newest segment can end in records that are not.
+ */
+final class Recovery {
+
+  private final JournalId journal;
+  private final JournalListener listener;
+  private final RecordVisitor visitor;
+  private final List<Segment> segments = new ArrayList<>();
+  private final List<SegmentFile> free = new ArrayList<>();
+
+  Recovery(JournalId journal, JournalListener listener, RecordVisitor visitor) {
+    this.journal = journal;
+    this.listener = listener;
+    this.visitor = visitor;
+  }
+
+  Recovered recover(SegmentFiles files, OptionalLong clean) throws IOException {
+    List<SegmentFiles.Found> live = files.live();
+    free.addAll(files.free());
+    for (int i = 0; i + 1 < live.size(); i++) {
+      sealed(live.get(i), live.get(i + 1).header().previous());
+    }
+    long generation = live.isEmpty() ? clean.orElse(0) : tail(live.getLast(), clean);
+    return new Recovered(
+        segments,
+        free,
+        files.unusable(),
+        generation,
+        files.nextSegment(),
+        files.nextSlot(),
+        clean.isPresent());
+  }
+
+  /** Hands over the records of a segment that has a successor: all up to a generation count. */
+  private void sealed(SegmentFiles.Found found, long bound) throws IOException {
+    Gathering gathering = new Gathering(found, bound);
+    SegmentScan scan = SegmentScan.byIndex(found, journal);
+    while (scan.last() < bound) {
+      long before = scan.last();
+      SegmentScan.Hit record = scan.next();
+      if (record == null || record.generation() > bound) {
+        gathering.damaged(before, bound);
+        break;
+      }
+      gathering.gapBefore(record, before);
+      gathering.visit(record);
+    }
+    gathering.end();
+  }
+
+  /** Hands over the records of the newest segment; returns the greatest generation that counts. */
+  private long tail(SegmentFiles.Found found, OptionalLong clean) throws IOException {
+    Tail tail = Tail.survey(found, journal, clean);
+    Gathering gathering = new Gathering(found, tail.watermark());
+    SegmentScan scan = SegmentScan.inPlace(found, journal, tail.end());
+    long kept = scan.last();
+    SegmentScan.Hit record = scan.next();
+    while (record != null && tail.counts(record)) {
+      gathering.gapBefore(record, kept);
+      gathering.visit(record);
+      kept = record.generation();
+      record = scan.next();
+    }
+    if (kept < tail.watermark()) {
+      gathering.damaged(kept, tail.watermark());
+    }
+    gathering.end();
+    return Math.max(kept, tail.watermark());
+  }
+
+  /** What is found in one segment. */
+  private final class Gathering {
+
+    private final SegmentFiles.Found found;
+    private final long durable;
+    private boolean live;
+
+    Gathering(SegmentFiles.Found found, long durable) {
+      this.found = found;
+      this.durable = durable;
+    }
+
+    void gapBefore(SegmentScan.Hit record, long before) {
+      if (record.afterGap() && before < durable) {
+        damaged(before, Math.min(record.generation() - 1, durable));
+      }
+    }
+
+    void damaged(long before, long last) {
+      live = true;
+      String file = found.file().path().toString();
+      listener.damaged(new Damage(file, before + 1, last, "durable records cannot be read"));
+    }
+
+    void visit(SegmentScan.Hit record) throws IOException {
+      live = true;
+      Head head = record.stamped().head();
+      visitor.visit(
+          record.generation(), record.position(), head.kind(), head.key(), head.attributes());
+    }
+
+    /** A segment in which nothing counts is free; if it is found again, nothing counts again. */
+    void end() {
+      if (live) {
+        segments.add(new Segment(found.header().segment(), found.file()));
+      } else {
+        free.add(found.file());
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.blocktier.cache.journal;
+
+import io.blocktier.blockstore.spi.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file in large pieces for somebody who looks at small ones. Not thread-safe. */
+final class Window {
+
+  private static final int BYTES = 256 << 10;
+
+  private final DiskFile file;
+  private final ByteBuffer buffer = ByteBuffer.allocate(BYTES).limit(0);
+  private long start;
+
+  Window(DiskFile file) {
+    this.file = file;
+  }
+
+  /**
+   * Returns bytes of the file, positioned at the first, with an unknown number behind those asked
+   * for; null where the file ends before. Good until the next call.
+   *
+   * @param length at most the length of a head
+   */
+  @Nullable ByteBuffer view(long offset, int length) throws IOException {
+    if (offset < start || offset + length > start + buffer.limit()) {
+      start = offset;
+      buffer.clear();
+      file.read(buffer, offset);
+      buffer.flip();
+    }
+    return length > buffer.limit() - (offset - start)
+        ? null
+        : buffer.duplicate().position((int) (offset - start));
+  }
+}

@@ -1,0 +1,175 @@
+package io.blocktier.cache.journal;
+
+import io.blocktier.blockstore.spi.Disk;
+import io.blocktier.blockstore.spi.DiskFile;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Signals;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * Measures the journal on the disk of a directory, against a bare loop of writes and forces. Run by
+ * hand: {@code java … io.blocktier.cache.journal.JournalFigures /some/directory}.
+ */
+final class JournalFigures {
+
+  private static final int RECORD_BYTES = 4096;
+  private static final int WRITERS = 64;
+  private static final Duration TURN = Duration.ofMillis(200);
+  private static final int TURNS = 41;
+  private static final int ROUNDS = 3;
+  private static final int RECORDS = 1_000_000;
+  private static final JournalOptions OPTIONS =
+      new JournalOptions(64 << 20, 200, 4 << 20, 16 << 20);
+
+  private final Path root;
+  private final Effects effects = Effects.ofSystem();
+  private final Disk disk = Disk.ofSystem(effects.executor());
+
+  private JournalFigures(Path root) {
+    this.root = root;
+  }
+
+  public static void main(String[] args) throws Exception {
+    JournalFigures figures = new JournalFigures(Path.of(args[0]));
+    figures.compare(WRITERS);
+    figures.compare(1);
+    figures.recovery(100);
+    figures.recovery(RECORD_BYTES);
+    figures.effects.executor().close();
+  }
+
+  /** Takes turns, because other users of the disk come and go. */
+  private void compare(int writers) throws Exception {
+    Path directory = fresh();
+    try (Journal journal = open(directory, (_, _, _, _, _) -> {});
+        DiskFile bare = disk.open(directory.resolve("bare"), Disk.Mode.CREATE)) {
+      bare.write(new ByteBuffer[] {ByteBuffer.allocateDirect(OPTIONS.segmentBytes())}, 0);
+      bare.force();
+      awaitFileAhead(journal, directory);
+      List<Double> ratios = new ArrayList<>();
+      long journalRecords = 0;
+      long bareRecords = 0;
+      for (int turn = 0; turn < TURNS; turn++) {
+        long ofJournal = journal(journal, writers);
+        long ofBare = effects.executor().submit(() -> bare(bare, writers)).get();
+        ratios.add((double) ofJournal / ofBare);
+        journalRecords += ofJournal;
+        bareRecords += ofBare;
+      }
+      ratios.sort(null);
+      double seconds = TURNS * TURN.toNanos() / 1e9;
+      System.out.printf(
+          "%d writers: journal %.0f records/s, bare %.0f records/s, ratio %.2f, median of turns"
+              + " %.2f%n",
+          writers,
+          journalRecords / seconds,
+          bareRecords / seconds,
+          (double) journalRecords / bareRecords,
+          ratios.get(TURNS / 2));
+    }
+  }
+
+  /** A file is made ahead before the time is taken, as the bare one is. */
+  private void awaitFileAhead(Journal journal, Path directory) throws IOException {
+    Bench.put(journal, "first", RECORD_BYTES);
+    while (disk.names(directory).stream().filter(SegmentDirectory::isSegment).count() < 2) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Returns how many records were durable in a turn. */
+  private long journal(Journal journal, int writers) throws Exception {
+    AtomicLong done = new AtomicLong();
+    long start = System.nanoTime();
+    List<Future<?>> tasks = new ArrayList<>();
+    for (int writer = 0; writer < writers; writer++) {
+      int number = writer;
+      tasks.add(effects.executor().submit(() -> write(journal, number, start, done)));
+    }
+    for (Future<?> task : tasks) {
+      task.get();
+    }
+    return done.get();
+  }
+
+  private Void write(Journal journal, int number, long start, AtomicLong done) throws IOException {
+    Draft draft = Bench.draft("writer " + number, RECORD_BYTES);
+    while (System.nanoTime() - start < TURN.toNanos()) {
+      journal.awaitDurable(journal.append(draft), Bench.PATIENCE);
+      done.incrementAndGet();
+    }
+    return null;
+  }
+
+  /** Returns how many records one write and one force for all writers made durable in a turn. */
+  private static long bare(DiskFile file, int writers) throws IOException {
+    ByteBuffer batch = ByteBuffer.allocateDirect(writers * (RECORD_BYTES + 88));
+    long done = 0;
+    long position = 0;
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < TURN.toNanos()) {
+      file.write(new ByteBuffer[] {batch.clear()}, position);
+      file.force();
+      position += batch.capacity();
+      position = position + batch.capacity() > OPTIONS.segmentBytes() ? 0 : position;
+      done += writers;
+    }
+    return done;
+  }
+
+  /** How long it takes to open a journal of many records, after a stop that was not in order. */
+  private void recovery(int payloadBytes) throws IOException {
+    Path directory = fresh();
+    try (Journal journal = open(directory, (_, _, _, _, _) -> {})) {
+      ByteBuffer payload = ByteBuffer.wrap(Bench.payload("payload", payloadBytes));
+      Appended last = null;
+      for (int i = 0; i < RECORDS; i++) {
+        last = journal.append(Bench.draft("some/key/of/a/block-" + i, payload.duplicate()));
+        if (i % 4000 == 0) {
+          journal.awaitDurable(last, Bench.PATIENCE);
+        }
+      }
+      journal.awaitDurable(last, Duration.ofMinutes(1));
+    }
+    Files.delete(directory.resolve(CleanMarker.NAME));
+    for (int round = 0; round < ROUNDS; round++) {
+      AtomicLong seen = new AtomicLong();
+      long start = System.nanoTime();
+      Journal journal = open(directory, (_, _, _, _, _) -> seen.incrementAndGet());
+      System.out.printf(
+          "recovery of %d records of %d bytes: %.2f s%n",
+          seen.get(), payloadBytes, (System.nanoTime() - start) / 1e9);
+      journal.close();
+    }
+  }
+
+  private Journal open(Path directory, RecordVisitor visitor) throws IOException {
+    JournalListener listener = new JournalListener() {};
+    return Journal.open(
+        directory,
+        OPTIONS,
+        new JournalEffects(effects, disk, Signals.ofThreads(), listener),
+        visitor);
+  }
+
+  /** Returns an empty directory, after what was there. */
+  private Path fresh() throws IOException {
+    if (Files.exists(root)) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    return Files.createDirectories(root);
+  }
+}
