@@ -1,0 +1,149 @@
+package io.blocktier.cache.index;
+
+import io.blocktier.blockstore.BlockKey;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Records in chunks of bytes, one behind the other: a position, the length of a key, the key. A
+ * record is named by its location, a number of 24 bits above 0. Room of removed records is counted
+ * and comes back when the rest moves into an arena of its own. Not thread-safe.
+ */
+final class Arena {
+
+  /** The first location that does not exist. */
+  static final int MAX_LOCATIONS = 1 << 24;
+
+  /** The largest chunk; small enough to be no large object to any garbage collector. */
+  static final int CHUNK_BYTES = 32 * 1024;
+
+  private static final int FIRST_BYTES = 1024;
+  private static final int UNIT = 2;
+  private static final int CHUNK_UNITS = CHUNK_BYTES / UNIT;
+  private static final int KEY_AT = PositionCodec.BYTES + Short.BYTES;
+  private static final int WASTED_PART = 6;
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private byte[][] chunks = {new byte[FIRST_BYTES]};
+  private int count = 1;
+  private int used = UNIT; // location 0 is nobody's
+  private long wasted;
+
+  /** Tells whether there are locations left for another record, however long. */
+  boolean hasRoom() {
+    return count * CHUNK_UNITS < MAX_LOCATIONS;
+  }
+
+  /** Keeps a record; there has to be room. */
+  int add(byte[] utf8, IndexEntry entry) {
+    int location = allocate(recordBytes(utf8.length));
+    byte[] chunk = chunk(location);
+    int at = at(location);
+    PositionCodec.write(chunk, at, entry);
+    SHORT.set(chunk, at + PositionCodec.BYTES, (short) utf8.length);
+    System.arraycopy(utf8, 0, chunk, at + KEY_AT, utf8.length);
+    return location;
+  }
+
+  /** Copies a record of another arena. */
+  int copy(Arena from, int source) {
+    int bytes = from.recordBytesAt(source);
+    int location = allocate(bytes);
+    System.arraycopy(from.chunk(source), at(source), chunk(location), at(location), bytes);
+    return location;
+  }
+
+  void set(int location, IndexEntry entry) {
+    PositionCodec.write(chunk(location), at(location), entry);
+  }
+
+  void discard(int location) {
+    wasted += recordBytesAt(location);
+  }
+
+  /** Tells whether so much room is wasted that moving is worth it. */
+  boolean isWasteful() {
+    return wasted * WASTED_PART > bytes();
+  }
+
+  boolean holds(int location, String key) {
+    byte[] chunk = chunk(location);
+    int at = at(location);
+    return KeyText.matches(key, chunk, at + KEY_AT, keyBytes(chunk, at));
+  }
+
+  long hash(int location) {
+    byte[] chunk = chunk(location);
+    int at = at(location);
+    return KeyText.hash(chunk, at + KEY_AT, keyBytes(chunk, at));
+  }
+
+  BlockKey key(int location) {
+    byte[] chunk = chunk(location);
+    int at = at(location);
+    return BlockKey.of(new String(chunk, at + KEY_AT, keyBytes(chunk, at), StandardCharsets.UTF_8));
+  }
+
+  long generation(int location) {
+    return PositionCodec.generation(chunk(location), at(location));
+  }
+
+  IndexEntry entry(int location, byte state) {
+    byte[] chunk = chunk(location);
+    int at = at(location);
+    return new IndexEntry(
+        PositionCodec.generation(chunk, at), state, PositionCodec.position(chunk, at));
+  }
+
+  /** Returns the bytes of heap that the chunks take, used or not. */
+  long bytes() {
+    return (long) (count - 1) * CHUNK_BYTES + chunks[count - 1].length;
+  }
+
+  private int allocate(int bytes) {
+    if (used + bytes > CHUNK_BYTES) {
+      addChunk();
+    }
+    byte[] last = chunks[count - 1];
+    if (used + bytes > last.length) {
+      int doubled = Math.max(2 * last.length, used + bytes);
+      chunks[count - 1] = Arrays.copyOf(last, Math.min(CHUNK_BYTES, doubled));
+    }
+    int location = (count - 1) * CHUNK_UNITS + used / UNIT;
+    used += bytes;
+    return location;
+  }
+
+  private void addChunk() {
+    if (count == chunks.length) {
+      chunks = Arrays.copyOf(chunks, 2 * count);
+    }
+    chunks[count] = new byte[FIRST_BYTES];
+    count++;
+    used = 0;
+  }
+
+  private byte[] chunk(int location) {
+    return chunks[location / CHUNK_UNITS];
+  }
+
+  private static int at(int location) {
+    return location % CHUNK_UNITS * UNIT;
+  }
+
+  private static int keyBytes(byte[] chunk, int at) {
+    return (short) SHORT.get(chunk, at + PositionCodec.BYTES);
+  }
+
+  private int recordBytesAt(int location) {
+    return recordBytes(keyBytes(chunk(location), at(location)));
+  }
+
+  private static int recordBytes(int keyBytes) {
+    return KEY_AT + keyBytes + (keyBytes & UNIT - 1);
+  }
+}

@@ -1,0 +1,94 @@
+package io.blocktier.cache.index;
+
+import io.blocktier.blockstore.BlockKey;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Where the newest record of each block is. A hint that can be rebuilt from the journal; nothing in
+ * it has to survive. Keys are exact: an entry is found under its own key and no other.
+ *
+ * <p>Thread-safe; for one key the caller makes one change at a time. An index holds at most the
+ * number of entries it was opened for, and waits for nothing but short sections of memory.
+ */
+public interface BlockIndex extends AutoCloseable {
+
+  /**
+   * Returns the entry of a block.
+   *
+   * @param key the block
+   * @return its entry, or empty if it has none
+   * @throws IOException if the index is closed or broken
+   */
+  Optional<IndexEntry> find(BlockKey key) throws IOException;
+
+  /**
+   * Sets the entry of a block.
+   *
+   * @param key the block
+   * @param entry what is found from now on
+   * @throws IndexFullException if the block has no entry yet and the index has no room for one
+   * @throws IllegalArgumentException if the position has a negative number, or a segment beyond
+   *     2<sup>33</sup>
+   * @throws IOException if the index is closed or broken
+   */
+  void put(BlockKey key, IndexEntry entry) throws IOException;
+
+  /**
+   * Removes the entry of a block, if it has one.
+   *
+   * @param key the block
+   * @throws IOException if the index is closed or broken
+   */
+  void remove(BlockKey key) throws IOException;
+
+  /**
+   * Removes the entry of a block if it is of a generation; atomically.
+   *
+   * @param key the block
+   * @param generation of the entry that has to go
+   * @throws IOException if the index is closed or broken
+   */
+  void remove(BlockKey key, long generation) throws IOException;
+
+  /**
+   * Returns how many blocks have an entry.
+   *
+   * @return the entries
+   */
+  long size();
+
+  /** Sees entries. */
+  @FunctionalInterface
+  interface Visitor {
+
+    /**
+     * Sees an entry. The index is not locked meanwhile and may be called, changes included.
+     *
+     * @param key the block
+     * @param entry its entry
+     * @throws IOException to end the visit
+     */
+    void visit(BlockKey key, IndexEntry entry) throws IOException;
+  }
+
+  /**
+   * Hands over the entries that a state has, in no order, each at most once. An entry that is
+   * changed meanwhile is seen in one of its states or not at all, as is one that is added or
+   * removed; every other is seen. What is handed over was true when it was looked up, and need not
+   * be true any more.
+   *
+   * @param state of the entries to see
+   * @param visitor sees them
+   * @throws IOException if the visitor throws it, or the index is closed or broken
+   */
+  void forEach(byte state, Visitor visitor) throws IOException;
+
+  /**
+   * Closes the index. No call may be under way, and every later one but this fails.
+   *
+   * @throws IOException if what is kept on disk cannot be completed; it must not be trusted then
+   */
+  @Override
+  void close() throws IOException;
+}

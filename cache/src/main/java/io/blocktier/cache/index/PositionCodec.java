@@ -1,0 +1,57 @@
+package io.blocktier.cache.index;
+
+import io.blocktier.cache.journal.Position;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Generation and position of a record in {@value #BYTES} bytes: the generation, then the segment in
+ * 33 bits and the offset in 31, the length, the checksum. With segments of the smallest size, 1
+ * MiB, the last segment number comes after 8 EiB of writes.
+ */
+final class PositionCodec {
+
+  static final int BYTES = 24;
+  static final long MAX_SEGMENT = (1L << 33) - 1;
+
+  private static final int OFFSET_BITS = 31;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private PositionCodec() {}
+
+  /** Refuses what {@link #write} has no room for. */
+  static void requireLegal(Position position) {
+    if (position.segment() < 0 || position.segment() > MAX_SEGMENT) {
+      throw new IllegalArgumentException(
+          "segment " + position.segment() + " is not between 0 and " + MAX_SEGMENT);
+    }
+    if (position.offset() < 0 || position.length() < 0) {
+      throw new IllegalArgumentException(position + " has a negative offset or length");
+    }
+  }
+
+  static void write(byte[] target, int at, IndexEntry entry) {
+    Position position = entry.position();
+    LONG.set(target, at, entry.generation());
+    LONG.set(target, at + 8, position.segment() << OFFSET_BITS | position.offset());
+    INT.set(target, at + 16, position.length());
+    INT.set(target, at + 20, position.crc32c());
+  }
+
+  static long generation(byte[] source, int at) {
+    return (long) LONG.get(source, at);
+  }
+
+  static Position position(byte[] source, int at) {
+    long place = (long) LONG.get(source, at + 8);
+    return new Position(
+        place >>> OFFSET_BITS,
+        (int) place & Integer.MAX_VALUE,
+        (int) INT.get(source, at + 16),
+        (int) INT.get(source, at + 20));
+  }
+}

@@ -1,0 +1,114 @@
+package io.blocktier.cache.index;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.cache.index.BlockIndex.Visitor;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The entries of some keys, behind a lock that guards memory alone. When the table is full, or too
+ * much room wasted, what is alive moves into new arrays: some thousand records, a fraction of a
+ * millisecond.
+ */
+final class Stripe {
+
+  private final Quota quota;
+  private Arena arena = new Arena();
+  private Slots slots = new Slots(0);
+  private int entries;
+
+  Stripe(Quota quota) {
+    this.quota = quota;
+  }
+
+  synchronized Optional<IndexEntry> find(long hash, String key) {
+    int slot = slots.find(hash, key, arena);
+    return slot < 0
+        ? Optional.empty()
+        : Optional.of(arena.entry(slots.location(slot), slots.state(slot)));
+  }
+
+  synchronized void put(long hash, String key, IndexEntry entry) throws IndexFullException {
+    int slot = slots.find(hash, key, arena);
+    if (slot < 0) {
+      add(hash, key, entry);
+    } else {
+      arena.set(slots.location(slot), entry);
+      slots.setState(slot, entry.state());
+    }
+  }
+
+  private void add(long hash, String key, IndexEntry entry) throws IndexFullException {
+    if (!arena.hasRoom() || !quota.take()) {
+      throw new IndexFullException(quota.maxEntries());
+    }
+    if (slots.isFull()) {
+      rebuild();
+    }
+    slots.add(hash, arena.add(KeyText.utf8(key), entry), entry.state());
+    entries++;
+  }
+
+  synchronized void remove(long hash, String key) {
+    int slot = slots.find(hash, key, arena);
+    if (slot >= 0) {
+      remove(slot);
+    }
+  }
+
+  synchronized void remove(long hash, String key, long generation) {
+    int slot = slots.find(hash, key, arena);
+    if (slot >= 0 && arena.generation(slots.location(slot)) == generation) {
+      remove(slot);
+    }
+  }
+
+  private void remove(int slot) {
+    arena.discard(slots.location(slot));
+    slots.remove(slot);
+    entries--;
+    quota.giveBack();
+    if (arena.isWasteful()) {
+      rebuild();
+    }
+  }
+
+  private void rebuild() {
+    Arena tidyArena = new Arena();
+    Slots tidySlots = new Slots(entries + 1);
+    for (int slot = 0; slot < slots.capacity(); slot++) {
+      if (slots.isTaken(slot)) {
+        int location = tidyArena.copy(arena, slots.location(slot));
+        tidySlots.add(tidyArena.hash(location), location, slots.state(slot));
+      }
+    }
+    arena = tidyArena;
+    slots = tidySlots;
+  }
+
+  /** Hands over what was there at one moment; the visitor runs without the lock. */
+  void forEach(byte state, Visitor visitor) throws IOException {
+    Snapshot snapshot = snapshot(state);
+    for (int location : snapshot.locations()) {
+      BlockKey key = snapshot.arena().key(location);
+      visitor.visit(key, snapshot.arena().entry(location, state));
+    }
+  }
+
+  private synchronized Snapshot snapshot(byte state) {
+    Arena copies = new Arena();
+    int[] locations = new int[entries];
+    int found = 0;
+    for (int slot = 0; slot < slots.capacity(); slot++) {
+      if (slots.state(slot) == state && slots.isTaken(slot)) {
+        locations[found] = copies.copy(arena, slots.location(slot));
+        found++;
+      }
+    }
+    return new Snapshot(copies, Arrays.copyOf(locations, found));
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Snapshot(Arena arena, int[] locations) {}
+}
