@@ -1,0 +1,132 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStat;
+import io.blocktier.blockstore.Crc32c;
+import io.blocktier.blockstore.Etag;
+import io.blocktier.blockstore.Metadata;
+import io.blocktier.blockstore.PutId;
+import io.blocktier.blockstore.StorageClass;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the cache knows of a version beside its bytes; the attributes of its record.
+ *
+ * @param size the version's bytes
+ * @param checksum the checksum of all of them
+ * @param modifiedMillis when it was written
+ * @param etag names the version
+ * @param putId names the write, or empty for a version that somebody else wrote without
+ * @param storageClass the class to store it in, or empty for the store's own choice
+ * @param metadata what the writer keeps beside the block
+ * @param units the checksums of its units
+ */
+record BlockHead(
+    long size,
+    Crc32c checksum,
+    long modifiedMillis,
+    Etag etag,
+    Optional<PutId> putId,
+    Optional<StorageClass> storageClass,
+    Metadata metadata,
+    Units units) {
+
+  private static final byte FORMAT = 1;
+
+  BlockStat stat(BlockKey key) {
+    return new BlockStat(
+        key,
+        size,
+        etag,
+        Instant.ofEpochMilli(modifiedMillis),
+        Optional.of(checksum),
+        metadata,
+        storageClass,
+        putId);
+  }
+
+  byte[] encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(FORMAT);
+      out.writeLong(size);
+      out.writeInt(checksum.value());
+      out.writeLong(modifiedMillis);
+      out.writeUTF(etag.value());
+      out.writeUTF(putId.map(PutId::value).orElse(""));
+      out.writeUTF(storageClass.map(StorageClass::name).orElse(""));
+      out.writeShort(metadata.entries().size());
+      for (Map.Entry<String, String> entry : metadata.entries().entrySet()) {
+        out.writeUTF(entry.getKey());
+        out.writeUTF(entry.getValue());
+      }
+      out.writeInt(units.checksums().length);
+      for (int checksum : units.checksums()) {
+        out.writeInt(checksum);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory failed", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws IllegalArgumentException if it did not write that
+   */
+  static BlockHead decode(byte[] attributes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(attributes))) {
+      int format = in.readByte();
+      if (format != FORMAT) {
+        throw new IllegalArgumentException("attributes have format " + format);
+      }
+      return new BlockHead(
+          in.readLong(),
+          new Crc32c(in.readInt()),
+          in.readLong(),
+          Etag.of(in.readUTF()),
+          text(in).map(PutId::new),
+          text(in).map(StorageClass::new),
+          metadata(in),
+          units(in));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("attributes end early", e);
+    }
+  }
+
+  private static Optional<String> text(DataInputStream in) throws IOException {
+    return Optional.of(in.readUTF()).filter(text -> !text.isEmpty());
+  }
+
+  private static Units units(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > in.available() / Integer.BYTES) {
+      throw new IllegalArgumentException(count + " units are not in " + in.available() + " bytes");
+    }
+    int[] checksums = new int[count];
+    for (int i = 0; i < count; i++) {
+      checksums[i] = in.readInt();
+    }
+    return new Units(checksums);
+  }
+
+  private static Metadata metadata(DataInputStream in) throws IOException {
+    int count = in.readUnsignedShort();
+    SortedMap<String, String> entries = new TreeMap<>();
+    for (int i = 0; i < count; i++) {
+      entries.put(in.readUTF(), in.readUTF());
+    }
+    return Metadata.of(entries);
+  }
+}

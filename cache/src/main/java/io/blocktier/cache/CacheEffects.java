@@ -1,0 +1,12 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Signals;
+
+/**
+ * What the cache takes from the machine, beside its disk.
+ *
+ * @param effects clock, elapsed time, randomness, waiting and threads
+ * @param signals how its threads wait for each other
+ */
+record CacheEffects(Effects effects, Signals signals) {}

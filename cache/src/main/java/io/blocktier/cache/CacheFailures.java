@@ -1,0 +1,79 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockNotFoundException;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.CorruptBlockException;
+import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutOfSpaceException;
+import io.blocktier.blockstore.OutcomeUnknownException;
+import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.cache.journal.JournalFullException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in the terms of a store what went wrong in the cache. */
+final class CacheFailures {
+
+  private final Object cache;
+
+  CacheFailures(Object cache) {
+    this.cache = cache;
+  }
+
+  BlockNotFoundException absent(Operation operation, BlockKey key) {
+    return new BlockNotFoundException(
+        failure(operation, key, "the key has no block")
+            .remedy("check the key, or take the absence as an answer"));
+  }
+
+  /** A wait that ended before anything was changed. */
+  StoreUnavailableException gaveUp(Operation operation, @Nullable BlockKey key, Exception wait) {
+    if (wait instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    String detail =
+        wait instanceof TimeoutException && wait.getMessage() != null
+            ? wait.getMessage()
+            : "interrupted while waiting";
+    return new StoreUnavailableException(
+        failure(operation, key, detail).remedy("try again, or allow more time or room"), wait);
+  }
+
+  /** A record that may be found after a crash, or may not. */
+  BlockStoreException unsure(Operation operation, BlockKey key, IOException error) {
+    return switch (error) {
+      case BlockStoreException known -> known;
+      case JournalFullException full ->
+          new OutOfSpaceException(
+              failure(operation, key, String.valueOf(full.getMessage()))
+                  .remedy("give the cache more disk, or less to keep"),
+              full);
+      default ->
+          new OutcomeUnknownException(
+              failure(operation, key, "the journal failed: " + error)
+                  .remedy("check the disk of the cache"),
+              error);
+    };
+  }
+
+  BlockStoreException unreadable(Operation operation, @Nullable BlockKey key, IOException error) {
+    return error instanceof BlockStoreException known
+        ? known
+        : new StoreUnavailableException(
+            failure(operation, key, "the journal cannot be read: " + error)
+                .remedy("check the disk of the cache"),
+            error);
+  }
+
+  CorruptBlockException corrupt(Operation operation, BlockKey key, String detail) {
+    return new CorruptBlockException(
+        failure(operation, key, detail).remedy("check the disk of the cache"));
+  }
+
+  Failure failure(Operation operation, @Nullable BlockKey key, String detail) {
+    return new Failure(cache.toString(), operation, key, detail, "");
+  }
+}

@@ -1,0 +1,75 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.spi.Disk;
+import io.blocktier.cache.index.HeapIndex;
+import io.blocktier.cache.journal.Journal;
+import io.blocktier.cache.journal.JournalEffects;
+import io.blocktier.cache.journal.JournalListener;
+import io.blocktier.cache.journal.JournalOptions;
+import io.blocktier.cache.journal.RecordVisitor;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Opens the journal of a cache in its directory, which is made durable where it is new. */
+final class CacheOpening {
+
+  /** The largest record is at most this part of a segment. */
+  private static final int RECORDS_PER_SEGMENT = 4;
+
+  private static final int MIN_SEGMENT_BYTES = 1 << 20;
+  private static final int MAX_BATCH_BYTES = 8 << 20;
+
+  private CacheOpening() {}
+
+  static CacheParts.Assembly of(
+      BlockStore store, CacheOptions options, CacheEffects effects, Disk disk) {
+    return CacheParts.of(
+        store,
+        options,
+        effects,
+        new HeapIndex(options.maxBlocks()),
+        (visitor, listener) -> journal(options, effects, disk, visitor, listener));
+  }
+
+  private static Journal journal(
+      CacheOptions options,
+      CacheEffects effects,
+      Disk disk,
+      RecordVisitor visitor,
+      JournalListener listener)
+      throws IOException {
+    Path directory = options.directory().toAbsolutePath();
+    create(directory, disk);
+    JournalEffects own = new JournalEffects(effects.effects(), disk, effects.signals(), listener);
+    return Journal.open(directory, sizes(options), own, visitor);
+  }
+
+  static JournalOptions sizes(CacheOptions options) {
+    int least = Math.max(MIN_SEGMENT_BYTES, RECORDS_PER_SEGMENT * options.maxStagedBytes());
+    int segmentBytes = (least + 4095) / 4096 * 4096;
+    long segments =
+        Math.max(3 + StagedBlocks.RESERVED_SEGMENTS, options.diskBytes() / segmentBytes);
+    return new JournalOptions(
+        segmentBytes,
+        Math.toIntExact(Math.min(segments, Integer.MAX_VALUE)),
+        MAX_BATCH_BYTES,
+        options.maxStagedBytes());
+  }
+
+  /** In order: the directory is created, then the one above is forced, which has its name. */
+  private static void create(Path directory, Disk disk) throws IOException {
+    Path above = directory.getParent();
+    if (above == null) {
+      return;
+    }
+    try {
+      disk.createDirectory(directory);
+    } catch (NoSuchFileException aboveIsMissing) {
+      create(above, disk);
+      disk.createDirectory(directory);
+    }
+    disk.forceDirectory(above);
+  }
+}

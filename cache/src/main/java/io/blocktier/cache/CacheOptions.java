@@ -1,0 +1,49 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.Durability;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a cache is set up. Immutable.
+ *
+ * @param directory where its files are; one process at a time
+ * @param diskBytes what the files take at most
+ * @param maxBlocks how many blocks are cached at most
+ * @param maxAtRiskBytes how many bytes may wait for the store beneath; writers wait at that bound
+ * @param maxStagedBytes the largest block that is staged; larger ones go straight to the store
+ * @param durability what the receipt of a write promises that asks for nothing else
+ * @param patience how long a call waits: for room, for another call on its block, for the store
+ * @param flushConcurrency how many blocks travel to the store at a time
+ * @param flushBackoff how long a block waits that the store could not take, at first
+ * @param flushMaxBackoff how long it waits at most
+ */
+public record CacheOptions(
+    Path directory,
+    long diskBytes,
+    long maxBlocks,
+    long maxAtRiskBytes,
+    int maxStagedBytes,
+    Durability durability,
+    Duration patience,
+    int flushConcurrency,
+    Duration flushBackoff,
+    Duration flushMaxBackoff) {
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is not positive, or more may be at risk than half of
+   *     what the files hold
+   */
+  public CacheOptions {
+    if (maxAtRiskBytes <= 0 || flushConcurrency <= 0 || !patience.isPositive()) {
+      throw new IllegalArgumentException(
+          "bytes at risk, concurrency and patience have to be positive");
+    }
+    if (maxAtRiskBytes > diskBytes / 2) {
+      throw new IllegalArgumentException(
+          maxAtRiskBytes + " bytes at risk need at least twice as many on disk, not " + diskBytes);
+    }
+  }
+}

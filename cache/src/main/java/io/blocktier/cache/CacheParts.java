@@ -1,0 +1,129 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.cache.index.BlockIndex;
+import io.blocktier.cache.journal.JournalListener;
+import io.blocktier.cache.journal.Log;
+import io.blocktier.cache.journal.RecordVisitor;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What a cache is made of.
+ *
+ * @param writes stage changes
+ * @param reads find blocks
+ * @param view lists them
+ * @param passThrough hands to the store what only it can decide
+ * @param flushing waits for the store
+ * @param flusher brings blocks to the store
+ * @param log the journal
+ * @param index where the blocks are in it
+ */
+record CacheParts(
+    Writes writes,
+    Reads reads,
+    StagedView view,
+    PassThrough passThrough,
+    Flushing flushing,
+    Flusher flusher,
+    Log log,
+    BlockIndex index) {
+
+  /** Puts the parts together for a cache, which names itself in errors. */
+  @FunctionalInterface
+  interface Assembly {
+    CacheParts assemble(Object cache) throws BlockStoreException;
+  }
+
+  /** Opens a journal, and shows what is in it. */
+  @FunctionalInterface
+  interface LogOpener {
+    Log open(RecordVisitor visitor, JournalListener listener) throws IOException;
+  }
+
+  static Assembly of(
+      BlockStore store,
+      CacheOptions options,
+      CacheEffects effects,
+      BlockIndex index,
+      LogOpener opener) {
+    return cache -> {
+      try {
+        Rescue rescue = new Rescue(effects.effects());
+        Log log = opener.open(new Recovery(index), rescue);
+        return assemble(cache, store, options, effects, index, log, rescue);
+      } catch (IOException e) {
+        Failure failure =
+            Failure.of(cache, Operation.OPEN, options.directory() + ": " + e.getMessage());
+        throw new StoreUnavailableException(failure.remedy("check the directory"), e);
+      }
+    };
+  }
+
+  private static CacheParts assemble(
+      Object cache,
+      BlockStore store,
+      CacheOptions options,
+      CacheEffects effects,
+      BlockIndex index,
+      Log log,
+      Rescue rescue)
+      throws IOException {
+    CacheFailures failures = new CacheFailures(cache);
+    AtRisk atRisk = new AtRisk(options.maxAtRiskBytes(), effects.signals());
+    Promotions promotions = new Promotions(effects.signals());
+    KeyLocks locks = new KeyLocks(effects.signals());
+    StagedBlocks staged =
+        new StagedBlocks(log, index, atRisk, locks, effects.effects(), options.patience());
+    Flusher flusher =
+        new Flusher(store, staged, new StagedContents(log), locks, promotions, effects, options);
+    Barrier barrier = new Barrier(staged, promotions, flusher, failures);
+    FetchedBlocks fetched = new FetchedBlocks(staged, locks, options);
+    Receipts receipts = new Receipts(log, barrier, failures);
+    countAndOffer(index, atRisk, flusher);
+    rescue.begin(staged.reclaimer());
+    return new CacheParts(
+        new Writes(staged, fetched, atRisk, locks, flusher, receipts, failures, effects, options),
+        new Reads(store, staged, log, fetched, failures),
+        new StagedView(store, staged, index, failures),
+        new PassThrough(store, staged, fetched, barrier, locks, failures, effects, options),
+        new Flushing(index, atRisk, barrier, flusher, failures, options.patience()),
+        flusher,
+        log,
+        index);
+  }
+
+  private static void countAndOffer(BlockIndex index, AtRisk atRisk, Flusher flusher)
+      throws IOException {
+    for (BlockState state : List.of(BlockState.DIRTY, BlockState.DELETED)) {
+      index.forEach(
+          state.code(),
+          (key, entry) -> {
+            atRisk.recovered(entry.position().length());
+            flusher.offer(key);
+          });
+    }
+  }
+
+  /** Stops the flusher, whose blocks travel on after the next opening, and closes the journal. */
+  void close() throws BlockStoreException {
+    try {
+      flusher.stop();
+      log.close();
+      index.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException(
+          Failure.of("cache", Operation.OPEN, "interrupted while closing").remedy("close again"),
+          e);
+    } catch (IOException e) {
+      Failure failure = Failure.of("cache", Operation.OPEN, "the journal does not close: " + e);
+      throw new StoreUnavailableException(failure.remedy("check the disk of the cache"), e);
+    }
+  }
+}

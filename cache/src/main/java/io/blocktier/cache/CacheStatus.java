@@ -1,0 +1,19 @@
+package io.blocktier.cache;
+
+/**
+ * What is where in a cache. Exact at the moment of asking.
+ *
+ * @param blocks blocks that are cached, whatever their state
+ * @param atRiskBytes bytes that the store does not have yet
+ * @param maxAtRiskBytes the most that there may be; writers wait at that bound
+ * @param dirtyBlocks versions that are to travel to the store
+ * @param deletedBlocks deletions that are to travel to the store
+ * @param quarantinedBlocks versions that the store refuses
+ */
+public record CacheStatus(
+    long blocks,
+    long atRiskBytes,
+    long maxAtRiskBytes,
+    long dirtyBlocks,
+    long deletedBlocks,
+    long quarantinedBlocks) {}

@@ -1,0 +1,94 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.cache.index.BlockIndex;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for many blocks at once, and counts them. */
+final class Flushing {
+
+  private final BlockIndex index;
+  private final AtRisk atRisk;
+  private final Barrier barrier;
+  private final Flusher flusher;
+  private final CacheFailures failures;
+  private final Duration patience;
+
+  Flushing(
+      BlockIndex index,
+      AtRisk atRisk,
+      Barrier barrier,
+      Flusher flusher,
+      CacheFailures failures,
+      Duration patience) {
+    this.index = index;
+    this.atRisk = atRisk;
+    this.barrier = barrier;
+    this.flusher = flusher;
+    this.failures = failures;
+    this.patience = patience;
+  }
+
+  void flush(KeyPrefix prefix) throws BlockStoreException {
+    Map<BlockKey, Long> waitedFor = atRisk(prefix);
+    waitedFor.keySet().forEach(flusher::offer);
+    @Nullable BlockStoreException first = null;
+    for (Map.Entry<BlockKey, Long> block : waitedFor.entrySet()) {
+      try {
+        barrier.await(Operation.WRITE, block.getKey(), block.getValue(), patience);
+      } catch (BlockStoreException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private Map<BlockKey, Long> atRisk(KeyPrefix prefix) throws BlockStoreException {
+    Map<BlockKey, Long> found = new HashMap<>();
+    try {
+      for (BlockState state :
+          List.of(BlockState.DIRTY, BlockState.DELETED, BlockState.QUARANTINED)) {
+        index.forEach(
+            state.code(),
+            (key, entry) -> {
+              if (prefix.covers(key)) {
+                found.put(key, entry.generation());
+              }
+            });
+      }
+    } catch (IOException e) {
+      throw failures.unreadable(Operation.WRITE, null, e);
+    }
+    return found;
+  }
+
+  CacheStatus status() throws BlockStoreException {
+    return new CacheStatus(
+        index.size(),
+        atRisk.bytes(),
+        atRisk.cap(),
+        count(BlockState.DIRTY),
+        count(BlockState.DELETED),
+        count(BlockState.QUARANTINED));
+  }
+
+  private long count(BlockState state) throws BlockStoreException {
+    long[] count = {0};
+    try {
+      index.forEach(state.code(), (_, _) -> count[0]++);
+    } catch (IOException e) {
+      throw failures.unreadable(Operation.HEALTH_CHECK, null, e);
+    }
+    return count[0];
+  }
+}

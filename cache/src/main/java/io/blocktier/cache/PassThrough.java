@@ -1,0 +1,132 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Etag;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.spi.Deadline;
+import io.blocktier.cache.index.IndexEntry;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Hands to the store beneath what only it can decide: conditions, copies, renames, appends,
+ * uploads. In this order:
+ *
+ * <ol>
+ *   <li>the store gets what is staged of the blocks concerned;
+ *   <li>what is cached of the block that is about to change is forgotten, durably: a crash behind
+ *       the next step would find it otherwise, and take it for the newest;
+ *   <li>the store does it.
+ * </ol>
+ */
+final class PassThrough {
+
+  private final BlockStore store;
+  private final StagedBlocks staged;
+  private final FetchedBlocks fetched;
+  private final Barrier barrier;
+  private final KeyLocks locks;
+  private final CacheFailures failures;
+  private final CacheEffects effects;
+  private final CacheOptions options;
+
+  PassThrough(
+      BlockStore store,
+      StagedBlocks staged,
+      FetchedBlocks fetched,
+      Barrier barrier,
+      KeyLocks locks,
+      CacheFailures failures,
+      CacheEffects effects,
+      CacheOptions options) {
+    this.store = store;
+    this.staged = staged;
+    this.fetched = fetched;
+    this.barrier = barrier;
+    this.locks = locks;
+    this.failures = failures;
+    this.effects = effects;
+    this.options = options;
+  }
+
+  /** What the store does. */
+  @FunctionalInterface
+  interface Action<T> {
+    T run(Etags etags) throws BlockStoreException;
+  }
+
+  /**
+   * Runs an action while nobody else changes the blocks concerned.
+   *
+   * @param operation what it is, for errors
+   * @param changed the blocks that it changes, the one it is called by first
+   * @param read the blocks that it reads only
+   */
+  <T> T run(Operation operation, List<BlockKey> changed, List<BlockKey> read, Action<T> action)
+      throws BlockStoreException {
+    TreeSet<BlockKey> all = new TreeSet<>(changed);
+    all.addAll(read);
+    BlockKey subject = (changed.isEmpty() ? read : changed).getFirst();
+    Deadline deadline = Deadline.in(options.patience(), effects.effects().ticker());
+    Deque<KeyLocks.Held> held = new ArrayDeque<>();
+    try {
+      while (!lockSettled(operation, all, held)) {
+        if (!deadline.remaining(effects.effects().ticker()).isPositive()) {
+          throw new TimeoutException("the block is written faster than it gets to the store");
+        }
+      }
+      Etags etags = new Etags(store, cached(all));
+      for (BlockKey key : changed) {
+        fetched.changing(key);
+        staged.invalidate(key, deadline);
+      }
+      return action.run(etags);
+    } catch (TimeoutException | InterruptedException e) {
+      throw failures.gaveUp(operation, subject, e);
+    } catch (IOException e) {
+      throw failures.unsure(operation, subject, e);
+    } finally {
+      changed.forEach(fetched::changing);
+      held.forEach(KeyLocks.Held::close);
+    }
+  }
+
+  /** Takes all locks; none if something is on its way to the store. */
+  private boolean lockSettled(Operation operation, Set<BlockKey> keys, Deque<KeyLocks.Held> held)
+      throws IOException, TimeoutException, InterruptedException {
+    for (BlockKey key : keys) {
+      barrier.await(operation, key, options.patience());
+    }
+    for (BlockKey key : keys) {
+      held.push(locks.lock(key, options.patience()));
+      Optional<IndexEntry> entry = staged.find(key);
+      if (entry.isPresent() && StagedBlocks.state(entry.get()).isAtRisk()) {
+        held.forEach(KeyLocks.Held::close);
+        held.clear();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Map<BlockKey, Etag> cached(Set<BlockKey> keys) throws IOException {
+    Map<BlockKey, Etag> cached = new HashMap<>();
+    for (BlockKey key : keys) {
+      Optional<IndexEntry> entry = staged.find(key);
+      if (entry.isPresent()) {
+        cached.put(key, staged.head(entry.get()).etag());
+      }
+    }
+    return cached;
+  }
+}

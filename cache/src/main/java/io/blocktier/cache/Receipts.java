@@ -1,0 +1,111 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Crc32c;
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.Etag;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.Receipt;
+import io.blocktier.cache.journal.Appended;
+import io.blocktier.cache.journal.Log;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes receipts, which look up how far their version has come. */
+final class Receipts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
+
+  private final Log log;
+  private final Barrier barrier;
+  private final CacheFailures failures;
+
+  Receipts(Log log, Barrier barrier, CacheFailures failures) {
+    this.log = log;
+    this.barrier = barrier;
+    this.failures = failures;
+  }
+
+  Receipt of(BlockKey key, BlockHead head, Appended appended) {
+    return new Staged(key, head.size(), head.etag(), head.checksum(), appended);
+  }
+
+  private final class Staged implements Receipt {
+
+    private final BlockKey key;
+    private final long size;
+    private final Etag etag;
+    private final Crc32c checksum;
+    private final Appended appended;
+
+    Staged(BlockKey key, long size, Etag etag, Crc32c checksum, Appended appended) {
+      this.key = key;
+      this.size = size;
+      this.etag = etag;
+      this.checksum = checksum;
+      this.appended = appended;
+    }
+
+    @Override
+    public BlockKey key() {
+      return key;
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public Etag etag() {
+      return etag;
+    }
+
+    @Override
+    public Optional<Crc32c> checksum() {
+      return Optional.of(checksum);
+    }
+
+    @Override
+    public Durability level() {
+      if (isRemote()) {
+        return Durability.REMOTE;
+      }
+      return log.isDurable(appended) ? Durability.LOCAL : Durability.MEMORY;
+    }
+
+    private boolean isRemote() {
+      try {
+        return barrier.isRemote(key, appended.generation());
+      } catch (IOException e) {
+        LOG.debug("'{}' cannot be looked up", key, e);
+        return false;
+      }
+    }
+
+    @Override
+    public void await(Durability level, Duration timeout) throws BlockStoreException {
+      if (level().covers(level)) {
+        return;
+      }
+      if (level == Durability.REMOTE) {
+        barrier.await(Operation.WRITE, key, appended.generation(), timeout);
+        return;
+      }
+      try {
+        log.awaitDurable(appended, timeout);
+      } catch (IOException e) {
+        throw failures.unsure(Operation.WRITE, key, e);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "receipt of '" + key + "' " + etag + ", " + level();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.blocktier.cache;
+
+/** What a record of the journal means. The codes are part of the format. */
+enum RecordKind {
+  /** A version that the store does not have yet. */
+  PUT(1),
+  /** A deletion that the store does not know of yet. */
+  DELETE(2),
+  /** A version that came from the store. */
+  FETCHED(3),
+  /** The store has the version, or knows of the deletion, whose generation the attributes name. */
+  SETTLED(4),
+  /** What is cached of the block until now is not to be used any more. */
+  INVALIDATED(5);
+
+  private final byte code;
+
+  RecordKind(int code) {
+    this.code = (byte) code;
+  }
+
+  byte code() {
+    return code;
+  }
+
+  /**
+   * Returns the kind that a code stands for.
+   *
+   * @throws IllegalArgumentException if it stands for none
+   */
+  static RecordKind of(byte code) {
+    for (RecordKind kind : values()) {
+      if (kind.code == code) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException("no kind of record has the code " + code);
+  }
+}

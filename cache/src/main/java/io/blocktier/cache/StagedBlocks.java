@@ -1,0 +1,257 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.Crc32c;
+import io.blocktier.blockstore.spi.Deadline;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.cache.index.BlockIndex;
+import io.blocktier.cache.index.IndexEntry;
+import io.blocktier.cache.journal.Appended;
+import io.blocktier.cache.journal.Draft;
+import io.blocktier.cache.journal.JournalFullException;
+import io.blocktier.cache.journal.Log;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The blocks in the journal, each by its newest record. What is found here is newer than what the
+ * store beneath has, or the same.
+ *
+ * <p>Whoever changes a block holds its lock. A change is acknowledged in this order:
+ *
+ * <ol>
+ *   <li>the record is appended and its generation is thereby given;
+ *   <li>the record is forced to the disk, with those of others;
+ *   <li>the index leads to it, which is when others see it.
+ * </ol>
+ */
+final class StagedBlocks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StagedBlocks.class);
+
+  /** What writes leave free, so that there is room to note that they are safe elsewhere. */
+  static final int RESERVED_SEGMENTS = 2;
+
+  private static final byte[] NO_ATTRIBUTES = {};
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
+  private final Log log;
+  private final BlockIndex index;
+  private final AtRisk atRisk;
+  private final Effects effects;
+  private final Duration patience;
+  private final Appending appending = new Appending();
+  private final Reclaimer reclaimer;
+
+  StagedBlocks(
+      Log log,
+      BlockIndex index,
+      AtRisk atRisk,
+      KeyLocks locks,
+      Effects effects,
+      Duration patience) {
+    this.log = log;
+    this.index = index;
+    this.atRisk = atRisk;
+    this.effects = effects;
+    this.patience = patience;
+    this.reclaimer = new Reclaimer(log, index, locks, this, appending);
+  }
+
+  Optional<IndexEntry> find(BlockKey key) throws IOException {
+    return index.find(key);
+  }
+
+  static BlockState state(IndexEntry entry) {
+    return BlockState.of(entry.state());
+  }
+
+  BlockHead head(IndexEntry entry) throws IOException {
+    return BlockHead.decode(log.attributes(entry.position()));
+  }
+
+  /**
+   * Stages a version whose bytes are counted as at risk already.
+   *
+   * @param durably whether to wait until it survives a power cut
+   */
+  Appended put(BlockKey key, BlockHead head, List<ByteBuffer> payload, boolean durably)
+      throws IOException {
+    Draft draft =
+        new Draft(RecordKind.PUT.code(), key.value(), head.encode(), payload, head.checksum());
+    requireRoom();
+    try (Appending.Change _ = appending.begin()) {
+      Appended appended = appending.note(log.append(draft));
+      if (durably) {
+        log.awaitDurable(appended, patience);
+      } else {
+        log.commitInBackground();
+      }
+      replace(key, appended, BlockState.DIRTY);
+      return appended;
+    }
+  }
+
+  /** Waits until an entry survives a power cut. */
+  void awaitDurable(IndexEntry entry) throws IOException {
+    log.awaitDurable(new Appended(entry.generation(), entry.position()), patience);
+  }
+
+  /** Stages deletions, and waits until they survive a power cut. */
+  void delete(List<BlockKey> keys) throws IOException {
+    requireRoom();
+    Appended[] appended = new Appended[keys.size()];
+    try (Appending.Change _ = appending.begin()) {
+      for (int i = 0; i < appended.length; i++) {
+        appended[i] =
+            appending.note(log.append(marker(RecordKind.DELETE, keys.get(i), NO_ATTRIBUTES)));
+      }
+      log.awaitDurable(appended[appended.length - 1], patience);
+      for (int i = 0; i < appended.length; i++) {
+        replace(keys.get(i), appended[i], BlockState.DELETED);
+      }
+    }
+  }
+
+  /** Keeps a version that came from the store; nothing is lost if it is. */
+  void keep(BlockKey key, BlockHead head, List<ByteBuffer> payload) throws IOException {
+    Draft draft =
+        new Draft(RecordKind.FETCHED.code(), key.value(), head.encode(), payload, head.checksum());
+    if (log.freeSegments() <= RESERVED_SEGMENTS && !reclaimer.reclaim()) {
+      return;
+    }
+    try (Appending.Change _ = appending.begin()) {
+      Appended appended = appending.note(log.append(draft));
+      log.commitInBackground();
+      replace(key, appended, BlockState.CLEAN);
+    }
+  }
+
+  /**
+   * Notes that the store has what a generation says. Not forced: if the note is lost, the store is
+   * told once more.
+   *
+   * @return false if there is a newer generation by now
+   */
+  boolean settle(BlockKey key, long generation) throws IOException {
+    Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == generation);
+    if (entry.isEmpty()) {
+      return false;
+    }
+    note(key, generation);
+    if (state(entry.get()) == BlockState.DELETED) {
+      index.remove(key);
+    } else {
+      index.put(key, with(entry.get(), BlockState.CLEAN));
+      atRisk.release(entry.get().position().length());
+    }
+    return true;
+  }
+
+  private void note(BlockKey key, long generation) throws IOException {
+    byte[] which = ByteBuffer.allocate(Long.BYTES).putLong(generation).array();
+    try {
+      log.append(marker(RecordKind.SETTLED, key, which));
+    } catch (JournalFullException full) {
+      LOG.debug("no room to note that the store has '{}'", key, full);
+    }
+  }
+
+  /** Sets a version aside that the store refuses; it stays readable and at risk. */
+  void quarantine(BlockKey key, long generation) throws IOException {
+    Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == generation);
+    if (entry.isPresent()) {
+      index.put(key, with(entry.get(), BlockState.QUARANTINED));
+    }
+  }
+
+  /**
+   * Forgets, durably, all that the journal has of a block that the store is about to change. Also
+   * where the index knows nothing of it: that the store had heard of a deletion is noted without a
+   * sync, and a deletion that a crash revives would take the block that is written now.
+   */
+  void invalidate(BlockKey key, Deadline deadline) throws IOException {
+    makeRoom(deadline); // what is clean is never in the way of that
+    log.awaitDurable(log.append(marker(RecordKind.INVALIDATED, key, NO_ATTRIBUTES)), patience);
+    index.remove(key);
+  }
+
+  /** Moves what is at risk out of a segment; its record becomes the newest of the block. */
+  void relocate(BlockKey key, IndexEntry entry) throws IOException {
+    boolean deleted = state(entry) == BlockState.DELETED;
+    ByteBuffer bytes = ByteBuffer.allocate(entry.position().length());
+    log.read(entry.position(), 0, bytes);
+    Crc32c checksum = Crc32c.of(bytes.flip());
+    if (checksum.value() != entry.position().crc32c()) {
+      throw new IOException("the journal's bytes of '" + key + "' are damaged");
+    }
+    Draft draft =
+        new Draft(
+            (deleted ? RecordKind.DELETE : RecordKind.PUT).code(),
+            key.value(),
+            log.attributes(entry.position()),
+            deleted ? List.of() : List.of(bytes),
+            checksum);
+    try (Appending.Change _ = appending.begin()) {
+      Appended appended = appending.note(log.append(draft));
+      log.awaitDurable(appended, patience);
+      index.put(key, new IndexEntry(appended.generation(), entry.state(), appended.position()));
+    }
+  }
+
+  Reclaimer reclaimer() {
+    return reclaimer;
+  }
+
+  private void requireRoom() throws JournalFullException {
+    if (log.freeSegments() <= RESERVED_SEGMENTS) {
+      throw new JournalFullException(log.segmentsOldestFirst().size());
+    }
+  }
+
+  /**
+   * Makes room for a write, or waits until others have made it. Without a lock, for what has to
+   * move out of the way may be of any block.
+   *
+   * @throws JournalFullException if there is none before the deadline
+   */
+  void makeRoom(Deadline deadline) throws IOException {
+    while (log.freeSegments() <= RESERVED_SEGMENTS && !reclaimer.reclaim()) {
+      if (!deadline.remaining(effects.ticker()).isPositive()) {
+        throw new JournalFullException(log.segmentsOldestFirst().size());
+      }
+      pause();
+    }
+  }
+
+  private void pause() throws IOException {
+    try {
+      effects.sleeper().sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for room in the journal");
+    }
+  }
+
+  private void replace(BlockKey key, Appended appended, BlockState state) throws IOException {
+    Optional<IndexEntry> old = index.find(key);
+    index.put(key, new IndexEntry(appended.generation(), state.code(), appended.position()));
+    if (old.isPresent() && state(old.get()).isAtRisk()) {
+      atRisk.release(old.get().position().length());
+    }
+  }
+
+  private static IndexEntry with(IndexEntry entry, BlockState state) {
+    return new IndexEntry(entry.generation(), state.code(), entry.position());
+  }
+
+  private static Draft marker(RecordKind kind, BlockKey key, byte[] attributes) {
+    return new Draft(kind.code(), key.value(), attributes, List.of(), Crc32c.EMPTY);
+  }
+}

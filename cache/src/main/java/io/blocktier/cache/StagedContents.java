@@ -1,0 +1,81 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.Content;
+import io.blocktier.cache.index.IndexEntry;
+import io.blocktier.cache.journal.Log;
+import io.blocktier.cache.journal.Position;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/** The bytes of staged versions, to be read as often as a store likes. */
+final class StagedContents {
+
+  private final Log log;
+
+  StagedContents(Log log) {
+    this.log = log;
+  }
+
+  Reading of(IndexEntry entry) {
+    return new Reading(entry.position());
+  }
+
+  /** The bytes of one version, and whether the journal could always read them. */
+  final class Reading {
+
+    private final Position position;
+    private volatile boolean failed;
+
+    private Reading(Position position) {
+      this.position = position;
+    }
+
+    Content content() {
+      return Content.source(position.length(), () -> new Bytes(this));
+    }
+
+    /** A store that could not read the bytes calls the request invalid, which it is not. */
+    boolean hasFailed() {
+      return failed;
+    }
+
+    private void read(int offset, ByteBuffer target) throws IOException {
+      try {
+        log.read(position, offset, target);
+      } catch (IOException e) {
+        failed = true;
+        throw e;
+      }
+    }
+  }
+
+  private static final class Bytes extends InputStream {
+
+    private final Reading reading;
+    private int offset;
+
+    Bytes(Reading reading) {
+      this.reading = reading;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] target, int start, int length) throws IOException {
+      Objects.checkFromIndexSize(start, length, target.length);
+      int count = Math.min(length, reading.position.length() - offset);
+      if (count == 0 && length > 0) {
+        return -1;
+      }
+      reading.read(offset, ByteBuffer.wrap(target, start, count));
+      offset += count;
+      return count;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockListing;
+import io.blocktier.blockstore.BlockStat;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Capability;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.ListEntry;
+import io.blocktier.blockstore.ListOptions;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.cache.index.BlockIndex;
+import io.blocktier.cache.index.IndexEntry;
+import io.blocktier.cache.journal.SegmentReleasedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Lists the store beneath as it will be when it has everything that is staged. */
+final class StagedView {
+
+  private static final Comparator<String> UTF8 =
+      Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+  private final BlockStore store;
+  private final StagedBlocks staged;
+  private final BlockIndex index;
+  private final CacheFailures failures;
+
+  StagedView(BlockStore store, StagedBlocks staged, BlockIndex index, CacheFailures failures) {
+    this.store = store;
+    this.staged = staged;
+    this.index = index;
+    this.failures = failures;
+  }
+
+  /** Starts a listing; what is staged is looked up before the store is asked. */
+  BlockListing list(ListOptions options) throws BlockStoreException {
+    NavigableMap<String, Optional<ListEntry>> unknown = unknown(options);
+    boolean ordered = store.capabilities().has(Capability.ORDERED_LISTING);
+    return new CacheListing(store.list(options), this, options, ordered, unknown);
+  }
+
+  /** Shows a block by the version that is cached of it, whose etag its writer knows. */
+  BlockStat current(BlockStat stat) throws BlockStoreException {
+    try {
+      Optional<IndexEntry> entry = index.find(stat.key());
+      return entry.isPresent() && StagedBlocks.state(entry.get()) == BlockState.CLEAN
+          ? staged.head(entry.get()).stat(stat.key())
+          : stat;
+    } catch (SegmentReleasedException moved) {
+      return stat;
+    } catch (IOException e) {
+      throw failures.unreadable(Operation.LIST, stat.key(), e);
+    }
+  }
+
+  /** Tells whether a folder of the store still holds a block when all deletions have got there. */
+  boolean holdsBlock(KeyPrefix folder) throws BlockStoreException {
+    ListOptions all = ListOptions.under(folder);
+    if (unknown(all).values().stream().allMatch(Optional::isPresent)) {
+      return true;
+    }
+    try (BlockListing listing = list(all)) {
+      return !listing.nextPage().isEmpty();
+    }
+  }
+
+  private NavigableMap<String, Optional<ListEntry>> unknown(ListOptions options)
+      throws BlockStoreException {
+    NavigableMap<String, Optional<ListEntry>> unknown = new TreeMap<>(UTF8);
+    try {
+      for (BlockState state :
+          List.of(BlockState.DIRTY, BlockState.QUARANTINED, BlockState.DELETED)) {
+        index.forEach(state.code(), (key, entry) -> add(unknown, key, options));
+      }
+    } catch (IOException e) {
+      throw failures.unreadable(Operation.LIST, null, e);
+    }
+    return unknown;
+  }
+
+  private void add(
+      NavigableMap<String, Optional<ListEntry>> unknown, BlockKey key, ListOptions options)
+      throws IOException {
+    Optional<IndexEntry> entry = index.find(key);
+    if (!options.prefix().covers(key) || entry.isEmpty()) {
+      return;
+    }
+    boolean deleted = StagedBlocks.state(entry.get()) == BlockState.DELETED;
+    Optional<KeyPrefix> folder = CacheListing.folder(key, options);
+    String name = folder.map(KeyPrefix::value).orElse(key.value());
+    if (UTF8.compare(name, options.startAfter()) <= 0 || (deleted && folder.isPresent())) {
+      return;
+    }
+    unknown.put(name, deleted ? Optional.empty() : Optional.of(shown(key, entry.get(), folder)));
+  }
+
+  private ListEntry shown(BlockKey key, IndexEntry entry, Optional<KeyPrefix> folder)
+      throws IOException {
+    return folder.isPresent()
+        ? new ListEntry.Folder(folder.get())
+        : new ListEntry.Block(staged.head(entry).stat(key));
+  }
+}

@@ -1,0 +1,89 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
+import io.blocktier.blockstore.layer.GuardedBlockStore;
+import io.blocktier.blockstore.layer.LifecycleBlockStore;
+import io.blocktier.blockstore.layer.LifecyclePolicy;
+import io.blocktier.blockstore.spi.Disk;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Signals;
+
+/**
+ * A write-back cache around a store. A write is acknowledged when its record survives a power cut
+ * of this machine, and travels to the store afterwards; its receipt tells how far it has come.
+ * Reads see what was written, wherever it is. Thread-safe.
+ *
+ * <p>The levels of {@link io.blocktier.blockstore.Durability} are reached so: {@code MEMORY} when
+ * the block is in memory, {@code LOCAL} when its record is forced to the disk, {@code REMOTE} when
+ * the store beneath acknowledged it.
+ *
+ * <p>What only the store can decide, conditions above all, goes through to it, behind what is
+ * staged of the block; so do blocks that are larger than {@link CacheOptions#maxStagedBytes()}. As
+ * long as a version that was written here is cached, {@code stat} and listings show the etag that
+ * its receipt has; the store's own etag serves in conditions as well.
+ */
+public final class WriteBackBlockStore extends ForwardingBlockStore {
+
+  private final CachingBlockStore cache;
+
+  private WriteBackBlockStore(CachingBlockStore cache) {
+    super(
+        new LifecycleBlockStore(
+            new GuardedBlockStore(cache), new LifecyclePolicy(cache.options().patience())));
+    this.cache = cache;
+  }
+
+  /**
+   * Opens a cache, with whatever is in its directory from the last time.
+   *
+   * @param store the store beneath, which the cache closes
+   * @param options how the cache is set up
+   * @param effects clock, randomness and threads; outlive the cache
+   * @return the cache, which the caller closes
+   * @throws BlockStoreException if another process has the directory, or the disk fails; the store
+   *     is not closed then
+   */
+  public static WriteBackBlockStore open(BlockStore store, CacheOptions options, Effects effects)
+      throws BlockStoreException {
+    return open(
+        store,
+        options,
+        new CacheEffects(effects, Signals.ofThreads()),
+        Disk.ofSystem(effects.executor()));
+  }
+
+  static WriteBackBlockStore open(
+      BlockStore store, CacheOptions options, CacheEffects effects, Disk disk)
+      throws BlockStoreException {
+    return of(
+        new CachingBlockStore(store, options, CacheOpening.of(store, options, effects, disk)));
+  }
+
+  static WriteBackBlockStore of(CachingBlockStore cache) {
+    return new WriteBackBlockStore(cache);
+  }
+
+  /**
+   * Waits until the store beneath has everything that was acknowledged before this call.
+   *
+   * @param prefix of the blocks to wait for
+   * @throws BlockStoreException if something does not get there within the patience of the cache,
+   *     or never will; the others are waited for nevertheless
+   */
+  public void flush(KeyPrefix prefix) throws BlockStoreException {
+    cache.parts().flushing().flush(prefix);
+  }
+
+  /**
+   * Tells how the cache is.
+   *
+   * @return what is where, exactly
+   * @throws BlockStoreException if the index cannot be read
+   */
+  public CacheStatus status() throws BlockStoreException {
+    return cache.parts().flushing().status();
+  }
+}

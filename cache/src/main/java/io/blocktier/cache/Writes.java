@@ -1,0 +1,217 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.CorruptBlockException;
+import io.blocktier.blockstore.Crc32c;
+import io.blocktier.blockstore.DeleteReport;
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.Etag;
+import io.blocktier.blockstore.InvalidRequestException;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.PutId;
+import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.Deadline;
+import io.blocktier.cache.journal.Appended;
+import io.blocktier.cache.journal.JournalFullException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
+
+/** Stages writes and deletions without condition, which is what the cache is for. */
+final class Writes {
+
+  private final StagedBlocks staged;
+  private final FetchedBlocks fetched;
+  private final AtRisk atRisk;
+  private final KeyLocks locks;
+  private final Flusher flusher;
+  private final Receipts receipts;
+  private final CacheFailures failures;
+  private final CacheEffects effects;
+  private final CacheOptions options;
+
+  Writes(
+      StagedBlocks staged,
+      FetchedBlocks fetched,
+      AtRisk atRisk,
+      KeyLocks locks,
+      Flusher flusher,
+      Receipts receipts,
+      CacheFailures failures,
+      CacheEffects effects,
+      CacheOptions options) {
+    this.staged = staged;
+    this.fetched = fetched;
+    this.atRisk = atRisk;
+    this.locks = locks;
+    this.flusher = flusher;
+    this.receipts = receipts;
+    this.failures = failures;
+    this.effects = effects;
+    this.options = options;
+  }
+
+  Receipt write(BlockKey key, Content content, WriteOptions how) throws BlockStoreException {
+    Durability level = how.durability().orElse(options.durability());
+    List<ByteBuffer> payload = payload(key, content, level);
+    Units.Pass pass = Units.over(payload, content.length());
+    requireEqual(key, content.checksum(), pass.whole());
+    PutId putId = how.putId().orElseGet(() -> PutId.random(effects.effects().random()));
+    BlockHead head =
+        new BlockHead(
+            content.length(),
+            pass.whole(),
+            effects.effects().clock().millis(),
+            Etag.of(putId.value()),
+            Optional.of(putId),
+            how.storageClass(),
+            how.metadata(),
+            pass.units());
+    Appended appended = stage(key, head, payload, level);
+    flusher.offer(key);
+    Receipt receipt = receipts.of(key, head, appended);
+    if (level == Durability.REMOTE) {
+      receipt.await(Durability.REMOTE, options.patience());
+    }
+    return receipt;
+  }
+
+  private Appended stage(BlockKey key, BlockHead head, List<ByteBuffer> payload, Durability level)
+      throws BlockStoreException {
+    reserve(key, head.size());
+    boolean counted = false;
+    try {
+      Appended appended = withRoom(() -> put(key, head, payload, level.covers(Durability.LOCAL)));
+      counted = true;
+      return appended;
+    } catch (TimeoutException | InterruptedException e) {
+      throw failures.gaveUp(Operation.WRITE, key, e);
+    } catch (IOException e) {
+      throw failures.unsure(Operation.WRITE, key, e);
+    } finally {
+      if (!counted) {
+        atRisk.release(head.size());
+      }
+    }
+  }
+
+  private Appended put(BlockKey key, BlockHead head, List<ByteBuffer> payload, boolean durably)
+      throws IOException, TimeoutException, InterruptedException {
+    try (KeyLocks.Held _ = locks.lock(key, options.patience())) {
+      fetched.changing(key);
+      return staged.put(key, head, payload, durably);
+    }
+  }
+
+  /** What needs room in the journal. */
+  @FunctionalInterface
+  private interface Staging<T> {
+    T run() throws IOException, TimeoutException, InterruptedException;
+  }
+
+  private <T> T withRoom(Staging<T> staging)
+      throws IOException, TimeoutException, InterruptedException {
+    Deadline deadline = Deadline.in(options.patience(), effects.effects().ticker());
+    while (true) {
+      try {
+        return staging.run();
+      } catch (JournalFullException full) {
+        staged.makeRoom(deadline);
+      }
+    }
+  }
+
+  private void reserve(BlockKey key, long bytes) throws BlockStoreException {
+    try {
+      atRisk.reserve(bytes, options.patience());
+    } catch (TimeoutException | InterruptedException e) {
+      throw failures.gaveUp(Operation.WRITE, key, e);
+    }
+  }
+
+  /** The caller's own buffers, if it waits until they are written. */
+  private List<ByteBuffer> payload(BlockKey key, Content content, Durability level)
+      throws BlockStoreException {
+    if (content instanceof Content.Buffers buffers && level.covers(Durability.LOCAL)) {
+      return List.of(buffers.duplicates());
+    }
+    ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(content.length()));
+    try (InputStream in = content.open()) {
+      int count = in.readNBytes(copy.array(), 0, copy.capacity());
+      if (count < copy.capacity() || in.read() >= 0) {
+        String detail =
+            String.format(
+                Locale.ROOT,
+                "the source delivers %s than the %d bytes that were announced",
+                count < copy.capacity() ? "fewer" : "more",
+                content.length());
+        throw new InvalidRequestException(
+            failures.failure(Operation.WRITE, key, detail).remedy("announce what it delivers"));
+      }
+    } catch (BlockStoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new InvalidRequestException(
+          failures
+              .failure(Operation.WRITE, key, "the source failed: " + e)
+              .remedy("write again from a source that works"),
+          e);
+    }
+    return List.of(copy);
+  }
+
+  private void requireEqual(BlockKey key, Optional<Crc32c> announced, Crc32c seen)
+      throws CorruptBlockException {
+    if (announced.isPresent() && !announced.get().equals(seen)) {
+      String detail =
+          String.format(Locale.ROOT, "the bytes have checksum %s, not %s", seen, announced.get());
+      throw new CorruptBlockException(
+          failures.failure(Operation.WRITE, key, detail).remedy("write the bytes that were meant"));
+    }
+  }
+
+  /** Deletes blocks together: one wait for the disk, whatever their number. */
+  DeleteReport delete(Operation operation, Collection<BlockKey> keys) throws BlockStoreException {
+    List<BlockKey> distinct = new ArrayList<>(new TreeSet<>(keys));
+    if (distinct.isEmpty()) {
+      return new DeleteReport(0, Map.of());
+    }
+    try {
+      withRoom(() -> deleteAll(distinct));
+    } catch (TimeoutException | InterruptedException e) {
+      throw failures.gaveUp(operation, distinct.getFirst(), e);
+    } catch (IOException e) {
+      throw failures.unsure(operation, distinct.getFirst(), e);
+    }
+    distinct.forEach(flusher::offer);
+    return new DeleteReport(distinct.size(), Map.of());
+  }
+
+  private boolean deleteAll(List<BlockKey> keys)
+      throws IOException, TimeoutException, InterruptedException {
+    Deque<KeyLocks.Held> held = new ArrayDeque<>();
+    try {
+      for (BlockKey key : keys) {
+        held.push(locks.lock(key, options.patience()));
+        fetched.changing(key);
+      }
+      staged.delete(keys);
+      return true;
+    } finally {
+      held.forEach(KeyLocks.Held::close);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.cache.index.HeapIndex;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Opens caches. */
+final class CacheFixture {
+
+  static final Effects EFFECTS = Effects.ofSystem();
+
+  static final CacheOptions OPTIONS = options(Path.of("cache"));
+
+  private CacheFixture() {}
+
+  static CacheOptions options(Path directory) {
+    return new CacheOptions(
+        directory,
+        1L << 30,
+        1_000_000,
+        64 << 20,
+        1 << 20,
+        Durability.LOCAL,
+        Duration.ofSeconds(30),
+        16,
+        Duration.ofMillis(5),
+        Duration.ofMillis(100));
+  }
+
+  static WriteBackBlockStore open(BlockStore store, MemoryLog log) throws BlockStoreException {
+    return open(store, log, OPTIONS);
+  }
+
+  static WriteBackBlockStore open(BlockStore store, MemoryLog log, CacheOptions options)
+      throws BlockStoreException {
+    CacheEffects effects = new CacheEffects(EFFECTS, Signals.ofThreads());
+    HeapIndex index = new HeapIndex(options.maxBlocks());
+    return WriteBackBlockStore.of(
+        new CachingBlockStore(
+            store, options, CacheParts.of(store, options, effects, index, log::open)));
+  }
+}

@@ -1,0 +1,115 @@
+package io.blocktier.cache;
+
+import io.blocktier.cache.journal.Appended;
+import io.blocktier.cache.journal.Draft;
+import io.blocktier.cache.journal.JournalFullException;
+import io.blocktier.cache.journal.JournalListener;
+import io.blocktier.cache.journal.Log;
+import io.blocktier.cache.journal.Position;
+import io.blocktier.cache.journal.RecordVisitor;
+import io.blocktier.cache.journal.SegmentReleasedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A log that keeps its records, which are durable at once, in memory; it can be opened again. */
+final class MemoryLog implements Log {
+
+  private final int segmentRecords;
+  private final int maxSegments;
+  private final TreeMap<Long, List<Kept>> segments = new TreeMap<>();
+  private long generation;
+  private long segment;
+
+  MemoryLog(int segmentRecords, int maxSegments) {
+    this.segmentRecords = segmentRecords;
+    this.maxSegments = maxSegments;
+  }
+
+  private record Kept(Appended appended, byte kind, String key, byte[] attributes, byte[] bytes) {}
+
+  synchronized MemoryLog open(RecordVisitor visitor, JournalListener listener) throws IOException {
+    for (List<Kept> records : segments.values()) {
+      for (Kept record : records) {
+        visitor.visit(
+            record.appended().generation(),
+            record.appended().position(),
+            record.kind(),
+            record.key(),
+            record.attributes());
+      }
+    }
+    return this;
+  }
+
+  @Override
+  public synchronized Appended append(Draft draft) throws IOException {
+    if (segments.isEmpty() || segments.lastEntry().getValue().size() == segmentRecords) {
+      if (segments.size() == maxSegments) {
+        throw new JournalFullException(maxSegments);
+      }
+      segments.put(++segment, new ArrayList<>());
+    }
+    List<Kept> last = segments.lastEntry().getValue();
+    byte[] bytes = new byte[draft.payload().stream().mapToInt(ByteBuffer::remaining).sum()];
+    ByteBuffer copy = ByteBuffer.wrap(bytes);
+    draft.payload().forEach(buffer -> copy.put(buffer.duplicate()));
+    Position position = new Position(segment, last.size(), bytes.length, draft.checksum().value());
+    Appended appended = new Appended(++generation, position);
+    last.add(new Kept(appended, draft.kind(), draft.key(), draft.attributes(), bytes));
+    return appended;
+  }
+
+  @Override
+  public void awaitDurable(Appended appended, Duration timeout) {}
+
+  @Override
+  public void commitInBackground() {}
+
+  @Override
+  public boolean isDurable(Appended appended) {
+    return true;
+  }
+
+  @Override
+  public int read(Position position, int offset, ByteBuffer target) throws IOException {
+    byte[] bytes = kept(position).bytes();
+    int length = Math.min(target.remaining(), bytes.length - offset);
+    target.put(bytes, offset, length);
+    return length;
+  }
+
+  @Override
+  public byte[] attributes(Position position) throws IOException {
+    return kept(position).attributes();
+  }
+
+  private synchronized Kept kept(Position position) throws IOException {
+    List<Kept> records = segments.get(position.segment());
+    if (records == null) {
+      throw new SegmentReleasedException(position.segment());
+    }
+    return records.get(position.offset());
+  }
+
+  @Override
+  public synchronized List<Long> segmentsOldestFirst() {
+    return List.copyOf(segments.keySet());
+  }
+
+  @Override
+  public synchronized int freeSegments() {
+    return maxSegments - segments.size();
+  }
+
+  @Override
+  public synchronized void release(long released) {
+    segments.remove(released);
+  }
+
+  @Override
+  public void close() {}
+}

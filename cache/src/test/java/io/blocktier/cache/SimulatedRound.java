@@ -1,0 +1,320 @@
+package io.blocktier.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockListing;
+import io.blocktier.blockstore.BlockStat;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.DeleteOptions;
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.ListEntry;
+import io.blocktier.blockstore.ListOptions;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutcomeUnknownException;
+import io.blocktier.blockstore.PreconditionFailedException;
+import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.Signals.Signal;
+import io.blocktier.blockstore.tck.DiskFaultKind;
+import io.blocktier.blockstore.tck.DiskFaultRule;
+import io.blocktier.blockstore.tck.DiskFaults;
+import io.blocktier.blockstore.tck.DiskOperation;
+import io.blocktier.blockstore.tck.FaultKind;
+import io.blocktier.blockstore.tck.FaultPlan;
+import io.blocktier.blockstore.tck.FaultRule;
+import io.blocktier.blockstore.tck.FaultyBlockStore;
+import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.SimulatedDisk;
+import io.blocktier.blockstore.tck.Simulation;
+import io.blocktier.blockstore.tck.SteppingBlockStore;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * One round of the simulation: several lives of a cache over one store and one disk, most of which
+ * end with the power cut at any step; after each the disk is opened again and compared with what
+ * was promised.
+ */
+final class SimulatedRound {
+
+  private static final int WRITERS = 3;
+  private static final int KEYS_EACH = 2;
+  private static final int OPERATIONS = 14;
+  private static final int LIVES = 4;
+  private static final long MAX_STEPS = 200_000;
+  private static final long CAP = 1 << 20;
+
+  private final SplittableRandom random;
+  private final InMemoryBlockStore store = new InMemoryBlockStore(CacheFixture.EFFECTS);
+  private final Map<String, KeyHistory> histories = new TreeMap<>();
+  private Simulation now = new Simulation(0, 0);
+  private int versions;
+  private int crashes;
+  private long trace = 7;
+
+  SimulatedRound(long seed) {
+    this.random = new SplittableRandom(seed);
+    for (int writer = 0; writer < WRITERS; writer++) {
+      for (int key = 0; key < KEYS_EACH; key++) {
+        histories.put(name(writer, key), new KeyHistory());
+      }
+    }
+  }
+
+  private static String name(int writer, int key) {
+    return "w" + writer + "/k" + key;
+  }
+
+  int crashes() {
+    return crashes;
+  }
+
+  long trace() {
+    return trace;
+  }
+
+  void run() {
+    DiskFaults sound = DiskFaults.of(random.nextLong());
+    SimulatedDisk disk = new SimulatedDisk(sound, _ -> {}, (_, _) -> now.step());
+    for (int life = 0; life < LIVES; life++) {
+      disk = live(disk);
+    }
+    finish(disk);
+  }
+
+  /** Lets the writers work, and perhaps ends that; returns the disk as the next life finds it. */
+  private SimulatedDisk live(SimulatedDisk disk) {
+    Simulation simulation = new Simulation(random.nextLong(), MAX_STEPS);
+    boolean crashing = random.nextInt(100) < 85;
+    if (crashing) {
+      simulation.crashAt(1 + random.nextInt(700));
+    }
+    now = simulation;
+    disk.setFaults(faults());
+    boolean ended = simulation.run(() -> life(simulation, disk));
+    trace = trace * 31 + simulation.trace();
+    crashes += ended ? 0 : 1;
+    return ended ? disk : disk.crash(random.nextLong());
+  }
+
+  /** In some lives a sync fails once, and the next one of the same file succeeds. */
+  private DiskFaults faults() {
+    int percent = random.nextInt(100) < 30 ? 100 : 0;
+    DiskFaultRule once =
+        DiskFaultRule.of(DiskFaultKind.IO_ERROR, percent, DiskOperation.FORCE)
+            .onNames(".*seg.*")
+            .onCall(6 + random.nextInt(40));
+    return DiskFaults.of(random.nextLong(), once);
+  }
+
+  private void life(Simulation simulation, SimulatedDisk disk) throws Exception {
+    BlockStore beneath = new SteppingBlockStore(faulty(simulation), simulation);
+    try (CachingBlockStore cache = open(simulation, disk, new Unclosed(beneath))) {
+      compare(cache);
+      List<Signal> ends = new ArrayList<>();
+      for (int writer = 0; writer < WRITERS; writer++) {
+        ends.add(startWriter(simulation, cache, writer));
+      }
+      for (Signal end : ends) {
+        assertThat(end.await(Duration.ofHours(10))).as("a writer ended").isTrue();
+      }
+    }
+  }
+
+  private Signal startWriter(Simulation simulation, CachingBlockStore cache, int writer) {
+    Signal end = simulation.signals().create();
+    SplittableRandom own = random.split();
+    simulation
+        .effects()
+        .executor()
+        .execute(() -> {
+          try {
+            for (int i = 0; i < OPERATIONS; i++) {
+              operate(cache, writer, own);
+            }
+          } catch (BlockStoreException e) {
+            throw new AssertionError("writer " + writer, e);
+          }
+          end.raise();
+        });
+    return end;
+  }
+
+  private BlockStore faulty(Simulation simulation) {
+    FaultPlan plan =
+        FaultPlan.of(
+            random.nextLong(),
+            FaultRule.of(FaultKind.UNAVAILABLE, random.nextInt(40), Operation.WRITE),
+            FaultRule.of(FaultKind.LOST_AFTER, random.nextInt(20), Operation.WRITE),
+            FaultRule.of(FaultKind.LOST_BEFORE, random.nextInt(20), Operation.DELETE),
+            FaultRule.of(FaultKind.DELAYED, random.nextInt(30), Operation.WRITE)
+                .taking(Duration.ofMillis(50)));
+    return new FaultyBlockStore(store, plan, simulation.effects());
+  }
+
+  private static CachingBlockStore open(
+      Simulation simulation, SimulatedDisk disk, BlockStore beneath) throws BlockStoreException {
+    CacheOptions options =
+        new CacheOptions(
+            Path.of("/cache"),
+            5 << 20,
+            10_000,
+            CAP,
+            256 << 10,
+            Durability.LOCAL,
+            Duration.ofMinutes(5),
+            2,
+            Duration.ofMillis(10),
+            Duration.ofSeconds(1));
+    CacheEffects effects = new CacheEffects(simulation.effects(), simulation.signals());
+    return new CachingBlockStore(
+        beneath, options, CacheOpening.of(beneath, options, effects, disk));
+  }
+
+  private void operate(CachingBlockStore cache, int writer, SplittableRandom own)
+      throws BlockStoreException {
+    String name = name(writer, own.nextInt(KEYS_EACH));
+    assertThat(cache.parts().flushing().status().atRiskBytes()).isBetween(0L, CAP);
+    switch (own.nextInt(12)) {
+      case 0 -> delete(cache, name);
+      case 1 -> cache.parts().flushing().flush(KeyPrefix.of("w" + writer + "/"));
+      case 2, 3 -> look(cache, name);
+      case 4 -> list(cache, writer);
+      case 5, 10 -> write(cache, name, own, Durability.MEMORY);
+      case 11 -> replace(cache, name, own);
+      case 6 -> write(cache, name, own, Durability.REMOTE);
+      default -> write(cache, name, own, Durability.LOCAL);
+    }
+  }
+
+  private void write(CachingBlockStore cache, String name, SplittableRandom own, Durability level)
+      throws BlockStoreException {
+    KeyHistory history = histories.get(name);
+    int version = ++versions;
+    int change = history.begin(Optional.of(version));
+    try {
+      Receipt receipt =
+          cache.write(
+              BlockKey.of(name),
+              Content.of(bytes(version, own.nextInt(own.nextInt(4) == 0 ? 200_000 : 20_000))),
+              WriteOptions.DEFAULT.with(level));
+      history.acknowledge(change, level);
+      assertThat(receipt.level().covers(level)).as("%s of %s", level, receipt).isTrue();
+    } catch (OutcomeUnknownException unknown) {
+      return;
+    }
+    look(cache, name);
+  }
+
+  /** A write that only the store can decide on. */
+  private void replace(CachingBlockStore cache, String name, SplittableRandom own)
+      throws BlockStoreException {
+    Optional<BlockStat> there = Blocks.find(cache, BlockKey.of(name));
+    WriteOptions condition =
+        there.map(stat -> WriteOptions.ifMatch(stat.etag())).orElse(WriteOptions.ifAbsent());
+    KeyHistory history = histories.get(name);
+    int version = ++versions;
+    int change = history.begin(Optional.of(version));
+    try {
+      cache.write(BlockKey.of(name), Content.of(bytes(version, own.nextInt(20_000))), condition);
+      history.acknowledge(change, Durability.REMOTE);
+    } catch (OutcomeUnknownException unknown) {
+      return;
+    } catch (StoreUnavailableException | PreconditionFailedException refused) {
+      history.forget(change);
+    }
+    look(cache, name);
+  }
+
+  private void delete(CachingBlockStore cache, String name) throws BlockStoreException {
+    KeyHistory history = histories.get(name);
+    int change = history.begin(Optional.empty());
+    cache.delete(BlockKey.of(name), DeleteOptions.DEFAULT);
+    history.acknowledge(change, Durability.LOCAL);
+  }
+
+  private void look(BlockStore cache, String name) throws BlockStoreException {
+    assertThat(histories.get(name).visible()).as(name).contains(version(cache, name));
+  }
+
+  private void list(BlockStore cache, int writer) throws BlockStoreException {
+    List<String> listed = new ArrayList<>();
+    try (BlockListing listing = cache.list(ListOptions.under(KeyPrefix.of("w" + writer + "/")))) {
+      listing.forEachRemaining((ListEntry entry) -> listed.add(entry.name()));
+    }
+    for (int key = 0; key < KEYS_EACH; key++) {
+      String name = name(writer, key);
+      if (!histories.get(name).visible().contains(0)) {
+        assertThat(listed).contains(name);
+      } else if (histories.get(name).visible().size() == 1) {
+        assertThat(listed).doesNotContain(name);
+      }
+    }
+  }
+
+  /** Compares what a crash has left with what it may have left, and goes on from there. */
+  private void compare(CachingBlockStore cache) throws BlockStoreException {
+    for (Map.Entry<String, KeyHistory> entry : histories.entrySet()) {
+      int found = version(cache, entry.getKey());
+      assertThat(entry.getValue().afterPowerCut()).as(entry.getKey()).contains(found);
+      entry.getValue().found(found);
+    }
+  }
+
+  /** A last life in which nothing goes wrong: everything gets to the store. */
+  private void finish(SimulatedDisk disk) {
+    disk.setFaults(DiskFaults.of(random.nextLong()));
+    Simulation simulation = new Simulation(random.nextLong(), MAX_STEPS);
+    now = simulation;
+    simulation.run(() -> {
+      try (CachingBlockStore cache = open(simulation, disk, new Unclosed(store))) {
+        compare(cache);
+        cache.parts().flushing().flush(KeyPrefix.ALL);
+        assertThat(cache.parts().flushing().status().atRiskBytes()).isZero();
+      }
+    });
+    assertThat(disk.openFiles()).isEmpty();
+    try {
+      for (String name : histories.keySet()) {
+        assertThat(histories.get(name).visible()).as(name).contains(version(store, name));
+      }
+    } catch (BlockStoreException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static int version(BlockStore store, String name) throws BlockStoreException {
+    BlockKey key = BlockKey.of(name);
+    if (Blocks.find(store, key).isEmpty()) {
+      return 0;
+    }
+    ByteBuffer bytes = Blocks.readAll(store, key);
+    int version = bytes.getInt();
+    assertThat(bytes.rewind())
+        .as(name)
+        .isEqualTo(ByteBuffer.wrap(bytes(version, bytes.remaining() - 4)));
+    return version;
+  }
+
+  private static byte[] bytes(int version, int more) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 + more).putInt(version);
+    SplittableRandom filler = new SplittableRandom(version);
+    while (bytes.hasRemaining()) {
+      bytes.put((byte) filler.nextInt());
+    }
+    return bytes.array();
+  }
+}
