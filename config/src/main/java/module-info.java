@@ -1,6 +1,7 @@
-/** From a {@code block_store:} description to a running stack of stores and layers. */
+/** From a description in YAML to a running stack of stores and layers. */
 module io.blocktier.config {
   requires transitive io.blocktier.blockstore;
+  requires transitive io.blocktier.cache;
   requires transitive micrometer.core;
   requires static transitive org.jspecify;
   requires org.slf4j;

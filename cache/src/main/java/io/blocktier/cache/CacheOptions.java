@@ -30,11 +30,17 @@ public record CacheOptions(
     Duration flushBackoff,
     Duration flushMaxBackoff) {
 
+  /** The most that {@link #maxStagedBytes} may be. */
+  public static final int MAX_STAGED_BYTES = 256 << 20;
+
+  /** How many blocks of {@link #maxStagedBytes} there has to be room for on disk. */
+  public static final int STAGED_BLOCKS_ON_DISK = 20;
+
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is not positive, or more may be at risk than half of
-   *     what the files hold
+   * @throws IllegalArgumentException if one is not positive, more may be at risk than half of what
+   *     the files hold, or the largest block is too large for them
    */
   public CacheOptions {
     if (maxAtRiskBytes <= 0 || flushConcurrency <= 0 || !patience.isPositive()) {
@@ -44,6 +50,16 @@ public record CacheOptions(
     if (maxAtRiskBytes > diskBytes / 2) {
       throw new IllegalArgumentException(
           maxAtRiskBytes + " bytes at risk need at least twice as many on disk, not " + diskBytes);
+    }
+    if (maxStagedBytes <= 0
+        || maxStagedBytes > MAX_STAGED_BYTES
+        || maxStagedBytes > diskBytes / STAGED_BLOCKS_ON_DISK) {
+      throw new IllegalArgumentException(
+          "blocks of "
+              + maxStagedBytes
+              + " bytes cannot be staged; the bounds are "
+              + MAX_STAGED_BYTES
+              + " and a part of the disk");
     }
   }
 }

@@ -200,8 +200,9 @@ final class CachingBlockStore implements BlockStore {
 
   @Override
   public void close() throws BlockStoreException {
-    parts.close();
-    store.close();
+    try (BlockStore _ = store) {
+      parts.close();
+    }
   }
 
   @Override

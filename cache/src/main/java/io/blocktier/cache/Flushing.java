@@ -43,7 +43,9 @@ final class Flushing {
     @Nullable BlockStoreException first = null;
     for (Map.Entry<BlockKey, Long> block : waitedFor.entrySet()) {
       try {
-        barrier.await(Operation.WRITE, block.getKey(), block.getValue(), patience);
+        // the others had as long as the first that came too late
+        Duration left = first == null ? patience : Duration.ZERO;
+        barrier.await(Operation.WRITE, block.getKey(), block.getValue(), left);
       } catch (BlockStoreException e) {
         first = first == null ? e : first;
       }

@@ -70,8 +70,8 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    * Waits until the store beneath has everything that was acknowledged before this call.
    *
    * @param prefix of the blocks to wait for
-   * @throws BlockStoreException if something does not get there within the patience of the cache,
-   *     or never will; the others are waited for nevertheless
+   * @throws BlockStoreException if nothing gets there for as long as the patience of the cache, or
+   *     something never will
    */
   public void flush(KeyPrefix prefix) throws BlockStoreException {
     cache.parts().flushing().flush(prefix);

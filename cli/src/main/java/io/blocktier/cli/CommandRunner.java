@@ -56,6 +56,9 @@ final class CommandRunner {
         new CpCommand(session),
         new RmCommand(session),
         new ProbeCommand(session),
+        new StatusCommand(session),
+        new FlushCommand(session),
+        new DrainCommand(session),
         config,
         new DemoCommand(session));
   }

@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     report.begin(inventory, settings.blockSize());
     DemoRun tour = new DemoRun(session, store, prefix, inventory, findings, settings);
     try {
-      tour(tour, report);
+      tour(tour, demo, report);
     } catch (BlockStoreException e) {
       requireNotCancelled(e);
       report.ended(Problems.of(e));
@@ -89,9 +89,12 @@ final class DemoCommand implements Callable<Integer> {
     return report.status();
   }
 
-  private void tour(DemoRun tour, DemoReport report)
+  private void tour(DemoRun tour, DemoStore demo, DemoReport report)
       throws BlockStoreException, InterruptedException {
     report.add(tour.write());
+    if (demo.cache().isPresent()) {
+      report.add(tour.flush(demo.cache().get()));
+    }
     report.add(tour.read());
     report.add(tour.list());
     if (!keep) {

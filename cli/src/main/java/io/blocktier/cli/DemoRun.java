@@ -15,6 +15,7 @@ import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Ticker;
+import io.blocktier.cache.WriteBackBlockStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,17 @@ final class DemoRun {
   DemoPhase write() throws BlockStoreException, InterruptedException {
     String note = "acknowledged: " + DurabilityText.of(store.capabilities().durability());
     return forEachBlock("write", note, this::writeBlock);
+  }
+
+  /** Waits until the store beneath the cache has every block. */
+  DemoPhase flush(WriteBackBlockStore cache) throws BlockStoreException {
+    long start = ticker().nanos();
+    LatencyHistogram latency = new LatencyHistogram();
+    cache.flush(prefix);
+    long nanos = ticker().nanos() - start;
+    latency.record(nanos);
+    long blocks = inventory.blocks(settings.blockSize());
+    return new DemoPhase("flush", blocks, 0, nanos, latency, "the store beneath the cache has all");
   }
 
   /** Reads every block back and compares it with the file. */

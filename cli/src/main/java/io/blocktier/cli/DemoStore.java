@@ -2,6 +2,7 @@ package io.blocktier.cli;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.cache.WriteBackBlockStore;
 import io.blocktier.config.BlocktierConfig;
 import io.blocktier.config.ConfigException;
 import io.blocktier.config.StoreStack;
@@ -43,6 +44,10 @@ final class DemoStore implements AutoCloseable {
     return stack.store();
   }
 
+  Optional<WriteBackBlockStore> cache() {
+    return stack.cache();
+  }
+
   /** Says which store this is. */
   String label() {
     return label;
@@ -64,8 +69,10 @@ final class DemoStore implements AutoCloseable {
   private static DemoStore configured(BlocktierConfig config, Session session, boolean keep)
       throws ConfigException, BlockStoreException {
     String file = session.options().config().map(Path::toString).orElse("");
-    String label = String.format(Locale.ROOT, "the %s store of %s", config.type(), file);
-    return new DemoStore(stack(config, session), label, null, keep);
+    StoreStack stack = stack(config, session);
+    String cache = stack.cache().isPresent() ? "the cache around " : "";
+    String label = String.format(Locale.ROOT, "%sthe %s store of %s", cache, config.type(), file);
+    return new DemoStore(stack, label, null, keep);
   }
 
   private static DemoStore embedded(Session session, boolean keep)

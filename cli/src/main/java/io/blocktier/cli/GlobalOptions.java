@@ -14,7 +14,7 @@ final class GlobalOptions {
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       description =
-          "The store of this YAML file. Names without a scheme are keys in it; a URI of the same"
+          "The store of this YAML file, through its cache where it has one. Names without a scheme are keys in it; a URI of the same"
               + " type takes what it leaves open from it.")
   private @Nullable Path config;
 

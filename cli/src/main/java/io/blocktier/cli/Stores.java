@@ -3,6 +3,7 @@ package io.blocktier.cli;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.cache.WriteBackBlockStore;
 import io.blocktier.config.BlocktierConfig;
 import io.blocktier.config.ConfigException;
 import io.blocktier.config.StoreStack;
@@ -21,7 +22,8 @@ final class Stores {
 
   private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
 
-  private static final String VARIABLES = "BLOCKTIER_BLOCK_STORE_";
+  private static final List<String> VARIABLES =
+      List.of("BLOCKTIER_BLOCK_STORE_", "BLOCKTIER_CACHE_");
 
   private final GlobalOptions options;
   private final Map<String, String> env;
@@ -50,6 +52,21 @@ final class Stores {
     return new Target(open(config), "", "/");
   }
 
+  /** Returns the cache of {@code --config}. */
+  WriteBackBlockStore configuredCache() throws ConfigException, BlockStoreException {
+    BlocktierConfig config =
+        configured()
+            .orElseThrow(
+                () -> CommandException.usage("no cache is named", "add --config FILE"));
+    return stack(config)
+        .cache()
+        .orElseThrow(
+            () ->
+                CommandException.usage(
+                    "this configuration has no cache",
+                    "add a section 'cache' with a path beside 'block_store'"));
+  }
+
   /** Reads {@code --config}, where it is given. */
   Optional<BlocktierConfig> configured() throws ConfigException {
     Optional<Path> file = options.config();
@@ -70,7 +87,10 @@ final class Stores {
 
   /** Returns the names of the variables that override configurations; never their values. */
   List<String> overrides() {
-    return env.keySet().stream().filter(name -> name.startsWith(VARIABLES)).sorted().toList();
+    return env.keySet().stream()
+        .filter(name -> VARIABLES.stream().anyMatch(name::startsWith))
+        .sorted()
+        .toList();
   }
 
   /** Returns the configuration of a local store in a directory that the program chose. */
@@ -80,12 +100,16 @@ final class Stores {
 
   /** Two configurations that read the same mean the same store, and get the same instance. */
   BlockStore open(BlocktierConfig config) throws ConfigException, BlockStoreException {
+    return stack(config).store();
+  }
+
+  private StoreStack stack(BlocktierConfig config) throws ConfigException, BlockStoreException {
     StoreStack stack = open.get(config.toString());
     if (stack == null) {
       stack = config.open(effects, new CompositeMeterRegistry());
       open.put(config.toString(), stack);
     }
-    return stack.store();
+    return stack;
   }
 
   void close(ErrorLog errors) {

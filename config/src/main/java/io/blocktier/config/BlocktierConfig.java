@@ -7,30 +7,34 @@ import io.blocktier.blockstore.spi.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The checked configuration of one store: its type and a value for every setting of that type that
- * is written or has a default. Immutable and thread-safe; {@code toString} shows no secret.
+ * The checked configuration of one store, and of the cache around it where there is one: the type
+ * and a value for every setting that is written or has a default. Immutable and thread-safe; {@code toString} shows no secret.
  *
  * <p>What a store can be configured with is declared by its {@link
  * io.blocktier.blockstore.spi.BlockStoreProvider provider}; providers are found by {@link
  * java.util.ServiceLoader} on each call, through the context class loader. Each setting {@code
  * block_store.s3.bucket} can also be given by a variable {@code BLOCKTIER_BLOCK_STORE_S3_BUCKET}. A
- * variable of that prefix that names no setting is refused.
+ * variable of that prefix, or of {@code BLOCKTIER_CACHE}, that names no setting is refused.
  */
 public final class BlocktierConfig {
 
   private final StoreDraft draft;
   private final Map<String, String> shown;
+  private final Optional<ConfiguredCache> cache;
 
   /** Takes the values as they may be shown, secrets as stars. */
-  BlocktierConfig(StoreDraft draft, Map<String, String> shown) {
+  BlocktierConfig(StoreDraft draft, Map<String, String> shown, Optional<ConfiguredCache> cache) {
     this.draft = draft;
     this.shown = shown;
+    this.cache = cache;
   }
 
   /**
-   * Reads a YAML file with {@code block_store:} at its root. Variables of the environment win over
+   * Reads a YAML file with {@code block_store:} at its root, and {@code cache:} beside it where the
+   * store is cached. Variables of the environment win over
    * what the file says.
    *
    * @param file the file, UTF-8, at most 1 MiB
@@ -62,8 +66,8 @@ public final class BlocktierConfig {
   }
 
   /**
-   * Reads a YAML document with {@code block_store:} at its root. Variables of the environment win
-   * over what the document says.
+   * Reads a YAML document as {@link #load} reads a file. Variables of the environment win over what
+   * the document says.
    *
    * @param yaml the document, at most 1 Mi characters
    * @param sourceName what errors call the document, such as its file name
@@ -78,8 +82,8 @@ public final class BlocktierConfig {
   }
 
   /**
-   * Takes settings that the program itself gives. They win over variables of the environment, which
-   * fill in what is left open; variables of other types are ignored.
+   * Takes settings that the program itself gives, of a store without a cache. They win over variables of the environment, which
+   * fill in what is left open; variables of other types and of the cache are ignored.
    *
    * @param type the type of store, as {@code block_store.type} names it
    * @param settings texts by key, without section
@@ -90,7 +94,8 @@ public final class BlocktierConfig {
   public static BlocktierConfig ofStore(
       String type, Map<String, String> settings, Map<String, String> environment)
       throws ConfigException {
-    return StoreDraft.given(type, settings, environment, StoreTypes.discover()).complete();
+    StoreDraft store = StoreDraft.given(type, settings, environment, StoreTypes.discover());
+    return new ConfigDraft(store, Optional.empty()).complete();
   }
 
   /**
@@ -139,7 +144,21 @@ public final class BlocktierConfig {
     return draft;
   }
 
-  /** Returns the values of all settings; only a base may lack one. */
+  /** Returns the cache around the store, if there is to be one. */
+  Optional<ConfiguredCache> cache() {
+    return cache;
+  }
+
+  BlocktierConfig withCacheOf(BlocktierConfig other) {
+    return new BlocktierConfig(draft, shown, other.cache);
+  }
+
+  /** Tells whether another configuration says the same of its store, whatever is around that. */
+  boolean isOfStoreOf(BlocktierConfig other) {
+    return type().equals(other.type()) && shown.equals(other.shown);
+  }
+
+  /** Returns the values of all settings of the store; only a base may lack one. */
   Settings settings() throws ConfigException {
     return draft.settings();
   }
@@ -147,6 +166,6 @@ public final class BlocktierConfig {
   /** Names the type and shows all values, secrets as stars; equal for configurations that agree. */
   @Override
   public String toString() {
-    return StackDescription.configuration(draft.type(), shown);
+    return StackDescription.configuration(draft.type(), shown, cache.map(ConfiguredCache::shown));
   }
 }

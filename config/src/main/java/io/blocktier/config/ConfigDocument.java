@@ -22,7 +22,7 @@ final class ConfigDocument {
     this.reader = new SectionReader(types.keys());
   }
 
-  static StoreDraft read(
+  static ConfigDraft read(
       String yaml, String source, Map<String, String> environment, StoreTypes types)
       throws ConfigException {
     ConfigDocument document = new ConfigDocument(types, Overrides.of(environment, types));
@@ -33,27 +33,40 @@ final class ConfigDocument {
     return document.root(root.get());
   }
 
-  private StoreDraft root(YamlNode root) throws ConfigException {
+  private ConfigDraft root(YamlNode root) throws ConfigException {
     Map<String, Field> fields = reader.fields(root, "the document");
     for (Map.Entry<String, Field> field : fields.entrySet()) {
-      if (!field.getKey().equals(KnownKey.ROOT.name())) {
-        throw reader.unknown(new KnownKey("", field.getKey()), field.getValue());
+      KnownKey key = new KnownKey("", field.getKey());
+      if (!key.equals(KnownKey.BLOCK_STORE) && !key.equals(KnownKey.CACHE)) {
+        throw reader.unknown(key, field.getValue());
       }
     }
-    Field blockStore = fields.get(KnownKey.ROOT.name());
+    Field blockStore = fields.get(KnownKey.BLOCK_STORE.name());
     if (blockStore == null) {
       throw missing(root.origin());
     }
-    return blockStore(blockStore);
+    return new ConfigDraft(
+        blockStore(blockStore), cache(Optional.ofNullable(fields.get(KnownKey.CACHE.name()))));
+  }
+
+  private Optional<SectionDraft> cache(Optional<Field> cache) throws ConfigException {
+    if (cache.isEmpty()) {
+      overrides.requireNoCache();
+      return Optional.empty();
+    }
+    Section section = CacheSection.SECTION;
+    Map<String, WrittenValue> written = reader.settings(section, cache.get());
+    SectionDraft draft = new SectionDraft(section, written, cache.get().keyOrigin());
+    return Optional.of(draft.under(overrides.settings(section)));
   }
 
   private static ConfigException missing(Origin origin) {
     return new ConfigException(
-        origin, KnownKey.ROOT.path() + ": is missing; it is the one key at the root");
+        origin, KnownKey.BLOCK_STORE.path() + ": is missing; write it at the root");
   }
 
   private StoreDraft blockStore(Field blockStore) throws ConfigException {
-    Map<String, Field> fields = reader.fields(blockStore.value(), KnownKey.ROOT.path());
+    Map<String, Field> fields = reader.fields(blockStore.value(), KnownKey.BLOCK_STORE.path());
     Map<String, Field> sections = knownSections(fields);
     SequencedSet<BlockStoreProvider> named = namedTypes(fields);
     if (named.isEmpty()) {
@@ -68,7 +81,7 @@ final class ConfigDocument {
             chosen,
             written.getOrDefault(chosen.type(), Map.of()),
             place(chosen, blockStore, sections))
-        .under(overrides.settings(chosen));
+        .under(overrides.settings(Section.of(chosen)));
   }
 
   private Map<String, Field> knownSections(Map<String, Field> fields) throws ConfigException {
@@ -103,7 +116,7 @@ final class ConfigDocument {
     Map<String, Map<String, WrittenValue>> settings = new HashMap<>();
     for (Map.Entry<String, Field> section : sections.entrySet()) {
       BlockStoreProvider provider = chosen(section.getKey(), section.getValue(), named);
-      settings.put(section.getKey(), reader.settings(provider, section.getValue()));
+      settings.put(section.getKey(), reader.settings(Section.of(provider), section.getValue()));
     }
     return settings;
   }

@@ -10,18 +10,30 @@ import java.util.Locale;
  */
 record KnownKey(String parent, String name) {
 
-  /** The one key at the root. */
-  static final KnownKey ROOT = new KnownKey("", "block_store");
+  /** The key at the root that every document has. */
+  static final KnownKey BLOCK_STORE = new KnownKey("", "block_store");
+
+  /** The key at the root that a document has whose store is cached. */
+  static final KnownKey CACHE = new KnownKey("", "cache");
 
   /** The key that chooses a provider. */
-  static final KnownKey TYPE = new KnownKey(ROOT.path(), "type");
+  static final KnownKey TYPE = new KnownKey(BLOCK_STORE.path(), "type");
 
-  static KnownKey ofSection(String type) {
-    return new KnownKey(ROOT.path(), type);
+  /** Takes a path apart. */
+  static KnownKey of(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot < 0
+        ? new KnownKey("", path)
+        : new KnownKey(path.substring(0, dot), path.substring(dot + 1));
   }
 
-  static KnownKey ofSetting(String type, String key) {
-    return new KnownKey(ofSection(type).path(), key);
+  static KnownKey ofSection(String type) {
+    return new KnownKey(BLOCK_STORE.path(), type);
+  }
+
+  /** Returns the key at the root that this one is beneath. */
+  KnownKey root() {
+    return new KnownKey("", path().split("\\.", 2)[0]);
   }
 
   String path() {

@@ -1,7 +1,5 @@
 package io.blocktier.config;
 
-import io.blocktier.blockstore.spi.BlockStoreProvider;
-import io.blocktier.blockstore.spi.Setting;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,15 +14,13 @@ final class KnownKeys {
   /** A key in the wrong section is a lesser mistake than three wrong letters. */
   private static final int WRONG_SECTION = 2;
 
-  private final List<KnownKey> sections = new ArrayList<>(List.of(KnownKey.ROOT));
+  private final List<KnownKey> sections = new ArrayList<>(List.of(KnownKey.BLOCK_STORE));
   private final List<KnownKey> values = new ArrayList<>(List.of(KnownKey.TYPE));
 
-  KnownKeys(Collection<BlockStoreProvider> providers) {
-    for (BlockStoreProvider provider : providers) {
-      sections.add(KnownKey.ofSection(provider.type()));
-      for (Setting<?> setting : provider.settings()) {
-        values.add(KnownKey.ofSetting(provider.type(), setting.key()));
-      }
+  KnownKeys(Collection<Section> described) {
+    for (Section section : described) {
+      sections.addAll(section.sections());
+      values.addAll(section.values());
     }
   }
 
@@ -67,7 +63,7 @@ final class KnownKeys {
 
   /** The section may be mistyped, or left out. */
   private static int cost(KnownKey known, String variable) {
-    String bare = KnownKey.ROOT.variable() + "_" + known.name().toUpperCase(Locale.ROOT);
+    String bare = known.root().variable() + "_" + known.name().toUpperCase(Locale.ROOT);
     return Math.min(
         EditDistance.between(known.variable(), variable),
         WRONG_SECTION + EditDistance.between(bare, variable));

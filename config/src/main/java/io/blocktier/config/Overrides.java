@@ -1,17 +1,21 @@
 package io.blocktier.config;
 
 import io.blocktier.blockstore.spi.BlockStoreProvider;
+import io.blocktier.blockstore.spi.Setting;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The variables of the environment that are settings. Every one of the prefix has to be known. */
 final class Overrides {
 
   /** What our variables begin with; those with BLOCKTIER_ alone may be other programs'. */
-  private static final String PREFIX = KnownKey.ROOT.variable();
+  private static final List<String> PREFIXES =
+      List.of(KnownKey.BLOCK_STORE.variable(), KnownKey.CACHE.variable());
 
   private final Map<KnownKey, WrittenValue> values;
 
@@ -24,7 +28,7 @@ final class Overrides {
     types.keys().values().forEach(key -> known.put(key.variable(), key));
     Map<KnownKey, WrittenValue> values = new LinkedHashMap<>();
     for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
-      if (variable.getKey().startsWith(PREFIX)) {
+      if (PREFIXES.stream().anyMatch(variable.getKey()::startsWith)) {
         Origin origin = Origin.variable(variable.getKey());
         KnownKey key = known.get(variable.getKey());
         if (key == null) {
@@ -41,11 +45,12 @@ final class Overrides {
     return Optional.ofNullable(values.get(KnownKey.TYPE));
   }
 
-  Map<String, WrittenValue> settings(BlockStoreProvider provider) {
+  Map<String, WrittenValue> settings(Section section) {
     Map<String, WrittenValue> settings = new LinkedHashMap<>();
-    for (Map.Entry<KnownKey, WrittenValue> value : values.entrySet()) {
-      if (belongs(value.getKey(), provider)) {
-        settings.put(value.getKey().name(), value.getValue());
+    for (Setting<?> setting : section.settings()) {
+      WrittenValue value = values.get(section.key(setting.key()));
+      if (value != null) {
+        settings.put(setting.key(), value);
       }
     }
     return settings;
@@ -53,20 +58,25 @@ final class Overrides {
 
   /** Refuses a setting of another type: whoever wrote it expects it to have an effect. */
   void requireOnly(BlockStoreProvider provider) throws ConfigException {
-    for (Map.Entry<KnownKey, WrittenValue> value : values.entrySet()) {
-      KnownKey key = value.getKey();
-      if (!key.equals(KnownKey.TYPE) && !belongs(key, provider)) {
-        throw new ConfigException(
-            value.getValue().origin(),
-            key.path()
-                + ": is of another type than block_store.type, which is '"
-                + provider.type()
-                + "'");
-      }
-    }
+    List<KnownKey> own = Section.of(provider).values();
+    refuse(
+        key -> key.root().equals(KnownKey.BLOCK_STORE) && !key.equals(KnownKey.TYPE) && !own.contains(key),
+        "is of another type than block_store.type, which is '" + provider.type() + "'");
   }
 
-  private static boolean belongs(KnownKey key, BlockStoreProvider provider) {
-    return key.parent().equals(KnownKey.ofSection(provider.type()).path());
+  /** Refuses a setting of the cache where there is none. */
+  void requireNoCache() throws ConfigException {
+    refuse(
+        key -> key.root().equals(KnownKey.CACHE),
+        "has no effect, because the document has no section 'cache'; write one or unset this");
+  }
+
+  private void refuse(Predicate<KnownKey> unwanted, String reason) throws ConfigException {
+    for (Map.Entry<KnownKey, WrittenValue> value : values.entrySet()) {
+      if (unwanted.test(value.getKey())) {
+        throw new ConfigException(
+            value.getValue().origin(), value.getKey().path() + ": " + reason);
+      }
+    }
   }
 }

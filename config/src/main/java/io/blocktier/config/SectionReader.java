@@ -1,7 +1,5 @@
 package io.blocktier.config;
 
-import io.blocktier.blockstore.spi.BlockStoreProvider;
-import io.blocktier.blockstore.spi.Setting;
 import io.blocktier.config.YamlNode.Field;
 import io.blocktier.config.YamlNode.Mapping;
 import io.blocktier.config.YamlNode.Scalar;
@@ -28,18 +26,28 @@ final class SectionReader {
     };
   }
 
-  Map<String, WrittenValue> settings(BlockStoreProvider provider, Field section)
-      throws ConfigException {
+  /** Returns what is written in a section, by the keys that it declares. */
+  Map<String, WrittenValue> settings(Section section, Field written) throws ConfigException {
+    Map<KnownKey, WrittenValue> texts = new LinkedHashMap<>();
+    collect(section, section.path(), written, texts);
     Map<String, WrittenValue> values = new LinkedHashMap<>();
-    String path = KnownKey.ofSection(provider.type()).path();
-    for (Map.Entry<String, Field> field : fields(section.value(), path).entrySet()) {
-      KnownKey key = KnownKey.ofSetting(provider.type(), field.getKey());
-      if (provider.settings().stream().map(Setting::key).noneMatch(field.getKey()::equals)) {
+    texts.forEach((key, text) -> values.put(key.path().substring(section.path().length() + 1), text));
+    return values;
+  }
+
+  private void collect(
+      Section section, String path, Field written, Map<KnownKey, WrittenValue> texts)
+      throws ConfigException {
+    for (Map.Entry<String, Field> field : fields(written.value(), path).entrySet()) {
+      KnownKey key = new KnownKey(path, field.getKey());
+      if (section.sections().contains(key)) {
+        collect(section, key.path(), field.getValue(), texts);
+      } else if (section.values().contains(key)) {
+        texts.put(key, text(key, field.getValue()));
+      } else {
         throw unknown(key, field.getValue());
       }
-      values.put(field.getKey(), text(key, field.getValue()));
     }
-    return values;
   }
 
   WrittenValue text(KnownKey key, Field field) throws ConfigException {

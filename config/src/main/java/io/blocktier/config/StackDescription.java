@@ -6,6 +6,7 @@ import io.blocktier.blockstore.Limits;
 import io.blocktier.blockstore.spi.SettingType;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The one line that says what is running. */
@@ -27,12 +28,16 @@ final class StackDescription {
             + limits(capabilities.limits()));
   }
 
-  static String configuration(String type, Map<String, String> shown) {
-    String values =
-        shown.entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + entry.getValue())
-            .collect(Collectors.joining(", "));
-    return Echo.oneLine("block store " + type + ": " + values);
+  static String configuration(
+      String type, Map<String, String> store, Optional<Map<String, String>> cache) {
+    String around = cache.map(settings -> "; cache: " + values(settings)).orElse("");
+    return Echo.oneLine("block store " + type + ": " + values(store) + around);
+  }
+
+  private static String values(Map<String, String> shown) {
+    return shown.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + entry.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private static String features(Capabilities capabilities) {

@@ -4,7 +4,9 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.layer.MeteredBlockStore;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.cache.WriteBackBlockStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,10 +20,12 @@ public final class StoreStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreStack.class);
 
   private final BlockStore store;
+  private final Optional<WriteBackBlockStore> cache;
   private final String description;
 
-  private StoreStack(BlockStore store, String description) {
+  private StoreStack(BlockStore store, Optional<WriteBackBlockStore> cache, String description) {
     this.store = store;
+    this.cache = cache;
     this.description = description;
   }
 
@@ -29,18 +33,34 @@ public final class StoreStack implements AutoCloseable {
       BlocktierConfig config, Effects effects, MeterRegistry registry, String name)
       throws ConfigException, BlockStoreException {
     BlockStore opened = config.draft().provider().open(config.settings(), effects);
+    Optional<WriteBackBlockStore> cache = cache(config, opened, effects);
+    BlockStore cached = cache.isPresent() ? cache.get() : opened;
     try {
-      BlockStore store = new MeteredBlockStore(opened, registry, name);
-      StoreStack stack = new StoreStack(store, StackDescription.of(config, store));
+      BlockStore store = new MeteredBlockStore(cached, registry, name);
+      StoreStack stack = new StoreStack(store, cache, StackDescription.of(config, store));
       LOG.info("{}", stack.description);
       return stack;
     } catch (RuntimeException e) {
+      closeAfter(e, cached);
+      throw e;
+    }
+  }
+
+  private static Optional<WriteBackBlockStore> cache(
+      BlocktierConfig config, BlockStore opened, Effects effects) throws BlockStoreException {
+    if (config.cache().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          WriteBackBlockStore.open(opened, config.cache().get().options(), effects));
+    } catch (BlockStoreException | RuntimeException e) {
       closeAfter(e, opened);
       throw e;
     }
   }
 
-  private static void closeAfter(RuntimeException failure, BlockStore opened) {
+  private static void closeAfter(Exception failure, BlockStore opened) {
     try {
       opened.close();
     } catch (BlockStoreException e) {
@@ -58,9 +78,19 @@ public final class StoreStack implements AutoCloseable {
   }
 
   /**
+   * Returns the cache around the store, where one is configured: for what a store alone cannot be
+   * asked. Its blocks are read and written through {@link #store()}.
+   *
+   * @return the cache, which closes together with this
+   */
+  public Optional<WriteBackBlockStore> cache() {
+    return cache;
+  }
+
+  /**
    * Describes what was opened: the start-up line.
    *
-   * @return one line with the type, all settings, durability, features and limits; secrets are
+   * @return one line with the type, all settings, those of the cache among them, durability, features and limits; secrets are
    *     stars
    */
   public String description() {
@@ -68,7 +98,9 @@ public final class StoreStack implements AutoCloseable {
   }
 
   /**
-   * Closes the store and its layers. A second call has no effect.
+   * Closes the store and its layers. What a cache holds and the store does not have yet stays in
+   * the directory of the cache, and travels on when that is opened again. A second call has no
+   * effect.
    *
    * @throws BlockStoreException if something that was acknowledged could not be brought to safety
    */

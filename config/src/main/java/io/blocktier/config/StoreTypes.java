@@ -29,8 +29,15 @@ final class StoreTypes {
         claim(byScheme, "scheme", scheme, provider);
       }
     }
-    this.keys = new KnownKeys(byType.values());
+    this.keys = new KnownKeys(sections());
     requireDistinctVariables();
+  }
+
+  private List<Section> sections() {
+    List<Section> sections = new ArrayList<>();
+    byType.values().forEach(provider -> sections.add(Section.of(provider)));
+    sections.add(CacheSection.SECTION);
+    return sections;
   }
 
   static StoreTypes discover() throws ConfigException {

@@ -28,7 +28,8 @@ public final class StoreUris {
 
   /**
    * Finds out which store a URI means, and what in it. What the URI says wins over variables of the
-   * environment, which win over the base. Does not touch the network; may look at the local disk.
+   * environment, which win over the base. Where all of it comes to the store of the base, that
+   * store's cache is around it; another store has none. Does not touch the network; may look at the local disk.
    *
    * @param uri what the user wrote, such as {@code s3://bucket/prefix} or {@code file:/data}
    * @param base settings for what the URI leaves open; not used where its type is another
@@ -52,9 +53,16 @@ public final class StoreUris {
     StoreLocation location = locate(provider, scheme + uri.substring(scheme.length()), origin);
     StoreDraft draft =
         new StoreDraft(provider, beneath(base, provider), origin)
-            .under(Overrides.of(environment, types).settings(provider))
+            .under(Overrides.of(environment, types).settings(Section.of(provider)))
             .under(location.settings(), origin);
-    return new Resolved(draft.complete(), location.name());
+    return new Resolved(config(draft, base), location.name());
+  }
+
+  /** The cache of the base is around the store of the base, and around no other. */
+  private static BlocktierConfig config(StoreDraft draft, Optional<BlocktierConfig> base)
+      throws ConfigException {
+    BlocktierConfig uncached = new ConfigDraft(draft, Optional.empty()).complete();
+    return base.filter(uncached::isOfStoreOf).map(uncached::withCacheOf).orElse(uncached);
   }
 
   private static String scheme(String uri, Origin origin, StoreTypes types) throws ConfigException {

@@ -1,0 +1,55 @@
+package io.blocktier.cli;
+
+import io.blocktier.cache.CacheStatus;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Prints how far the blocks of a cache have come. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    description = {
+      "Print what the cache of a configuration holds, and what the store beneath does not have yet.",
+      "What is left from an earlier run begins to travel to the store while this runs."
+    },
+    footer = {"", "Example: blocktier status --config store.yaml"})
+final class StatusCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  StatusCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, Object> status = json(session.stores().configuredCache().status());
+    if (session.options().json()) {
+      session.out().line(Json.line(status));
+    } else {
+      status.forEach(this::printField);
+    }
+    return ExitCode.OK.status();
+  }
+
+  private void printField(String name, Object value) {
+    session
+        .out()
+        .line(String.format(Locale.ROOT, "%-18s %,15d", name.replace('_', ' '), value));
+  }
+
+  private static Map<String, Object> json(CacheStatus status) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("blocks", status.blocks());
+    json.put("dirty_blocks", status.dirtyBlocks());
+    json.put("deleted_blocks", status.deletedBlocks());
+    json.put("quarantined_blocks", status.quarantinedBlocks());
+    json.put("at_risk_bytes", status.atRiskBytes());
+    json.put("max_at_risk_bytes", status.maxAtRiskBytes());
+    return json;
+  }
+}

@@ -1,0 +1,160 @@
+package io.blocktier.config;
+
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.spi.InvalidSettingException;
+import io.blocktier.blockstore.spi.Setting;
+import io.blocktier.blockstore.spi.SettingType;
+import io.blocktier.blockstore.spi.Settings;
+import io.blocktier.cache.CacheOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of {@code cache:}, and what they come to. */
+final class CacheSection {
+
+  private static final long MIB = 1L << 20;
+  private static final long GIB = 1L << 30;
+  private static final long TIB = 1L << 40;
+
+  private static final Setting<Path> PATH =
+      Setting.required(
+          "path",
+          SettingType.PATH,
+          "The directory of the cache, created where it is missing. One process at a time has it.");
+
+  private static final Setting<Long> SIZE =
+      Setting.of(
+          "size",
+          SettingType.size(8 * MIB, 1024 * TIB),
+          10 * GIB,
+          "The most that the files of the cache take on the disk; at least "
+              + CacheOptions.STAGED_BLOCKS_ON_DISK
+              + " times max_staged.");
+
+  private static final Setting<Long> MAX_AT_RISK =
+      Setting.of(
+          "max_at_risk",
+          SettingType.size(1, 512 * TIB),
+          GIB,
+          "The most bytes that may be acknowledged and not yet in the store; at most half of size."
+              + " Writers wait at that bound, and fail after timeout.");
+
+  private static final Setting<Integer> MAX_BLOCKS =
+      Setting.of(
+          "max_blocks",
+          SettingType.integer(1, Integer.MAX_VALUE),
+          10_000_000,
+          "The most blocks that are cached.");
+
+  private static final Setting<Long> MAX_STAGED =
+      Setting.of(
+          "max_staged",
+          SettingType.size(1, CacheOptions.MAX_STAGED_BYTES),
+          16 * MIB,
+          "The largest block that is staged; larger ones go straight to the store.");
+
+  private static final Setting<Durability> DURABILITY =
+      Setting.of(
+          "durability",
+          SettingType.oneOf(Durability.class),
+          Durability.LOCAL,
+          "What an acknowledged write is that asks for nothing else: in memory, safe from a power"
+              + " cut on the disk of the cache, or in the store.");
+
+  private static final Setting<Duration> TIMEOUT =
+      duration(
+          "timeout",
+          Duration.ofSeconds(30),
+          "How long a call waits: for room, for another call on its block, for the store.");
+
+  private static final Setting<Integer> FLUSH_CONCURRENCY =
+      Setting.of(
+          "flush.concurrency",
+          SettingType.integer(1, 10_000),
+          16,
+          "How many blocks travel to the store at a time.");
+
+  private static final Setting<Duration> FLUSH_BACKOFF =
+      duration(
+          "flush.backoff",
+          Duration.ofMillis(100),
+          "How long a block waits that the store could not take; each further time it doubles.");
+
+  private static final Setting<Duration> FLUSH_MAX_BACKOFF =
+      duration(
+          "flush.max_backoff",
+          Duration.ofSeconds(30),
+          "The longest that it waits; at least flush.backoff.");
+
+  static final Section SECTION =
+      new Section(
+          KnownKey.CACHE.path(),
+          List.of(
+              PATH,
+              SIZE,
+              MAX_AT_RISK,
+              MAX_BLOCKS,
+              MAX_STAGED,
+              DURABILITY,
+              TIMEOUT,
+              FLUSH_CONCURRENCY,
+              FLUSH_BACKOFF,
+              FLUSH_MAX_BACKOFF));
+
+  private CacheSection() {}
+
+  private static Setting<Duration> duration(String key, Duration standard, String doc) {
+    return Setting.of(key, SettingType.DURATION, standard, doc);
+  }
+
+  /**
+   * Returns what the settings come to.
+   *
+   * @throws InvalidSettingException if they contradict each other
+   */
+  static CacheOptions options(Settings settings) {
+    requireRoom(settings, MAX_AT_RISK, 2);
+    requireRoom(settings, MAX_STAGED, CacheOptions.STAGED_BLOCKS_ON_DISK);
+    requirePositive(settings, TIMEOUT);
+    requirePositive(settings, FLUSH_BACKOFF);
+    if (settings.get(FLUSH_MAX_BACKOFF).compareTo(settings.get(FLUSH_BACKOFF)) < 0) {
+      throw new InvalidSettingException(
+          FLUSH_MAX_BACKOFF.key(),
+          "has to be at least flush.backoff, which is "
+              + FLUSH_BACKOFF.show(settings.get(FLUSH_BACKOFF)));
+    }
+    return new CacheOptions(
+        settings.get(PATH),
+        settings.get(SIZE),
+        settings.get(MAX_BLOCKS),
+        settings.get(MAX_AT_RISK),
+        Math.toIntExact(settings.get(MAX_STAGED)),
+        settings.get(DURABILITY),
+        settings.get(TIMEOUT),
+        settings.get(FLUSH_CONCURRENCY),
+        settings.get(FLUSH_BACKOFF),
+        settings.get(FLUSH_MAX_BACKOFF));
+  }
+
+  private static void requireRoom(Settings settings, Setting<Long> bytes, int times) {
+    long size = settings.get(SIZE);
+    if (settings.get(bytes) > size / times) {
+      throw new InvalidSettingException(
+          bytes.key(),
+          bytes.show(settings.get(bytes))
+              + " needs a cache.size of at least "
+              + times
+              + " times as much, which is "
+              + SIZE.show(size)
+              + "; write at most "
+              + bytes.show(size / times));
+    }
+  }
+
+  private static void requirePositive(Settings settings, Setting<Duration> duration) {
+    if (!settings.get(duration).isPositive()) {
+      throw new InvalidSettingException(duration.key(), "has to be more than nothing");
+    }
+  }
+}

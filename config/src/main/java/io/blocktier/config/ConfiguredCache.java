@@ -1,0 +1,24 @@
+package io.blocktier.config;
+
+import io.blocktier.blockstore.spi.InvalidSettingException;
+import io.blocktier.blockstore.spi.Settings;
+import io.blocktier.cache.CacheOptions;
+import java.util.Map;
+
+/**
+ * The cache that a document describes.
+ *
+ * @param options how it is set up
+ * @param shown the settings as they may be shown, by key
+ */
+record ConfiguredCache(CacheOptions options, Map<String, String> shown) {
+
+  static ConfiguredCache of(SectionDraft draft) throws ConfigException {
+    Settings settings = draft.settings();
+    try {
+      return new ConfiguredCache(CacheSection.options(settings), settings.shown());
+    } catch (InvalidSettingException e) {
+      throw draft.invalid(e);
+    }
+  }
+}
