@@ -41,13 +41,14 @@ final class Flushing {
     Map<BlockKey, Long> waitedFor = atRisk(prefix);
     waitedFor.keySet().forEach(flusher::offer);
     @Nullable BlockStoreException first = null;
+    Duration left = patience;
     for (Map.Entry<BlockKey, Long> block : waitedFor.entrySet()) {
       try {
-        // the others had as long as the first that came too late
-        Duration left = first == null ? patience : Duration.ZERO;
         barrier.await(Operation.WRITE, block.getKey(), block.getValue(), left);
       } catch (BlockStoreException e) {
         first = first == null ? e : first;
+        // the others have had as long as one that came too late
+        left = e.retryable() ? Duration.ZERO : left;
       }
     }
     if (first != null) {

@@ -70,8 +70,8 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    * Waits until the store beneath has everything that was acknowledged before this call.
    *
    * @param prefix of the blocks to wait for
-   * @throws BlockStoreException if nothing gets there for as long as the patience of the cache, or
-   *     something never will
+   * @throws BlockStoreException if a block does not get there within the patience of the cache,
+   *     which ends the wait for the others too, or never will
    */
   public void flush(KeyPrefix prefix) throws BlockStoreException {
     cache.parts().flushing().flush(prefix);

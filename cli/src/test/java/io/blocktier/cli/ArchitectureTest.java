@@ -1,5 +1,9 @@
 package io.blocktier.cli;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -21,6 +25,7 @@ class ArchitectureTest {
   private static final String LOCAL = API + ".local..";
   private static final String S3 = API + ".s3..";
   private static final String TCK = API + ".tck..";
+  private static final String CACHE = "io.blocktier.cache..";
   private static final String CONFIG = "io.blocktier.config..";
   private static final String CLI = "io.blocktier.cli..";
 
@@ -44,6 +49,7 @@ class ArchitectureTest {
             API + ".tck",
             API + ".local",
             API + ".s3",
+            "io.blocktier.cache",
             "io.blocktier.config",
             "io.blocktier.cli");
   }
@@ -55,7 +61,7 @@ class ArchitectureTest {
         .resideInAnyPackage(API_PACKAGES)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LOCAL, S3, TCK, CONFIG, CLI)
+        .resideInAnyPackage(LOCAL, S3, TCK, CACHE, CONFIG, CLI)
         .check(project);
   }
 
@@ -77,21 +83,21 @@ class ArchitectureTest {
         .resideInAPackage(LOCAL)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(S3, TCK, CONFIG, CLI)
+        .resideInAnyPackage(S3, TCK, CACHE, CONFIG, CLI)
         .check(project);
     noClasses()
         .that()
         .resideInAPackage(S3)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LOCAL, TCK, CONFIG, CLI)
+        .resideInAnyPackage(LOCAL, TCK, CACHE, CONFIG, CLI)
         .check(project);
     noClasses()
         .that()
         .resideInAPackage(TCK)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LOCAL, S3, CONFIG, CLI)
+        .resideInAnyPackage(LOCAL, S3, CACHE, CONFIG, CLI)
         .check(project);
   }
 
@@ -104,6 +110,30 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(LOCAL, S3, TCK)
         .check(project);
+  }
+
+  @Test
+  void cacheKnowsTheInterfaceAndNoStore() {
+    noClasses()
+        .that()
+        .resideInAPackage(CACHE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LOCAL, S3, TCK, CONFIG, CLI)
+        .check(project);
+  }
+
+  @Test
+  void cacheIsOpenedByTheConfigurationAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(CACHE, CONFIG)
+        .should()
+        .callMethodWhere(
+            target(owner(simpleName("WriteBackBlockStore"))).and(target(name("open"))))
+        .check(project);
+    only("io.blocktier.cache.journal..", CACHE);
+    only("io.blocktier.cache.index..", CACHE);
   }
 
   @Test
@@ -122,6 +152,7 @@ class ArchitectureTest {
     only("software.amazon.awssdk..", S3);
     only("io.github.resilience4j..", API + ".layer..", S3);
     only("org.snakeyaml..", CONFIG);
+    only("com.github.benmanes.caffeine..", CACHE);
     only("picocli..", CLI);
     only("tools.jackson..", CLI);
     only("org.junit..", TCK);

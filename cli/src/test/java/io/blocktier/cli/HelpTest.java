@@ -24,6 +24,9 @@ class HelpTest {
         "config",
         "config check",
         "config reference",
+        "status",
+        "flush",
+        "drain",
         "demo"
       })
   void everyVerbExplainsItselfWithAnExample(String verb) {

@@ -14,6 +14,20 @@ final class LocalConfig {
     return Files.writeString(directory.resolve("local.yaml"), yaml);
   }
 
+  /** Writes one with a cache whose calls and pauses are short. */
+  static Path cached(Path directory, Path store, Path cache) throws IOException {
+    String yaml =
+        """
+        cache:
+          path: %s
+          timeout: 300ms
+          flush: {backoff: 1ms, max_backoff: 10ms}
+        """;
+    return Files.writeString(
+        directory.resolve("cached.yaml"),
+        Files.readString(write(directory, store)) + yaml.formatted(cache));
+  }
+
   static Path memory(Path directory, String maxBytes) throws IOException {
     String yaml =
         "block_store:\n  type: memory\n  memory:\n    max_bytes: %s\n".formatted(maxBytes);

@@ -45,6 +45,9 @@ final class KnownKeys {
 
   private String nearest(KnownKey unknown) {
     KnownKey nearest = all().min(Comparator.comparingInt(key -> cost(key, unknown))).orElseThrow();
+    if (nearest.path().equals(unknown.path())) {
+      return "write '" + nearest.name() + "' in a section '" + nearest.parent() + "'";
+    }
     boolean beside = nearest.parent().equals(unknown.parent());
     return "did you mean '" + (beside ? nearest.name() : nearest.path()) + "'?";
   }

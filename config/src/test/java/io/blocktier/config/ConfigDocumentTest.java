@@ -144,11 +144,11 @@ class ConfigDocumentTest {
 
   @Test
   void anEmptyDocumentIsRefused() {
-    String missing = "test.yaml:1:1: block_store: is missing; it is the one key at the root";
+    String missing = "test.yaml:1:1: block_store: is missing; write it at the root";
     refused("", missing);
     refused("# nothing\n", missing);
     refused("{}", missing);
-    refused("---\n...\n", "test.yaml:2:1: block_store: is missing; it is the one key at the root");
+    refused("---\n...\n", "test.yaml:2:1: block_store: is missing; write it at the root");
   }
 
   @Test

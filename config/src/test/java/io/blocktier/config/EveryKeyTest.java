@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.spi.BlockStoreProvider;
 import io.blocktier.blockstore.spi.Setting;
+import io.blocktier.blockstore.spi.Settings;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,31 +17,59 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryKeyTest {
 
   /** A key of a store, among the stores that there are. */
-  record Key<T>(StoreTypes types, BlockStoreProvider provider, Setting<T> setting) {
+  record Key<T>(StoreTypes types, BlockStoreProvider provider, Section section, Setting<T> setting) {
+
+    String name() {
+      return section.key(setting.key()).name();
+    }
 
     String path() {
-      return KnownKey.ofSetting(provider.type(), setting.key()).path();
+      return section.key(setting.key()).path();
     }
 
     String variable() {
-      return KnownKey.ofSetting(provider.type(), setting.key()).variable();
+      return section.key(setting.key()).variable();
     }
 
     /** Returns a document in which the key stands in line 4 as it is given. */
     String yaml(String field) {
-      StringBuilder yaml = new StringBuilder();
-      yaml.append("block_store:\n  type: %s\n  %s:\n".formatted(provider.type(), provider.type()));
-      yaml.append("    ").append(field).append('\n');
-      for (Setting<?> other : provider.settings()) {
-        if (other.required() && !other.key().equals(setting.key())) {
-          yaml.append("    ").append(quoted(other.key(), SampleTexts.legal(other))).append('\n');
-        }
+      if (section.equals(CacheSection.SECTION)) {
+        boolean within = setting.key().contains(".");
+        String store = "block_store: {type: %s, %s: {%s}}\n";
+        return store.formatted(provider.type(), provider.type(), required(provider.settings(), ", "))
+            + "cache:\n"
+            + (within ? "  flush:\n    " : "  # in line 4:\n  ")
+            + field
+            + "\n  "
+            + required(section.settings(), "\n  ")
+            + "\n";
       }
-      return yaml.toString();
+      return "block_store:\n  type: %s\n  %s:\n    ".formatted(provider.type(), provider.type())
+          + field
+          + "\n    "
+          + required(section.settings(), "\n    ")
+          + "\n";
     }
 
-    BlocktierConfig parse(String yaml, Map<String, String> environment) throws ConfigException {
-      return ConfigDocument.read(yaml, "test.yaml", environment, types).complete();
+    private String required(List<Setting<?>> settings, String separator) {
+      return settings.stream()
+          .filter(other -> other.required() && !other.equals(setting))
+          .map(other -> quoted(other.key(), SampleTexts.legal(other)))
+          .collect(Collectors.joining(separator));
+    }
+
+    Settings parse(String yaml, Map<String, String> environment) throws ConfigException {
+      ConfigDraft draft = ConfigDocument.read(yaml, "test.yaml", environment, types);
+      draft.store().settings();
+      return section.equals(CacheSection.SECTION)
+          ? draft.cache().orElseThrow().settings()
+          : draft.store().settings();
+    }
+
+    /** Returns where the key stands. */
+    String place() {
+      boolean flat = section.equals(CacheSection.SECTION) && !setting.key().contains(".");
+      return flat ? "test.yaml:4:3: " : "test.yaml:4:5: ";
     }
 
     @Override
@@ -52,9 +83,16 @@ class EveryKeyTest {
   }
 
   private static Stream<Key<?>> keysOf(StoreTypes types) {
-    return types.providers().stream()
-        .flatMap(provider ->
-            provider.settings().stream().map(setting -> new Key<>(types, provider, setting)));
+    Stream<Key<?>> ofStores =
+        types.providers().stream().flatMap(provider -> keysOf(types, provider, Section.of(provider)));
+    BlockStoreProvider any = types.providers().iterator().next();
+    return Stream.concat(ofStores, keysOf(types, any, CacheSection.SECTION));
+  }
+
+  private static Stream<Key<?>> keysOf(
+      StoreTypes types, BlockStoreProvider provider, Section section) {
+    return section.settings().stream()
+        .map(setting -> new Key<>(types, provider, section, setting));
   }
 
   /** Returns the keys for which not every text is legal. */
@@ -67,10 +105,10 @@ class EveryKeyTest {
   <T> void aLegalValueIsTakenFromTheDocument(Key<T> key) throws ConfigException {
     String text = SampleTexts.legal(key.setting());
 
-    BlocktierConfig config = key.parse(key.yaml(quoted(key.setting().key(), text)), Map.of());
+    Settings settings = key.parse(key.yaml(quoted(key.name(), text)), Map.of());
 
-    assertThat(config.settings().find(key.setting())).contains(key.setting().type().parse(text));
-    assertThat(config.settings().find(key.setting())).isNotEqualTo(key.setting().defaultValue());
+    assertThat(settings.find(key.setting())).contains(key.setting().type().parse(text));
+    assertThat(settings.find(key.setting())).isNotEqualTo(key.setting().defaultValue());
   }
 
   @ParameterizedTest
@@ -78,9 +116,9 @@ class EveryKeyTest {
   <T> void aLegalValueIsTakenFromTheEnvironment(Key<T> key) throws ConfigException {
     String text = SampleTexts.legal(key.setting());
 
-    BlocktierConfig config = key.parse(key.yaml(""), Map.of(key.variable(), text));
+    Settings settings = key.parse(key.yaml(""), Map.of(key.variable(), text));
 
-    assertThat(config.settings().find(key.setting())).contains(key.setting().type().parse(text));
+    assertThat(settings.find(key.setting())).contains(key.setting().type().parse(text));
   }
 
   @ParameterizedTest
@@ -88,7 +126,7 @@ class EveryKeyTest {
   void anIllegalValueIsRefusedInItsLine(Key<?> key) {
     String text = SampleTexts.illegal(key.setting()).orElseThrow();
 
-    refused(key, quoted(key.setting().key(), text), "test.yaml:4:");
+    refused(key, quoted(key.name(), text), "test.yaml:4:");
   }
 
   @ParameterizedTest
@@ -104,24 +142,24 @@ class EveryKeyTest {
   @ParameterizedTest
   @MethodSource("keys")
   void aListIsRefusedInItsLine(Key<?> key) {
-    refused(key, key.setting().key() + ": [a, b]", "test.yaml:4:");
+    refused(key, key.name() + ": [a, b]", "test.yaml:4:");
   }
 
   @ParameterizedTest
   @MethodSource("keys")
   void aKeyWithoutValueIsRefusedInItsLine(Key<?> key) {
-    refused(key, key.setting().key() + ":", "test.yaml:4:5: ");
+    refused(key, key.name() + ":", key.place());
   }
 
   @ParameterizedTest
   @MethodSource("keys")
   void aMistypedKeyIsRefusedInItsLineWithTheRightOne(Key<?> key) {
-    String name = key.setting().key();
+    String name = key.name();
     String mistyped = name.substring(0, name.length() - 1) + "~";
 
     assertThatThrownBy(() -> key.parse(key.yaml(mistyped + ": x"), Map.of()))
         .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith("test.yaml:4:5: ")
+        .hasMessageStartingWith(key.place())
         .hasMessageEndingWith("did you mean '%s'?", name);
   }
 

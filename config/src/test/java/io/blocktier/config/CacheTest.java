@@ -1,0 +1,365 @@
+package io.blocktier.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.StoreClosedException;
+import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Sleeper;
+import io.blocktier.cache.WriteBackBlockStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The keys of {@code cache}, opened through the door that users take. */
+class CacheTest {
+
+  @TempDir Path temp;
+
+  private final BusyProvider provider = new BusyProvider();
+  private final Queue<Duration> sleeps = new ConcurrentLinkedQueue<>();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Effects effects = recording(Effects.ofSystem());
+
+  private Effects recording(Effects system) {
+    Sleeper sleeper =
+        duration -> {
+          sleeps.add(duration);
+          system.sleeper().sleep(duration);
+        };
+    return new Effects(
+        system.clock(), system.ticker(), system.random(), sleeper, system.executor());
+  }
+
+  @AfterEach
+  void stopThreads() {
+    effects.executor().close();
+  }
+
+  @Test
+  void aBlockComesBackAndReachesTheStoreBeneath() throws Exception {
+    try (StoreStack stack = open("")) {
+      write(stack, "a/b", 3);
+
+      assertThat(Blocks.readAll(stack.store(), BlockKey.of("a/b")).remaining()).isEqualTo(3);
+      cache(stack).flush(KeyPrefix.ALL);
+      assertThat(cache(stack).status().dirtyBlocks()).isZero();
+      assertThat(provider.mostInside()).isEqualTo(1);
+      assertThat(registry.get("blocktier.store.operations").tags("operation", "write").timer())
+          .satisfies(timer -> assertThat(timer.count()).isEqualTo(1));
+    }
+  }
+
+  @Test
+  void withoutTheSectionThereIsNoCache() throws Exception {
+    BlocktierConfig config = parse("block_store: {type: busy}", Map.of());
+    try (StoreStack stack = config.open(effects, registry)) {
+      assertThat(stack.cache()).isEmpty();
+      assertThat(stack.description()).doesNotContain("cache");
+    }
+  }
+
+  @Test
+  void theStartUpLineSaysPathSizeAndLevel() throws Exception {
+    try (StoreStack stack = open("    durability: memory\n")) {
+      assertThat(stack.description())
+          .contains("cache: path=" + path() + ", size=10GiB, max_at_risk=1GiB, ")
+          .contains("durability=memory", "flush.backoff=100ms", "; durability memory;");
+    }
+  }
+
+  @Test
+  void pathHoldsTheFilesAndIsForOneAtATime() throws Exception {
+    try (StoreStack stack = open("")) {
+      write(stack, "a", 1);
+
+      assertThat(path().resolve("superblock")).exists();
+      assertThatThrownBy(() -> open("")).isInstanceOf(StoreUnavailableException.class);
+      assertThat(provider.closed()).as("the store of the second is closed again").isTrue();
+      write(stack, "b", 1);
+    }
+  }
+
+  @Test
+  void whatHasNotArrivedTravelsAfterTheNextOpening() throws Exception {
+    provider.refuse(Integer.MAX_VALUE);
+    try (StoreStack stack = open("")) {
+      write(stack, "a", 1);
+    }
+    provider.refuse(0);
+    try (StoreStack stack = open("")) {
+      cache(stack).flush(KeyPrefix.ALL);
+
+      assertThat(provider.mostInside()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void sizeBoundsTheFiles() throws Exception {
+    try (StoreStack stack =
+        open("    size: 8MiB\n    max_at_risk: 1MiB\n    max_staged: 64KiB\n")) {
+      for (int i = 0; i < 400; i++) {
+        write(stack, "block" + i, 60_000);
+      }
+
+      assertThat(bytesOnDisk()).isBetween(4L << 20, 8L << 20);
+    }
+  }
+
+  @Test
+  void maxAtRiskHoldsWritersBack() throws Exception {
+    provider.refuse(Integer.MAX_VALUE);
+    try (StoreStack stack = open("    max_at_risk: 10KiB\n    timeout: 50ms\n")) {
+      write(stack, "a", 8_000);
+
+      assertThatThrownBy(() -> write(stack, "b", 8_000))
+          .isInstanceOf(StoreUnavailableException.class);
+      assertThat(cache(stack).status().maxAtRiskBytes()).isEqualTo(10 << 10);
+    }
+  }
+
+  @Test
+  void maxBlocksBoundsTheIndex() throws Exception {
+    provider.refuse(Integer.MAX_VALUE);
+    try (StoreStack stack = open("    max_blocks: 2\n    timeout: 50ms\n")) {
+      write(stack, "a", 1);
+      write(stack, "b", 1);
+
+      assertThatThrownBy(() -> write(stack, "c", 1)).isInstanceOf(BlockStoreException.class);
+      assertThat(cache(stack).status().blocks()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatIsLargerThanMaxStagedGoesStraightToTheStore() throws Exception {
+    provider.refuse(Integer.MAX_VALUE);
+    try (StoreStack stack = open("    max_staged: 4KiB\n")) {
+      write(stack, "fits", 4_096);
+
+      assertThatThrownBy(() -> write(stack, "larger", 4_097))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("away");
+    }
+  }
+
+  @Test
+  void durabilityIsWhatAWriteWaitsFor() throws Exception {
+    provider.refuse(Integer.MAX_VALUE);
+    for (Durability level : List.of(Durability.MEMORY, Durability.LOCAL)) {
+      try (StoreStack stack = open("    durability: " + level + "\n")) {
+        write(stack, "a", 1);
+        assertThat(stack.store().capabilities().durability()).isEqualTo(level);
+      }
+    }
+    try (StoreStack stack = open("    durability: remote\n    timeout: 50ms\n")) {
+      assertThatThrownBy(() -> write(stack, "b", 1)).isInstanceOf(BlockStoreException.class);
+    }
+  }
+
+  @Test
+  void timeoutEndsTheWaitForAllBlocksTogether() throws Exception {
+    provider.refuse(Integer.MAX_VALUE);
+    try (StoreStack stack = open("    timeout: 300ms\n")) {
+      for (int i = 0; i < 200; i++) {
+        write(stack, "block" + i, 1);
+      }
+      long start = effects.ticker().nanos();
+
+      assertThatThrownBy(() -> cache(stack).flush(KeyPrefix.ALL))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("PT0.3S");
+      assertThat(Duration.ofNanos(effects.ticker().nanos() - start))
+          .isBetween(Duration.ofMillis(300), Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void flushConcurrencyIsHowManyBlocksTravelTogether() throws Exception {
+    provider.groupsOf(3);
+    try (StoreStack stack = open("    flush:\n      concurrency: 3\n")) {
+      for (int i = 0; i < 12; i++) {
+        write(stack, "block" + i, 1);
+      }
+      cache(stack).flush(KeyPrefix.ALL);
+
+      assertThat(provider.mostInside()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void flushBackoffGrowsToItsBound() throws Exception {
+    provider.refuse(4);
+    try (StoreStack stack = open("    flush: {backoff: 7ms, max_backoff: 20ms}\n")) {
+      write(stack, "a", 1);
+      cache(stack).flush(KeyPrefix.ALL);
+
+      assertThat(sleeps)
+          .containsExactly(
+              Duration.ofMillis(7),
+              Duration.ofMillis(14),
+              Duration.ofMillis(20),
+              Duration.ofMillis(20));
+    }
+  }
+
+  @Test
+  void aClosedStackHasClosedCacheAndStore() throws Exception {
+    StoreStack stack = open("");
+    stack.close();
+    stack.close();
+
+    assertThat(provider.closed()).isTrue();
+    assertThatThrownBy(() -> write(stack, "a", 1)).isInstanceOf(StoreClosedException.class);
+    open("").close();
+  }
+
+  @Test
+  void aCacheThatCannotBeOpenedClosesTheStore() throws Exception {
+    Files.writeString(path(), "a file");
+
+    assertThatThrownBy(() -> open("")).isInstanceOf(BlockStoreException.class);
+    assertThat(provider.closed()).isTrue();
+  }
+
+  @Test
+  void contradictionsAreRefusedWhereTheyAreWritten() {
+    refused(
+        "    size: 1GiB\n    max_at_risk: 513MiB\n",
+        "test.yaml:5:18: cache.max_at_risk: 513MiB needs a cache.size of at least 2 times as much,"
+            + " which is 1GiB; write at most 512MiB");
+    refused("    size: 1GiB\n", "test.yaml:2:1: cache.max_at_risk: 1GiB needs a cache.size of");
+    refused(
+        "    size: 100MiB\n    max_at_risk: 1MiB\n    max_staged: 6MiB\n",
+        "test.yaml:6:17: cache.max_staged: 6MiB needs a cache.size of at least 20 times as much,"
+            + " which is 100MiB; write at most 5MiB");
+    refused(
+        "    flush: {backoff: 1m}\n",
+        "test.yaml:2:1: cache.flush.max_backoff: has to be at least flush.backoff, which is 60s");
+    refused("    timeout: 0s\n", "test.yaml:4:14: cache.timeout: has to be more than nothing");
+    refused(
+        "    flush: {backoff: 0s}\n",
+        "test.yaml:4:22: cache.flush.backoff: has to be more than nothing");
+  }
+
+  @Test
+  void mistakesAreRefusedWithTheirPlace() {
+    refused("    sise: 1GiB\n", "test.yaml:4:5: cache.sise: there is no such key; did you mean");
+    refused(
+        "    concurrency: 1\n",
+        "test.yaml:4:5: cache.concurrency: there is no such key; it belongs under cache.flush");
+    refused(
+        "    flush: {timeout: 1s}\n",
+        "test.yaml:4:13: cache.flush.timeout: there is no such key; it belongs under cache");
+    refused("    flush.concurrency: 1\n", "test.yaml:4:5: cache.flush.concurrency: there is no such key; write 'concurrency' in a");
+    refused("    flush: 3\n", "test.yaml:4:12: cache.flush: has to be a section");
+    refused("    durability: disk\n", "test.yaml:4:17: cache.durability: 'disk' is not one of");
+    assertThatThrownBy(() -> parse("block_store: {type: busy, cache: {path: x}}", Map.of()))
+        .hasMessage(
+            "test.yaml:1:27: block_store.cache: there is no such key; it belongs under the root");
+    assertThatThrownBy(() -> parse("block_store: {type: busy}\ncache:\n", Map.of()))
+        .hasMessage("test.yaml:2:1: cache.path: is missing (path)");
+    assertThatThrownBy(() -> parse("cache: {path: x}\n", Map.of()))
+        .hasMessage("test.yaml:1:1: block_store: is missing; write it at the root");
+  }
+
+  @Test
+  void variablesWinOverTheSectionAndNeedIt() throws Exception {
+    Map<String, String> variables =
+        Map.of("BLOCKTIER_CACHE_PATH", "/other", "BLOCKTIER_CACHE_FLUSH_CONCURRENCY", "5");
+
+    assertThat(parse("block_store: {type: busy}\ncache:\n", variables).toString())
+        .contains("cache: path=/other", "flush.concurrency=5");
+    assertThatThrownBy(() -> parse("block_store: {type: busy}\n", variables))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "environment variable BLOCKTIER_CACHE_FLUSH_CONCURRENCY: cache.flush.concurrency: has"
+                + " no effect, because the document has no section 'cache'; write one or unset"
+                + " this");
+    assertThatThrownBy(
+            () -> parse("block_store: {type: busy}\n", Map.of("BLOCKTIER_CACHE_CONCURENCY", "5")))
+        .hasMessageEndingWith("did you mean 'BLOCKTIER_CACHE_FLUSH_CONCURRENCY'?");
+  }
+
+  @Test
+  void aUriIsCachedOnlyWhereItMeansTheStoreOfTheDocument() throws Exception {
+    Sample sample = new Sample();
+    Optional<BlocktierConfig> base =
+        Optional.of(
+            sample.parse(
+                "block_store: {type: sample, sample: {bucket: photos}}\ncache: {path: /c}\n"));
+
+    assertThat(StoreUris.resolve("sample://photos/a", base, Map.of(), sample.types).config())
+        .hasToString(base.get().toString());
+    assertThat(
+            StoreUris.resolve("sample://videos/a", base, Map.of(), sample.types)
+                .config()
+                .toString())
+        .doesNotContain("cache");
+  }
+
+  private void refused(String cache, String... parts) {
+    assertThatThrownBy(() -> parse(yaml(cache), Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .message()
+        .startsWith(parts[0])
+        .contains(parts);
+  }
+
+  private StoreStack open(String cache) throws ConfigException, BlockStoreException {
+    return parse(yaml(cache), Map.of()).open(effects, registry);
+  }
+
+  private BlocktierConfig parse(String yaml, Map<String, String> environment)
+      throws ConfigException {
+    StoreTypes types = new StoreTypes(List.of(provider));
+    return ConfigDocument.read(yaml, "test.yaml", environment, types).complete();
+  }
+
+  private String yaml(String cache) {
+    return "block_store: {type: busy}\ncache:\n    path: %s\n%s".formatted(path(), cache);
+  }
+
+  private Path path() {
+    return temp.resolve("cache");
+  }
+
+  private static WriteBackBlockStore cache(StoreStack stack) {
+    return stack.cache().orElseThrow();
+  }
+
+  private static void write(StoreStack stack, String key, int bytes) throws BlockStoreException {
+    Blocks.write(stack.store(), BlockKey.of(key), new byte[bytes]);
+  }
+
+  private long bytesOnDisk() throws IOException {
+    try (Stream<Path> files = Files.list(path())) {
+      return files.mapToLong(CacheTest::size).sum();
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
