@@ -3,6 +3,7 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.OutcomeUnknownException;
@@ -197,12 +198,17 @@ final class Flusher {
             head.metadata(),
             head.storageClass(),
             Optional.empty(),
-            head.putId());
+            keepsPutIds() ? head.putId() : Optional.empty());
     try {
       store.write(key, content, how);
     } catch (BlockStoreException e) {
       throw reading.hasFailed() ? new IOException("the journal could not be read", e) : e;
     }
+  }
+
+  /** A store that keeps no metadata refuses a write with an id, and would refuse it for ever. */
+  private boolean keepsPutIds() {
+    return store.capabilities().has(Capability.METADATA);
   }
 
   /** Where there is a newer generation by now, whoever waits goes on waiting for that. */

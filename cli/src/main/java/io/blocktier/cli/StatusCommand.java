@@ -37,9 +37,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void printField(String name, Object value) {
-    session
-        .out()
-        .line(String.format(Locale.ROOT, "%-18s %,15d", name.replace('_', ' '), value));
+    session.out().line(String.format(Locale.ROOT, "%-18s %,15d", name.replace('_', ' '), value));
   }
 
   private static Map<String, Object> json(CacheStatus status) {

@@ -56,15 +56,13 @@ final class Stores {
   WriteBackBlockStore configuredCache() throws ConfigException, BlockStoreException {
     BlocktierConfig config =
         configured()
-            .orElseThrow(
-                () -> CommandException.usage("no cache is named", "add --config FILE"));
+            .orElseThrow(() -> CommandException.usage("no cache is named", "add --config FILE"));
     return stack(config)
         .cache()
-        .orElseThrow(
-            () ->
-                CommandException.usage(
-                    "this configuration has no cache",
-                    "add a section 'cache' with a path beside 'block_store'"));
+        .orElseThrow(() ->
+            CommandException.usage(
+                "this configuration has no cache",
+                "add a section 'cache' with a path beside 'block_store'"));
   }
 
   /** Reads {@code --config}, where it is given. */

@@ -1,8 +1,8 @@
 package io.blocktier.cli;
 
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -129,8 +129,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(CACHE, CONFIG)
         .should()
-        .callMethodWhere(
-            target(owner(simpleName("WriteBackBlockStore"))).and(target(name("open"))))
+        .callMethodWhere(target(owner(simpleName("WriteBackBlockStore"))).and(target(name("open"))))
         .check(project);
     only("io.blocktier.cache.journal..", CACHE);
     only("io.blocktier.cache.index..", CACHE);

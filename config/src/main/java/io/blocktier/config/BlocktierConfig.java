@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * The checked configuration of one store, and of the cache around it where there is one: the type
- * and a value for every setting that is written or has a default. Immutable and thread-safe; {@code toString} shows no secret.
+ * and a value for every setting that is written or has a default. Immutable and thread-safe; {@code
+ * toString} shows no secret.
  *
  * <p>What a store can be configured with is declared by its {@link
  * io.blocktier.blockstore.spi.BlockStoreProvider provider}; providers are found by {@link
@@ -34,8 +35,7 @@ public final class BlocktierConfig {
 
   /**
    * Reads a YAML file with {@code block_store:} at its root, and {@code cache:} beside it where the
-   * store is cached. Variables of the environment win over
-   * what the file says.
+   * store is cached. Variables of the environment win over what the file says.
    *
    * @param file the file, UTF-8, at most 1 MiB
    * @param environment the variables, by name; other programs' variables are ignored
@@ -82,8 +82,9 @@ public final class BlocktierConfig {
   }
 
   /**
-   * Takes settings that the program itself gives, of a store without a cache. They win over variables of the environment, which
-   * fill in what is left open; variables of other types and of the cache are ignored.
+   * Takes settings that the program itself gives, of a store without a cache. They win over
+   * variables of the environment, which fill in what is left open; variables of other types and of
+   * the cache are ignored.
    *
    * @param type the type of store, as {@code block_store.type} names it
    * @param settings texts by key, without section

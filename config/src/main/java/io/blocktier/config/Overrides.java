@@ -60,7 +60,10 @@ final class Overrides {
   void requireOnly(BlockStoreProvider provider) throws ConfigException {
     List<KnownKey> own = Section.of(provider).values();
     refuse(
-        key -> key.root().equals(KnownKey.BLOCK_STORE) && !key.equals(KnownKey.TYPE) && !own.contains(key),
+        key ->
+            key.root().equals(KnownKey.BLOCK_STORE)
+                && !key.equals(KnownKey.TYPE)
+                && !own.contains(key),
         "is of another type than block_store.type, which is '" + provider.type() + "'");
   }
 
@@ -74,8 +77,7 @@ final class Overrides {
   private void refuse(Predicate<KnownKey> unwanted, String reason) throws ConfigException {
     for (Map.Entry<KnownKey, WrittenValue> value : values.entrySet()) {
       if (unwanted.test(value.getKey())) {
-        throw new ConfigException(
-            value.getValue().origin(), value.getKey().path() + ": " + reason);
+        throw new ConfigException(value.getValue().origin(), value.getKey().path() + ": " + reason);
       }
     }
   }

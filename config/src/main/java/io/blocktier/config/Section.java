@@ -2,9 +2,9 @@ package io.blocktier.config;
 
 import io.blocktier.blockstore.spi.BlockStoreProvider;
 import io.blocktier.blockstore.spi.Setting;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
-import java.util.LinkedHashSet;
 
 /**
  * A part of the document, and what may be written in it.

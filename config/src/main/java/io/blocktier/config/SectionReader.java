@@ -31,7 +31,8 @@ final class SectionReader {
     Map<KnownKey, WrittenValue> texts = new LinkedHashMap<>();
     collect(section, section.path(), written, texts);
     Map<String, WrittenValue> values = new LinkedHashMap<>();
-    texts.forEach((key, text) -> values.put(key.path().substring(section.path().length() + 1), text));
+    texts.forEach(
+        (key, text) -> values.put(key.path().substring(section.path().length() + 1), text));
     return values;
   }
 

@@ -52,8 +52,7 @@ public final class StoreStack implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          WriteBackBlockStore.open(opened, config.cache().get().options(), effects));
+      return Optional.of(WriteBackBlockStore.open(opened, config.cache().get().options(), effects));
     } catch (BlockStoreException | RuntimeException e) {
       closeAfter(e, opened);
       throw e;
@@ -90,8 +89,8 @@ public final class StoreStack implements AutoCloseable {
   /**
    * Describes what was opened: the start-up line.
    *
-   * @return one line with the type, all settings, those of the cache among them, durability, features and limits; secrets are
-   *     stars
+   * @return one line with the type, all settings, those of the cache among them, durability,
+   *     features and limits; secrets are stars
    */
   public String description() {
     return description;

@@ -29,7 +29,8 @@ public final class StoreUris {
   /**
    * Finds out which store a URI means, and what in it. What the URI says wins over variables of the
    * environment, which win over the base. Where all of it comes to the store of the base, that
-   * store's cache is around it; another store has none. Does not touch the network; may look at the local disk.
+   * store's cache is around it; another store has none. Does not touch the network; may look at the
+   * local disk.
    *
    * @param uri what the user wrote, such as {@code s3://bucket/prefix} or {@code file:/data}
    * @param base settings for what the URI leaves open; not used where its type is another

@@ -25,7 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A store in memory, type {@code busy}, that refuses writes for a while or lets them in by groups. */
+/**
+ * A store in memory, type {@code busy}, that refuses writes for a while or lets them in by groups.
+ */
 final class BusyProvider implements BlockStoreProvider {
 
   private final AtomicInteger refusals = new AtomicInteger();
@@ -87,7 +89,8 @@ final class BusyProvider implements BlockStoreProvider {
     public Receipt write(BlockKey key, Content content, WriteOptions how)
         throws BlockStoreException {
       if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-        throw new StoreUnavailableException(Failure.of(this, Operation.WRITE, key, "away").remedy("wait"), null);
+        throw new StoreUnavailableException(
+            Failure.of(this, Operation.WRITE, key, "away").remedy("wait"), null);
       }
       mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
       try {

@@ -268,7 +268,9 @@ class CacheTest {
     refused(
         "    flush: {timeout: 1s}\n",
         "test.yaml:4:13: cache.flush.timeout: there is no such key; it belongs under cache");
-    refused("    flush.concurrency: 1\n", "test.yaml:4:5: cache.flush.concurrency: there is no such key; write 'concurrency' in a");
+    refused(
+        "    flush.concurrency: 1\n",
+        "test.yaml:4:5: cache.flush.concurrency: there is no such key; write 'concurrency' in a");
     refused("    flush: 3\n", "test.yaml:4:12: cache.flush: has to be a section");
     refused("    durability: disk\n", "test.yaml:4:17: cache.durability: 'disk' is not one of");
     assertThatThrownBy(() -> parse("block_store: {type: busy, cache: {path: x}}", Map.of()))

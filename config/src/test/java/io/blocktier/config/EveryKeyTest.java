@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryKeyTest {
 
   /** A key of a store, among the stores that there are. */
-  record Key<T>(StoreTypes types, BlockStoreProvider provider, Section section, Setting<T> setting) {
+  record Key<T>(
+      StoreTypes types, BlockStoreProvider provider, Section section, Setting<T> setting) {
 
     String name() {
       return section.key(setting.key()).name();
@@ -36,7 +37,8 @@ class EveryKeyTest {
       if (section.equals(CacheSection.SECTION)) {
         boolean within = setting.key().contains(".");
         String store = "block_store: {type: %s, %s: {%s}}\n";
-        return store.formatted(provider.type(), provider.type(), required(provider.settings(), ", "))
+        return store.formatted(
+                provider.type(), provider.type(), required(provider.settings(), ", "))
             + "cache:\n"
             + (within ? "  flush:\n    " : "  # in line 4:\n  ")
             + field
@@ -84,15 +86,15 @@ class EveryKeyTest {
 
   private static Stream<Key<?>> keysOf(StoreTypes types) {
     Stream<Key<?>> ofStores =
-        types.providers().stream().flatMap(provider -> keysOf(types, provider, Section.of(provider)));
+        types.providers().stream()
+            .flatMap(provider -> keysOf(types, provider, Section.of(provider)));
     BlockStoreProvider any = types.providers().iterator().next();
     return Stream.concat(ofStores, keysOf(types, any, CacheSection.SECTION));
   }
 
   private static Stream<Key<?>> keysOf(
       StoreTypes types, BlockStoreProvider provider, Section section) {
-    return section.settings().stream()
-        .map(setting -> new Key<>(types, provider, section, setting));
+    return section.settings().stream().map(setting -> new Key<>(types, provider, section, setting));
   }
 
   /** Returns the keys for which not every text is legal. */
