@@ -27,27 +27,27 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Map<String, Object> status = json(session.stores().configuredCache().status());
+    Map<String, Long> status = figures(session.stores().configuredCache().status());
     if (session.options().json()) {
-      session.out().line(Json.line(status));
+      session.out().line(Json.line(new LinkedHashMap<>(status)));
     } else {
       status.forEach(this::printField);
     }
     return ExitCode.OK.status();
   }
 
-  private void printField(String name, Object value) {
+  private void printField(String name, long value) {
     session.out().line(String.format(Locale.ROOT, "%-18s %,15d", name.replace('_', ' '), value));
   }
 
-  private static Map<String, Object> json(CacheStatus status) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("blocks", status.blocks());
-    json.put("dirty_blocks", status.dirtyBlocks());
-    json.put("deleted_blocks", status.deletedBlocks());
-    json.put("quarantined_blocks", status.quarantinedBlocks());
-    json.put("at_risk_bytes", status.atRiskBytes());
-    json.put("max_at_risk_bytes", status.maxAtRiskBytes());
-    return json;
+  private static Map<String, Long> figures(CacheStatus status) {
+    Map<String, Long> figures = new LinkedHashMap<>();
+    figures.put("blocks", status.blocks());
+    figures.put("dirty_blocks", status.dirtyBlocks());
+    figures.put("deleted_blocks", status.deletedBlocks());
+    figures.put("quarantined_blocks", status.quarantinedBlocks());
+    figures.put("at_risk_bytes", status.atRiskBytes());
+    figures.put("max_at_risk_bytes", status.maxAtRiskBytes());
+    return figures;
   }
 }

@@ -16,16 +16,16 @@ final class LocalConfig {
 
   /** Writes one with a cache whose calls and pauses are short. */
   static Path cached(Path directory, Path store, Path cache) throws IOException {
-    String yaml =
-        """
-        cache:
-          path: %s
-          timeout: 300ms
-          flush: {backoff: 1ms, max_backoff: 10ms}
-        """;
     return Files.writeString(
         directory.resolve("cached.yaml"),
-        Files.readString(write(directory, store)) + yaml.formatted(cache));
+        Files.readString(write(directory, store))
+            + """
+            cache:
+              path: %s
+              timeout: 300ms
+              flush: {backoff: 1ms, max_backoff: 10ms}
+            """
+                .formatted(cache));
   }
 
   static Path memory(Path directory, String maxBytes) throws IOException {

@@ -36,9 +36,8 @@ class EveryKeyTest {
     String yaml(String field) {
       if (section.equals(CacheSection.SECTION)) {
         boolean within = setting.key().contains(".");
-        String store = "block_store: {type: %s, %s: {%s}}\n";
-        return store.formatted(
-                provider.type(), provider.type(), required(provider.settings(), ", "))
+        return "block_store: {type: %s, %s: {%s}}\n"
+                .formatted(provider.type(), provider.type(), required(provider.settings(), ", "))
             + "cache:\n"
             + (within ? "  flush:\n    " : "  # in line 4:\n  ")
             + field
