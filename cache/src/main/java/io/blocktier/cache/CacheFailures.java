@@ -59,6 +59,14 @@ final class CacheFailures {
     };
   }
 
+  /** A disk that fails before anything was changed. */
+  StoreUnavailableException noRoom(Operation operation, BlockKey key, IOException error) {
+    return new StoreUnavailableException(
+        failure(operation, key, "the journal cannot make room: " + error)
+            .remedy("check the disk of the cache"),
+        error);
+  }
+
   BlockStoreException unreadable(Operation operation, @Nullable BlockKey key, IOException error) {
     return error instanceof BlockStoreException known
         ? known

@@ -94,7 +94,9 @@ final class Writes {
     reserve(key, head.size());
     boolean counted = false;
     try {
-      Appended appended = withRoom(() -> put(key, head, payload, level.covers(Durability.LOCAL)));
+      Appended appended =
+          withRoom(
+              Operation.WRITE, key, () -> put(key, head, payload, level.covers(Durability.LOCAL)));
       counted = true;
       return appended;
     } catch (TimeoutException | InterruptedException e) {
@@ -122,15 +124,26 @@ final class Writes {
     T run() throws IOException, TimeoutException, InterruptedException;
   }
 
-  private <T> T withRoom(Staging<T> staging)
+  private <T> T withRoom(Operation operation, BlockKey key, Staging<T> staging)
       throws IOException, TimeoutException, InterruptedException {
     Deadline deadline = Deadline.in(options.patience(), effects.effects().ticker());
     while (true) {
       try {
         return staging.run();
       } catch (JournalFullException full) {
-        staged.makeRoom(deadline);
+        makeRoom(operation, key, deadline);
       }
+    }
+  }
+
+  /** Nothing was appended yet, so that a failure leaves no doubt about the outcome. */
+  private void makeRoom(Operation operation, BlockKey key, Deadline deadline) throws IOException {
+    try {
+      staged.makeRoom(deadline);
+    } catch (JournalFullException full) {
+      throw full;
+    } catch (IOException e) {
+      throw failures.noRoom(operation, key, e);
     }
   }
 
@@ -190,7 +203,7 @@ final class Writes {
       return new DeleteReport(0, Map.of());
     }
     try {
-      withRoom(() -> deleteAll(distinct));
+      withRoom(operation, distinct.getFirst(), () -> deleteAll(distinct));
     } catch (TimeoutException | InterruptedException e) {
       throw failures.gaveUp(operation, distinct.getFirst(), e);
     } catch (IOException e) {

@@ -23,6 +23,7 @@ final class MemoryLog implements Log {
   private final TreeMap<Long, List<Kept>> segments = new TreeMap<>();
   private long generation;
   private long segment;
+  private boolean sick;
 
   MemoryLog(int segmentRecords, int maxSegments) {
     this.segmentRecords = segmentRecords;
@@ -105,8 +106,16 @@ final class MemoryLog implements Log {
     return maxSegments - segments.size();
   }
 
+  /** From now on, no segment can be released. */
+  synchronized void becomeSick() {
+    sick = true;
+  }
+
   @Override
-  public synchronized void release(long released) {
+  public synchronized void release(long released) throws IOException {
+    if (sick) {
+      throw new IOException("a sick disk");
+    }
     segments.remove(released);
   }
 

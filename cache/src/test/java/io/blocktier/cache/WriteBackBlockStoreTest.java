@@ -180,6 +180,22 @@ class WriteBackBlockStoreTest {
   }
 
   @Test
+  void aWriteForWhichASickDiskMakesNoRoomHasNoEffectAndSaysSo() throws Exception {
+    log.becomeSick();
+    for (int i = 0; i < 160; i++) {
+      write(cache, "k" + i, "value");
+      cache.flush(KeyPrefix.ALL);
+      if (log.freeSegments() <= StagedBlocks.RESERVED_SEGMENTS) {
+        break;
+      }
+    }
+    assertThatThrownBy(() -> write(cache, "a", "no room"))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("a sick disk");
+    assertThatThrownBy(() -> cache.stat(A)).isInstanceOf(BlockNotFoundException.class);
+  }
+
+  @Test
   void aWriterWaitsAtTheBoundAndGetsATypedErrorInTheEnd() throws Exception {
     CacheOptions small =
         new CacheOptions(

@@ -2,9 +2,13 @@ package io.blocktier.cache.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes a segment out of use such that no crash brings its records back. */
 final class Release {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Release.class);
 
   private final JournalId journal;
   private final SegmentDirectory directory;
@@ -38,21 +42,31 @@ final class Release {
     SegmentFile file = segment.file();
     if (file == null) {
       ledger.released(segment);
-    } else if (segment.isPoisoned() || files.isSurplus(file, segmentBytes)) {
+    } else if (!segment.isPoisoned()
+        && !files.isSurplus(file, segmentBytes)
+        && mark(file, segment.number() + 1)) {
+      ledger.released(segment);
+      files.give(file);
+    } else {
       directory.remove(file);
       ledger.released(segment);
       files.forget(file);
-    } else {
-      mark(file, segment.number() + 1);
-      ledger.released(segment);
-      files.give(file);
     }
   }
 
-  /** Forced before the file holds another segment, and before a newer segment is released. */
-  private void mark(SegmentFile file, long oldestLive) throws IOException {
+  /**
+   * Forced before the file holds another segment, and before a newer segment is released. False if
+   * that failed: nobody knows what the file holds then, and it can only be removed.
+   */
+  private boolean mark(SegmentFile file, long oldestLive) {
     ByteBuffer header = SegmentHeader.free(oldestLive, file.bytes()).block(journal);
-    file.disk().write(new ByteBuffer[] {header}, 0);
-    file.disk().force();
+    try {
+      file.disk().write(new ByteBuffer[] {header}, 0);
+      file.disk().force();
+      return true;
+    } catch (IOException e) {
+      LOG.warn("{} cannot be used again, and is removed: {}", file.path(), e.toString());
+      return false;
+    }
   }
 }

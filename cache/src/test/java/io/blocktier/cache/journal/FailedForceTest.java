@@ -48,12 +48,7 @@ class FailedForceTest {
     SimulatedDisk disk = watched();
     Journal journal = bench.open(disk);
     Appended before = Bench.put(journal, "before", 100);
-    String name =
-        disk.names(Bench.DIRECTORY).stream()
-            .filter(SegmentDirectory::isSegment)
-            .sorted()
-            .findFirst()
-            .orElseThrow();
+    String name = segments(disk).getFirst();
     disk.setFaults(DiskFaults.of(1, once(IO_ERROR, FORCE)));
     Bench.put(journal, "first", 100);
     int failed = calls.indexOf("FORCE " + name);
@@ -64,6 +59,30 @@ class FailedForceTest {
     assertThat(calls).doesNotContain("FORCE " + name, "WRITE " + name).contains("DELETE " + name);
     bench.open(disk.crashLosingAll());
     assertThat(bench.keys()).containsExactly("first", "later");
+  }
+
+  @Test
+  void aFileWhoseReleaseCannotBeForcedIsRemovedAndItsRecordsDoNotComeBack() throws IOException {
+    SimulatedDisk disk = watched();
+    Journal journal = bench.open(disk);
+    Appended oldest = Bench.put(journal, "oldest", 100);
+    Appended newest = oldest;
+    while (newest.position().segment() == oldest.position().segment()) {
+      newest = Bench.put(journal, "filler", 20_000);
+    }
+    disk.setFaults(DiskFaults.of(1, once(IO_ERROR, FORCE)));
+    int files = segments(disk).size();
+    journal.release(oldest.position().segment());
+    assertThat(segments(disk)).hasSize(files - 1);
+    bench.open(disk.crashLosingAll());
+    assertThat(bench.keys()).doesNotContain("oldest").contains("filler");
+  }
+
+  private static List<String> segments(SimulatedDisk disk) throws IOException {
+    return disk.names(Bench.DIRECTORY).stream()
+        .filter(SegmentDirectory::isSegment)
+        .sorted()
+        .toList();
   }
 
   @Test
