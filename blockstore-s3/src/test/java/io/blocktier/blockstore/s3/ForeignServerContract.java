@@ -111,8 +111,9 @@ abstract class ForeignServerContract extends BlockStoreContract {
     Map<String, String> texts = texts(root + opened++ + "/", "never");
     S3BlockStore bare = TestStores.bare(effects, texts);
     bare.learnDialect();
-    return S3StoreProvider.compose(
-        new Proven(bare), LayerPolicies.from(TestStores.settings(texts)), effects);
+    return new ListingWitness(
+        S3StoreProvider.compose(
+            new Proven(bare), LayerPolicies.from(TestStores.settings(texts)), effects));
   }
 
   /** Fewer keys, where every one of them costs a sync. */

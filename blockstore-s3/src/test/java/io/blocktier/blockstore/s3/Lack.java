@@ -134,6 +134,13 @@ enum Lack {
     boolean isFilled(BlockStore store, ExecutorService executor) throws BlockStoreException {
       return new TornReads(store, BlockKey.of("lack/copied"), executor, true).none();
     }
+  },
+  /** A listing that begins after a deletion does not show the block. */
+  LISTINGS_THAT_FOLLOW_DELETIONS("whatStaysIsListedOnceAmongWritesAndDeletes") {
+    @Override
+    boolean isFilled(BlockStore store, ExecutorService executor) throws BlockStoreException {
+      return new GhostListings(store, executor).none();
+    }
   };
 
   @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
