@@ -45,6 +45,7 @@ final class Flusher {
   private final Queue<BlockKey> queue = new ArrayDeque<>();
   private final Set<BlockKey> queued = new HashSet<>();
   private final Signal idle;
+  private final Signal stopping;
   private int travelling;
   private boolean stopped;
 
@@ -64,6 +65,7 @@ final class Flusher {
     this.effects = effects;
     this.options = options;
     this.idle = effects.signals().create();
+    this.stopping = effects.signals().create();
   }
 
   /** Sees to it that the newest version of a block gets to the store. */
@@ -82,18 +84,17 @@ final class Flusher {
     }
   }
 
-  /** Takes no more blocks, and waits for those under way. */
+  /** Takes no more blocks, wakes those that wait to be tried again, and awaits those under way. */
   void stop() throws InterruptedException {
-    Signal last;
     synchronized (this) {
       stopped = true;
       queue.clear();
-      last = idle;
       if (travelling == 0) {
         idle.raise();
       }
     }
-    if (!last.await(options.patience())) {
+    stopping.raise();
+    if (!idle.await(options.patience())) {
       LOG.warn("the store has not answered for {}; its answers are lost", options.patience());
     }
   }
@@ -122,7 +123,7 @@ final class Flusher {
     Duration pause = options.flushBackoff();
     try {
       while (!isStopped() && !tryCarry(key)) {
-        effects.effects().sleeper().sleep(pause);
+        stopping.await(pause);
         pause = longer(pause);
       }
     } catch (InterruptedException e) {
@@ -147,6 +148,9 @@ final class Flusher {
   }
 
   private void offerIfWrittenMeanwhile(BlockKey key) {
+    if (isStopped()) {
+      return; // the next opening offers it
+    }
     try {
       Optional<IndexEntry> entry = staged.find(key);
       if (entry.isPresent() && travels(StagedBlocks.state(entry.get()))) {

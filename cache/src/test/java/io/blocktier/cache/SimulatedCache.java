@@ -1,0 +1,40 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.tck.Simulation;
+import io.blocktier.cache.index.HeapIndex;
+import java.time.Duration;
+
+/** A cache whose time passes only when all its threads wait. */
+final class SimulatedCache {
+
+  private static final long MAX_STEPS = 1_000_000;
+
+  private final Simulation simulation;
+  private final MemoryLog log;
+
+  SimulatedCache(MemoryLog log) {
+    this.simulation = new Simulation(1, MAX_STEPS);
+    this.log = log;
+  }
+
+  Simulation simulation() {
+    return simulation;
+  }
+
+  CachingBlockStore open(BlockStore store, CacheOptions options) throws BlockStoreException {
+    CacheEffects effects = new CacheEffects(simulation.effects(), simulation.signals());
+    HeapIndex index = new HeapIndex(options.maxBlocks());
+    return new CachingBlockStore(
+        store, options, CacheParts.of(store, options, effects, index, log::open));
+  }
+
+  void sleep(Duration time) throws InterruptedException {
+    simulation.sleeper().sleep(time);
+  }
+
+  Duration now() {
+    return Duration.ofNanos(simulation.effects().ticker().nanos());
+  }
+}
