@@ -1,5 +1,6 @@
 package io.blocktier.cache;
 
+import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Failure;
@@ -10,6 +11,7 @@ import io.blocktier.cache.journal.JournalListener;
 import io.blocktier.cache.journal.Log;
 import io.blocktier.cache.journal.RecordVisitor;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -54,15 +56,51 @@ record CacheParts(
       LogOpener opener) {
     return cache -> {
       try {
-        Rescue rescue = new Rescue(effects.effects());
-        Log log = opener.open(new Recovery(index), rescue);
-        return assemble(cache, store, options, effects, index, log, rescue);
+        return open(cache, store, options, effects, index, opener);
       } catch (IOException e) {
         Failure failure =
             Failure.of(cache, Operation.OPEN, options.directory() + ": " + e.getMessage());
         throw new StoreUnavailableException(failure.remedy("check the directory"), e);
       }
     };
+  }
+
+  /** What an opening that fails has opened is closed again, so that the next one finds it free. */
+  private static CacheParts open(
+      Object cache,
+      BlockStore store,
+      CacheOptions options,
+      CacheEffects effects,
+      BlockIndex index,
+      LogOpener opener)
+      throws IOException {
+    Rescue rescue = new Rescue(effects.effects());
+    try {
+      Log log = opener.open(new Recovery(index), rescue);
+      try {
+        return assemble(cache, store, options, effects, index, log, rescue);
+      } catch (IOException | RuntimeException e) {
+        closeAfter(e, log::close);
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      closeAfter(e, index::close);
+      throw e;
+    }
+  }
+
+  /** Closes a part. */
+  @FunctionalInterface
+  private interface Closing {
+    void run() throws IOException;
+  }
+
+  private static void closeAfter(Exception failure, Closing part) {
+    try {
+      part.run();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private static CacheParts assemble(
@@ -85,29 +123,35 @@ record CacheParts(
     Barrier barrier = new Barrier(staged, promotions, flusher, failures);
     FetchedBlocks fetched = new FetchedBlocks(staged, locks, options);
     Receipts receipts = new Receipts(log, barrier, failures);
-    countAndOffer(index, atRisk, flusher);
+    List<BlockKey> left = countLeft(index, atRisk);
+    CacheParts parts =
+        new CacheParts(
+            new Writes(
+                staged, fetched, atRisk, locks, flusher, receipts, failures, effects, options),
+            new Reads(store, staged, log, fetched, failures),
+            new StagedView(store, staged, index, failures),
+            new PassThrough(store, staged, fetched, barrier, locks, failures, effects, options),
+            new Flushing(index, atRisk, barrier, flusher, failures, options.patience()),
+            flusher,
+            log,
+            index);
+    left.forEach(flusher::offer);
     rescue.begin(staged.reclaimer());
-    return new CacheParts(
-        new Writes(staged, fetched, atRisk, locks, flusher, receipts, failures, effects, options),
-        new Reads(store, staged, log, fetched, failures),
-        new StagedView(store, staged, index, failures),
-        new PassThrough(store, staged, fetched, barrier, locks, failures, effects, options),
-        new Flushing(index, atRisk, barrier, flusher, failures, options.patience()),
-        flusher,
-        log,
-        index);
+    return parts;
   }
 
-  private static void countAndOffer(BlockIndex index, AtRisk atRisk, Flusher flusher)
-      throws IOException {
+  /** Counts what is left to bring to the store; nothing travels before all else is ready. */
+  private static List<BlockKey> countLeft(BlockIndex index, AtRisk atRisk) throws IOException {
+    List<BlockKey> left = new ArrayList<>();
     for (BlockState state : List.of(BlockState.DIRTY, BlockState.DELETED)) {
       index.forEach(
           state.code(),
           (key, entry) -> {
             atRisk.recovered(entry.position().length());
-            flusher.offer(key);
+            left.add(key);
           });
     }
+    return left;
   }
 
   /** Stops the flusher, whose blocks travel on after the next opening, and closes the journal. */

@@ -51,38 +51,44 @@ class CacheClosingTest {
   @Test
   void blocksThatWaitToBeTriedAgainDoNotKeepACacheOpen() {
     FaultRule away = FaultRule.of(FaultKind.UNAVAILABLE, 100, Operation.WRITE, Operation.DELETE);
-    simulated.simulation().run(() -> {
-      CachingBlockStore cache = simulated.open(faulty(away), PATIENT);
-      for (String key : new String[] {"a", "b", "c"}) {
-        Blocks.write(cache, BlockKey.of(key), new byte[] {1});
-      }
-      simulated.sleep(Duration.ofSeconds(1));
-      assertThat(closingTime(cache)).isLessThan(Duration.ofSeconds(1));
-    });
+    simulated
+        .simulation()
+        .run(() -> {
+          CachingBlockStore cache = simulated.open(faulty(away), PATIENT);
+          for (String key : new String[] {"a", "b", "c"}) {
+            Blocks.write(cache, BlockKey.of(key), new byte[] {1});
+          }
+          simulated.sleep(Duration.ofSeconds(1));
+          assertThat(closingTime(cache)).isLessThan(Duration.ofSeconds(1));
+        });
   }
 
   @Test
   void aCallOnTheStoreThatIsUnderWayIsWaitedFor() {
     FaultRule slow =
         FaultRule.of(FaultKind.DELAYED, 100, Operation.WRITE).taking(Duration.ofSeconds(7));
-    simulated.simulation().run(() -> {
-      CachingBlockStore cache = simulated.open(faulty(slow), PATIENT);
-      Blocks.write(cache, A, new byte[] {1});
-      simulated.sleep(Duration.ofSeconds(1));
-      assertThat(closingTime(cache)).isEqualTo(Duration.ofSeconds(6));
-      assertThat(beneath.stat(A).size()).isEqualTo(1);
-    });
+    simulated
+        .simulation()
+        .run(() -> {
+          CachingBlockStore cache = simulated.open(faulty(slow), PATIENT);
+          Blocks.write(cache, A, new byte[] {1});
+          simulated.sleep(Duration.ofSeconds(1));
+          assertThat(closingTime(cache)).isEqualTo(Duration.ofSeconds(6));
+          assertThat(beneath.stat(A).size()).isEqualTo(1);
+        });
   }
 
   @Test
   void aCallThatDoesNotEndIsGivenUpAtTheDeadline() {
     FaultRule stuck =
         FaultRule.of(FaultKind.DELAYED, 100, Operation.WRITE).taking(Duration.ofDays(1));
-    simulated.simulation().run(() -> {
-      CachingBlockStore cache = simulated.open(faulty(stuck), PATIENT);
-      Blocks.write(cache, A, new byte[] {1});
-      simulated.sleep(Duration.ofSeconds(1));
-      assertThat(closingTime(cache)).isEqualTo(PATIENT.patience());
-    });
+    simulated
+        .simulation()
+        .run(() -> {
+          CachingBlockStore cache = simulated.open(faulty(stuck), PATIENT);
+          Blocks.write(cache, A, new byte[] {1});
+          simulated.sleep(Duration.ofSeconds(1));
+          assertThat(closingTime(cache)).isEqualTo(PATIENT.patience());
+        });
   }
 }
