@@ -51,6 +51,11 @@ final class CacheFailures {
               failure(operation, key, String.valueOf(full.getMessage()))
                   .remedy("give the cache more disk, or less to keep"),
               full);
+      case CacheFullException full ->
+          new OutOfSpaceException(
+              failure(operation, key, String.valueOf(full.getMessage()))
+                  .remedy("allow more blocks, or wait until the store has taken some"),
+              full);
       default ->
           new OutcomeUnknownException(
               failure(operation, key, "the journal failed: " + error)

@@ -19,6 +19,7 @@ final class CacheOpening {
   private static final int RECORDS_PER_SEGMENT = 4;
 
   private static final int MIN_SEGMENT_BYTES = 1 << 20;
+  private static final int MIN_SPARE_BLOCKS = 1024;
   private static final int MAX_BATCH_BYTES = 8 << 20;
 
   private CacheOpening() {}
@@ -29,8 +30,16 @@ final class CacheOpening {
         store,
         options,
         effects,
-        new HeapIndex(options.maxBlocks()),
+        new HeapIndex(indexedBlocks(options)),
         (visitor, listener) -> journal(options, effects, disk, visitor, listener));
+  }
+
+  /**
+   * A recovery finds more blocks than there may be: what was evicted, and what the store had taken
+   * without the note about it having reached the disk.
+   */
+  static long indexedBlocks(CacheOptions options) {
+    return options.maxBlocks() + Math.max(MIN_SPARE_BLOCKS, options.maxBlocks() / 8);
   }
 
   private static Journal journal(

@@ -1,18 +1,18 @@
 package io.blocktier.cache;
 
-import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.journal.JournalListener;
 import io.blocktier.cache.journal.Log;
 import io.blocktier.cache.journal.RecordVisitor;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * What a cache is made of.
@@ -34,7 +34,7 @@ record CacheParts(
     Flushing flushing,
     Flusher flusher,
     Log log,
-    BlockIndex index) {
+    CountedIndex index) {
 
   /** Puts the parts together for a cache, which names itself in errors. */
   @FunctionalInterface
@@ -57,7 +57,10 @@ record CacheParts(
     return cache -> {
       try {
         return open(cache, store, options, effects, index, opener);
-      } catch (IOException e) {
+      } catch (CacheFullException e) {
+        Failure failure = Failure.of(cache, Operation.OPEN, String.valueOf(e.getMessage()));
+        throw new OutOfSpaceException(failure.remedy("raise max_blocks above that"), e);
+      } catch (IOException | RejectedExecutionException e) {
         Failure failure =
             Failure.of(cache, Operation.OPEN, options.directory() + ": " + e.getMessage());
         throw new StoreUnavailableException(failure.remedy("check the directory"), e);
@@ -71,13 +74,16 @@ record CacheParts(
       BlockStore store,
       CacheOptions options,
       CacheEffects effects,
-      BlockIndex index,
+      BlockIndex empty,
       LogOpener opener)
       throws IOException {
+    CountedIndex index = new CountedIndex(empty, options.maxBlocks());
     Rescue rescue = new Rescue(effects.effects());
     try {
-      Log log = opener.open(new Recovery(index), rescue);
+      Recovery recovery = new Recovery(index);
+      Log log = opener.open(recovery, rescue);
       try {
+        recovery.finish();
         return assemble(cache, store, options, effects, index, log, rescue);
       } catch (IOException | RuntimeException e) {
         closeAfter(e, log::close);
@@ -108,7 +114,7 @@ record CacheParts(
       BlockStore store,
       CacheOptions options,
       CacheEffects effects,
-      BlockIndex index,
+      CountedIndex index,
       Log log,
       Rescue rescue)
       throws IOException {
@@ -123,7 +129,7 @@ record CacheParts(
     Barrier barrier = new Barrier(staged, promotions, flusher, failures);
     FetchedBlocks fetched = new FetchedBlocks(staged, locks, options);
     Receipts receipts = new Receipts(log, barrier, failures);
-    List<BlockKey> left = countLeft(index, atRisk);
+    atRisk.recovered(index.counts().bytesAtRisk());
     CacheParts parts =
         new CacheParts(
             new Writes(
@@ -135,23 +141,9 @@ record CacheParts(
             flusher,
             log,
             index);
-    left.forEach(flusher::offer);
+    index.atRisk(KeyPrefix.ALL).forEach(flusher::offer);
     rescue.begin(staged.reclaimer());
     return parts;
-  }
-
-  /** Counts what is left to bring to the store; nothing travels before all else is ready. */
-  private static List<BlockKey> countLeft(BlockIndex index, AtRisk atRisk) throws IOException {
-    List<BlockKey> left = new ArrayList<>();
-    for (BlockState state : List.of(BlockState.DIRTY, BlockState.DELETED)) {
-      index.forEach(
-          state.code(),
-          (key, entry) -> {
-            atRisk.recovered(entry.position().length());
-            left.add(key);
-          });
-    }
-    return left;
   }
 
   /** Stops the flusher, whose blocks travel on after the next opening, and closes the journal. */

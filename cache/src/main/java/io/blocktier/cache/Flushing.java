@@ -4,18 +4,16 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
-import io.blocktier.cache.index.BlockIndex;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for many blocks at once, and counts them. */
 final class Flushing {
 
-  private final BlockIndex index;
+  private final CountedIndex index;
   private final AtRisk atRisk;
   private final Barrier barrier;
   private final Flusher flusher;
@@ -23,7 +21,7 @@ final class Flushing {
   private final Duration patience;
 
   Flushing(
-      BlockIndex index,
+      CountedIndex index,
       AtRisk atRisk,
       Barrier barrier,
       Flusher flusher,
@@ -57,17 +55,10 @@ final class Flushing {
   }
 
   private Map<BlockKey, Long> atRisk(KeyPrefix prefix) throws BlockStoreException {
-    Map<BlockKey, Long> found = new HashMap<>();
+    Map<BlockKey, Long> found = new TreeMap<>();
     try {
-      for (BlockState state :
-          List.of(BlockState.DIRTY, BlockState.DELETED, BlockState.QUARANTINED)) {
-        index.forEach(
-            state.code(),
-            (key, entry) -> {
-              if (prefix.covers(key)) {
-                found.put(key, entry.generation());
-              }
-            });
+      for (BlockKey key : index.atRisk(prefix)) {
+        index.find(key).ifPresent(entry -> found.put(key, entry.generation()));
       }
     } catch (IOException e) {
       throw failures.unreadable(Operation.WRITE, null, e);
@@ -75,23 +66,14 @@ final class Flushing {
     return found;
   }
 
-  CacheStatus status() throws BlockStoreException {
+  CacheStatus status() {
+    BlockCounts counts = index.counts();
     return new CacheStatus(
-        index.size(),
+        counts.blocks(),
         atRisk.bytes(),
         atRisk.cap(),
-        count(BlockState.DIRTY),
-        count(BlockState.DELETED),
-        count(BlockState.QUARANTINED));
-  }
-
-  private long count(BlockState state) throws BlockStoreException {
-    long[] count = {0};
-    try {
-      index.forEach(state.code(), (_, _) -> count[0]++);
-    } catch (IOException e) {
-      throw failures.unreadable(Operation.HEALTH_CHECK, null, e);
-    }
-    return count[0];
+        counts.blocks(BlockState.DIRTY),
+        counts.blocks(BlockState.DELETED),
+        counts.blocks(BlockState.QUARANTINED));
   }
 }

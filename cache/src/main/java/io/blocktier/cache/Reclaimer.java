@@ -7,11 +7,11 @@ import io.blocktier.cache.journal.Log;
 import io.blocktier.cache.journal.SegmentReleasedException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes room in the journal: the oldest segment goes, with the clean blocks that are in it. It has
@@ -21,13 +21,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Reclaimer {
 
   private final Log log;
-  private final BlockIndex index;
+  private final CountedIndex index;
   private final KeyLocks locks;
   private final StagedBlocks staged;
   private final Appending appending;
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  Reclaimer(Log log, BlockIndex index, KeyLocks locks, StagedBlocks staged, Appending appending) {
+  Reclaimer(Log log, CountedIndex index, KeyLocks locks, StagedBlocks staged, Appending appending) {
     this.log = log;
     this.index = index;
     this.locks = locks;
@@ -35,52 +35,121 @@ final class Reclaimer {
     this.appending = appending;
   }
 
-  private record Resident(BlockKey key, long generation) {}
+  /** Something that one at a time does to segments. */
+  @FunctionalInterface
+  private interface Step {
+    boolean run() throws IOException;
+  }
+
+  private boolean alone(Step step) throws IOException {
+    if (!busy.compareAndSet(false, true)) {
+      return false;
+    }
+    try {
+      return step.run();
+    } finally {
+      busy.set(false);
+    }
+  }
 
   /**
    * Frees the oldest segment; false if there is only one, somebody is about it already, or a block
    * in it is being changed right now.
    */
   boolean reclaim() throws IOException {
-    if (!busy.compareAndSet(false, true)) {
-      return false;
-    }
-    try {
+    return alone(() -> {
       List<Long> segments = log.segmentsOldestFirst();
       return segments.size() > 1 && reclaim(segments.getFirst());
-    } finally {
-      busy.set(false);
-    }
+    });
   }
 
   private boolean reclaim(long oldest) throws IOException {
-    if (!appending.isIndexed(oldest) || !moveOut(oldest)) {
+    if (!appending.isIndexed(oldest)) {
       return false;
     }
-    for (Resident resident : residents(oldest, BlockState.CLEAN)) {
-      index.remove(resident.key(), resident.generation());
-    }
-    if (isAtRisk(oldest)) {
+    BlockCounts counts = index.counts();
+    visit(
+        oldest,
+        (key, entry) -> {
+          if (StagedBlocks.state(entry).isAtRisk()) {
+            return moveOut(key, oldest);
+          }
+          index.remove(key, entry.generation());
+          return true;
+        },
+        () -> !counts.hasResidents(oldest));
+    if (counts.hasResidents(oldest)) {
       return false;
     }
     log.release(oldest);
     return true;
   }
 
-  /** Moves all that is at risk out of a segment; false if some of it is being changed. */
-  boolean moveOut(long segment) throws IOException {
-    for (BlockState state : BlockState.values()) {
-      if (state.isAtRisk()) {
-        for (Resident resident : residents(segment, state)) {
-          if (!moveOut(resident.key(), segment)) {
-            return false;
-          }
-        }
+  /** Forgets the clean blocks of the oldest segment that has any; false if none has. */
+  boolean evict() throws IOException {
+    return alone(() -> {
+      Optional<Long> segment = index.counts().oldestWithClean();
+      if (segment.isPresent()) {
+        evict(segment.get());
       }
-    }
-    return true;
+      return segment.isPresent();
+    });
   }
 
+  private void evict(long segment) throws IOException {
+    visit(
+        segment,
+        (key, entry) -> {
+          if (!StagedBlocks.state(entry).isAtRisk()) {
+            index.remove(key, entry.generation());
+          }
+          return true;
+        },
+        () -> !index.counts().hasClean(segment));
+  }
+
+  /** Moves all that is at risk out of a segment; false if some of it is being changed. */
+  boolean moveOut(long segment) throws IOException {
+    BlockCounts counts = index.counts();
+    visit(
+        segment,
+        (key, entry) -> !StagedBlocks.state(entry).isAtRisk() || moveOut(key, segment),
+        () -> !counts.hasAtRisk(segment));
+    return !counts.hasAtRisk(segment);
+  }
+
+  /** What is done with a block whose newest record is in a segment; false if it is in use. */
+  @FunctionalInterface
+  private interface Visit {
+    boolean to(BlockKey key, IndexEntry entry) throws IOException;
+  }
+
+  /**
+   * Visits the blocks whose newest record is in a segment, unless that is done already. The segment
+   * names them itself. Where it is still written, or damaged, all of the index is looked at.
+   */
+  private void visit(long segment, Visit visit, BooleanSupplier done) throws IOException {
+    if (done.getAsBoolean()) {
+      return;
+    }
+    boolean[] inUse = {false};
+    BlockIndex.Visitor visitor = (key, entry) -> inUse[0] |= !visit.to(key, entry);
+    boolean named =
+        log.visit(
+            segment,
+            (_, _, _, text, _) -> {
+              BlockKey key = BlockKey.of(text);
+              Optional<IndexEntry> entry = index.find(key);
+              if (entry.isPresent() && entry.get().position().segment() == segment) {
+                visitor.visit(key, entry.get());
+              }
+            });
+    if (!named || (!inUse[0] && !done.getAsBoolean())) {
+      index.forEachIn(segment, visitor);
+    }
+  }
+
+  /** False if the block is being changed right now. */
   private boolean moveOut(BlockKey key, long segment) throws IOException {
     try (KeyLocks.Held _ = locks.lock(key, Duration.ZERO)) {
       Optional<IndexEntry> entry = index.find(key);
@@ -98,26 +167,5 @@ final class Reclaimer {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private boolean isAtRisk(long segment) throws IOException {
-    for (BlockState state : BlockState.values()) {
-      if (state.isAtRisk() && !residents(segment, state).isEmpty()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private List<Resident> residents(long segment, BlockState state) throws IOException {
-    List<Resident> residents = new ArrayList<>();
-    index.forEach(
-        state.code(),
-        (key, entry) -> {
-          if (entry.position().segment() == segment) {
-            residents.add(new Resident(key, entry.generation()));
-          }
-        });
-    return residents;
   }
 }

@@ -1,20 +1,28 @@
 package io.blocktier.cache;
 
 import io.blocktier.blockstore.BlockKey;
-import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.index.IndexEntry;
+import io.blocktier.cache.index.IndexFullException;
 import io.blocktier.cache.journal.Position;
 import io.blocktier.cache.journal.RecordVisitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** Builds the index anew from the records that the journal holds, the oldest first. */
+/**
+ * Builds the index anew from the records that the journal holds, the oldest first. They may be of
+ * more blocks than were cached: what was evicted is still in the journal.
+ */
 final class Recovery implements RecordVisitor {
 
-  private final BlockIndex index;
+  private final CountedIndex index;
 
-  Recovery(BlockIndex index) {
+  /** What had no room so far; later records may show that the store has it. */
+  private final Map<BlockKey, IndexEntry> overflow = new TreeMap<>();
+
+  Recovery(CountedIndex index) {
     this.index = index;
   }
 
@@ -23,28 +31,85 @@ final class Recovery implements RecordVisitor {
       throws IOException {
     BlockKey key = BlockKey.of(text);
     switch (RecordKind.of(kind)) {
-      case PUT -> put(key, generation, BlockState.DIRTY, position);
-      case DELETE -> put(key, generation, BlockState.DELETED, position);
-      case FETCHED -> put(key, generation, BlockState.CLEAN, position);
+      case PUT -> put(key, new IndexEntry(generation, BlockState.DIRTY.code(), position));
+      case DELETE -> put(key, new IndexEntry(generation, BlockState.DELETED.code(), position));
+      case FETCHED -> put(key, new IndexEntry(generation, BlockState.CLEAN.code(), position));
       case SETTLED -> settle(key, ByteBuffer.wrap(attributes).getLong());
-      case INVALIDATED -> index.remove(key);
+      case INVALIDATED -> remove(key);
     }
   }
 
-  private void put(BlockKey key, long generation, BlockState state, Position position)
-      throws IOException {
-    index.put(key, new IndexEntry(generation, state.code(), position));
+  private void put(BlockKey key, IndexEntry entry) throws IOException {
+    overflow.remove(key);
+    try {
+      putWithinBounds(key, entry);
+    } catch (IndexFullException full) {
+      overflow.put(key, entry);
+    }
+  }
+
+  private void putWithinBounds(BlockKey key, IndexEntry entry) throws IOException {
+    while (true) {
+      try {
+        index.put(key, entry);
+        return;
+      } catch (IndexFullException full) {
+        Optional<Long> oldest = index.counts().oldestWithClean();
+        if (oldest.isEmpty()) {
+          throw full;
+        }
+        forgetClean(oldest.get());
+      }
+    }
+  }
+
+  private void forgetClean(long segment) throws IOException {
+    index.forEachIn(
+        segment,
+        (key, entry) -> {
+          if (!StagedBlocks.state(entry).isAtRisk()) {
+            index.remove(key);
+          }
+        });
+  }
+
+  private void remove(BlockKey key) throws IOException {
+    overflow.remove(key);
+    index.remove(key);
+  }
+
+  private Optional<IndexEntry> find(BlockKey key) throws IOException {
+    IndexEntry over = overflow.get(key);
+    return over != null ? Optional.of(over) : index.find(key);
   }
 
   private void settle(BlockKey key, long generation) throws IOException {
-    Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == generation);
+    Optional<IndexEntry> entry = find(key).filter(e -> e.generation() == generation);
     if (entry.isEmpty()) {
       return;
     }
     if (StagedBlocks.state(entry.get()) == BlockState.DELETED) {
-      index.remove(key);
+      remove(key);
     } else {
-      put(key, generation, BlockState.CLEAN, entry.get().position());
+      put(key, new IndexEntry(generation, BlockState.CLEAN.code(), entry.get().position()));
     }
+  }
+
+  /**
+   * Ends the recovery, when all records were seen.
+   *
+   * @throws CacheFullException if the index has no room for all that is at risk
+   */
+  void finish() throws IOException {
+    for (Map.Entry<BlockKey, IndexEntry> over : overflow.entrySet()) {
+      if (StagedBlocks.state(over.getValue()).isAtRisk()) {
+        try {
+          putWithinBounds(over.getKey(), over.getValue());
+        } catch (IndexFullException full) {
+          throw new CacheFullException(index.size(), full);
+        }
+      }
+    }
+    overflow.clear();
   }
 }

@@ -4,7 +4,6 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Effects;
-import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.cache.journal.Appended;
 import io.blocktier.cache.journal.Draft;
@@ -42,7 +41,7 @@ final class StagedBlocks {
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final Log log;
-  private final BlockIndex index;
+  private final CountedIndex index;
   private final AtRisk atRisk;
   private final Effects effects;
   private final Duration patience;
@@ -51,7 +50,7 @@ final class StagedBlocks {
 
   StagedBlocks(
       Log log,
-      BlockIndex index,
+      CountedIndex index,
       AtRisk atRisk,
       KeyLocks locks,
       Effects effects,
@@ -86,7 +85,8 @@ final class StagedBlocks {
     Draft draft =
         new Draft(RecordKind.PUT.code(), key.value(), head.encode(), payload, head.checksum());
     requireRoom();
-    try (Appending.Change _ = appending.begin()) {
+    try (Places _ = reserve(List.of(key));
+        Appending.Change _ = appending.begin()) {
       Appended appended = appending.note(log.append(draft));
       if (durably) {
         log.awaitDurable(appended, patience);
@@ -107,7 +107,8 @@ final class StagedBlocks {
   void delete(List<BlockKey> keys) throws IOException {
     requireRoom();
     Appended[] appended = new Appended[keys.size()];
-    try (Appending.Change _ = appending.begin()) {
+    try (Places _ = reserve(keys);
+        Appending.Change _ = appending.begin()) {
       for (int i = 0; i < appended.length; i++) {
         appended[i] =
             appending.note(log.append(marker(RecordKind.DELETE, keys.get(i), NO_ATTRIBUTES)));
@@ -126,7 +127,11 @@ final class StagedBlocks {
     if (log.freeSegments() <= RESERVED_SEGMENTS && !reclaimer.reclaim()) {
       return;
     }
-    try (Appending.Change _ = appending.begin()) {
+    if (!index.hasRoom(1)) {
+      reclaimer.evict();
+    }
+    try (Places _ = reserve(List.of(key));
+        Appending.Change _ = appending.begin()) {
       Appended appended = appending.note(log.append(draft));
       log.commitInBackground();
       replace(key, appended, BlockState.CLEAN);
@@ -209,6 +214,23 @@ final class StagedBlocks {
     return reclaimer;
   }
 
+  /** Places in the index that are kept for records that are about to be appended. */
+  private interface Places extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** What is at risk has a place, and keeps it as long as the lock of the block is held. */
+  private Places reserve(List<BlockKey> keys) throws IOException {
+    int missing = 0;
+    for (BlockKey key : keys) {
+      missing += find(key).filter(entry -> state(entry).isAtRisk()).isPresent() ? 0 : 1;
+    }
+    int places = missing;
+    index.reserve(places);
+    return () -> index.giveBack(places);
+  }
+
   private void requireRoom() throws JournalFullException {
     if (log.freeSegments() <= RESERVED_SEGMENTS) {
       throw new JournalFullException(log.segmentsOldestFirst().size());
@@ -216,7 +238,7 @@ final class StagedBlocks {
   }
 
   /**
-   * Makes room for a write, or waits until others have made it. Without a lock, for what has to
+   * Makes room in the journal, or waits until others have made it. Without a lock, for what has to
    * move out of the way may be of any block.
    *
    * @throws JournalFullException if there is none before the deadline
@@ -225,6 +247,20 @@ final class StagedBlocks {
     while (log.freeSegments() <= RESERVED_SEGMENTS && !reclaimer.reclaim()) {
       if (!deadline.remaining(effects.ticker()).isPositive()) {
         throw new JournalFullException(log.segmentsOldestFirst().size());
+      }
+      pause();
+    }
+  }
+
+  /**
+   * Makes room in the index, or waits until the store has blocks that are in the way.
+   *
+   * @throws CacheFullException if there is none before the deadline
+   */
+  void makePlace(CacheFullException full, Deadline deadline) throws IOException {
+    if (!reclaimer.evict()) {
+      if (!deadline.remaining(effects.ticker()).isPositive()) {
+        throw full;
       }
       pause();
     }

@@ -10,14 +10,12 @@ import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
-import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.cache.journal.SegmentReleasedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,10 +28,10 @@ final class StagedView {
 
   private final BlockStore store;
   private final StagedBlocks staged;
-  private final BlockIndex index;
+  private final CountedIndex index;
   private final CacheFailures failures;
 
-  StagedView(BlockStore store, StagedBlocks staged, BlockIndex index, CacheFailures failures) {
+  StagedView(BlockStore store, StagedBlocks staged, CountedIndex index, CacheFailures failures) {
     this.store = store;
     this.staged = staged;
     this.index = index;
@@ -76,9 +74,8 @@ final class StagedView {
       throws BlockStoreException {
     NavigableMap<String, Optional<ListEntry>> unknown = new TreeMap<>(UTF8);
     try {
-      for (BlockState state :
-          List.of(BlockState.DIRTY, BlockState.QUARANTINED, BlockState.DELETED)) {
-        index.forEach(state.code(), (key, entry) -> add(unknown, key, options));
+      for (BlockKey key : index.atRisk(options.prefix())) {
+        add(unknown, key, options);
       }
     } catch (IOException e) {
       throw failures.unreadable(Operation.LIST, null, e);
@@ -90,7 +87,7 @@ final class StagedView {
       NavigableMap<String, Optional<ListEntry>> unknown, BlockKey key, ListOptions options)
       throws IOException {
     Optional<IndexEntry> entry = index.find(key);
-    if (!options.prefix().covers(key) || entry.isEmpty()) {
+    if (entry.isEmpty()) {
       return;
     }
     boolean deleted = StagedBlocks.state(entry.get()) == BlockState.DELETED;

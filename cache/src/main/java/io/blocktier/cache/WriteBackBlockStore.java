@@ -81,9 +81,8 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    * Tells how the cache is.
    *
    * @return what is where, exactly
-   * @throws BlockStoreException if the index cannot be read
    */
-  public CacheStatus status() throws BlockStoreException {
+  public CacheStatus status() {
     return cache.parts().flushing().status();
   }
 }

@@ -130,18 +130,23 @@ final class Writes {
     while (true) {
       try {
         return staging.run();
-      } catch (JournalFullException full) {
-        makeRoom(operation, key, deadline);
+      } catch (JournalFullException | CacheFullException full) {
+        makeRoom(operation, key, full, deadline);
       }
     }
   }
 
   /** Nothing was appended yet, so that a failure leaves no doubt about the outcome. */
-  private void makeRoom(Operation operation, BlockKey key, Deadline deadline) throws IOException {
+  private void makeRoom(Operation operation, BlockKey key, IOException full, Deadline deadline)
+      throws IOException {
     try {
-      staged.makeRoom(deadline);
-    } catch (JournalFullException full) {
-      throw full;
+      if (full instanceof CacheFullException blocks) {
+        staged.makePlace(blocks, deadline);
+      } else {
+        staged.makeRoom(deadline);
+      }
+    } catch (JournalFullException | CacheFullException still) {
+      throw still;
     } catch (IOException e) {
       throw failures.noRoom(operation, key, e);
     }

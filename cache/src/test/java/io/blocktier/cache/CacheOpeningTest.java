@@ -7,18 +7,22 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.tck.DiskFaults;
+import io.blocktier.blockstore.tck.FaultKind;
+import io.blocktier.blockstore.tck.FaultPlan;
+import io.blocktier.blockstore.tck.FaultRule;
+import io.blocktier.blockstore.tck.FaultyBlockStore;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
-import io.blocktier.cache.index.BlockIndex;
-import io.blocktier.cache.index.HeapIndex;
-import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.Journal;
-import io.blocktier.cache.journal.JournalEffects;
-import java.io.IOException;
-import java.util.Optional;
+import io.blocktier.blockstore.tck.TestEffects;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What an opening leaves that does not come to its end. */
@@ -31,73 +35,84 @@ class CacheOpeningTest {
   private final SimulatedDisk disk =
       new SimulatedDisk(DiskFaults.of(1), CacheFixture.EFFECTS.sleeper(), (_, _) -> {});
 
-  private WriteBackBlockStore open() throws BlockStoreException {
-    return WriteBackBlockStore.open(beneath, CacheFixture.OPTIONS, EFFECTS, disk);
+  private WriteBackBlockStore open(BlockStore store, CacheOptions options, CacheEffects effects)
+      throws BlockStoreException {
+    return WriteBackBlockStore.open(store, options, effects, disk);
+  }
+
+  private BlockStore away() {
+    FaultPlan plan = FaultPlan.of(1, FaultRule.of(FaultKind.UNAVAILABLE, 100, Operation.WRITE));
+    return new FaultyBlockStore(beneath, plan, CacheFixture.EFFECTS);
   }
 
   @Test
   void anOpeningThatFailsBehindTheJournalLeavesItFree() throws Exception {
-    try (WriteBackBlockStore cache = open()) {
+    try (WriteBackBlockStore cache = open(away(), CacheFixture.OPTIONS, EFFECTS)) {
       Blocks.write(cache, BlockKey.of("a"), new byte[] {1});
     }
-    CacheParts.Assembly broken =
-        CacheParts.of(
-            beneath,
-            CacheFixture.OPTIONS,
-            EFFECTS,
-            new UnvisitableIndex(),
-            (visitor, listener) ->
-                Journal.open(
-                    CacheFixture.OPTIONS.directory().toAbsolutePath(),
-                    CacheOpening.sizes(CacheFixture.OPTIONS),
-                    new JournalEffects(EFFECTS.effects(), disk, EFFECTS.signals(), listener),
-                    visitor));
-    assertThatThrownBy(() -> new CachingBlockStore(beneath, CacheFixture.OPTIONS, broken))
+    Effects own = TestEffects.seeded(1);
+    own.executor().shutdown();
+    CacheEffects withoutTasks = new CacheEffects(own, Signals.ofThreads());
+    assertThatThrownBy(() -> open(beneath, CacheFixture.OPTIONS, withoutTasks))
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(disk.openFiles()).isEmpty();
-    try (WriteBackBlockStore cache = open()) {
+    try (WriteBackBlockStore cache = open(beneath, CacheFixture.OPTIONS, EFFECTS)) {
       assertThat(cache.stat(BlockKey.of("a")).size()).isEqualTo(1);
     }
   }
 
-  /** An index that fails once it is full of what the journal holds. */
-  private static final class UnvisitableIndex implements BlockIndex {
+  private static CacheOptions ofBlocks(long maxBlocks) {
+    return new CacheOptions(
+        CacheFixture.OPTIONS.directory(),
+        64 << 20,
+        maxBlocks,
+        1 << 20,
+        1 << 20,
+        Durability.LOCAL,
+        Duration.ofMillis(300),
+        4,
+        Duration.ofMillis(5),
+        Duration.ofMillis(10));
+  }
 
-    private final BlockIndex inner = new HeapIndex(100);
-
-    @Override
-    public Optional<IndexEntry> find(BlockKey key) throws IOException {
-      return inner.find(key);
+  private void writeMany(WriteBackBlockStore cache, int blocks) throws BlockStoreException {
+    for (int i = 0; i < blocks; i++) {
+      Blocks.write(cache, BlockKey.of("k" + i), new byte[] {(byte) i});
     }
+  }
 
-    @Override
-    public void put(BlockKey key, IndexEntry entry) throws IOException {
-      inner.put(key, entry);
+  @Test
+  void aBoundThatBecameTooSmallForWhatIsLeftIsAnErrorAndLosesNothing() throws Exception {
+    try (WriteBackBlockStore cache = open(away(), ofBlocks(3000), EFFECTS)) {
+      writeMany(cache, 3000);
     }
-
-    @Override
-    public void remove(BlockKey key) throws IOException {
-      inner.remove(key);
+    assertThatThrownBy(() -> open(beneath, ofBlocks(100), EFFECTS))
+        .isInstanceOf(OutOfSpaceException.class)
+        .hasMessageContaining("raise max_blocks");
+    assertThat(disk.openFiles()).isEmpty();
+    try (WriteBackBlockStore cache = open(beneath, ofBlocks(3000), EFFECTS)) {
+      assertThat(cache.status().dirtyBlocks() + cache.status().blocks()).isPositive();
+      flush(cache);
     }
+    assertThat(beneath.stat(BlockKey.of("k2999")).size()).isEqualTo(1);
+  }
 
-    @Override
-    public void remove(BlockKey key, long generation) throws IOException {
-      inner.remove(key, generation);
+  private static void flush(WriteBackBlockStore cache) throws BlockStoreException {
+    cache.flush(KeyPrefix.ALL);
+    assertThat(cache.status().atRiskBytes()).isZero();
+  }
+
+  @Test
+  void aBoundThatBecameTooSmallForWhatIsCleanForgetsTheOldest() throws Exception {
+    try (WriteBackBlockStore cache = open(beneath, ofBlocks(3000), EFFECTS)) {
+      writeMany(cache, 3000);
+      flush(cache);
     }
-
-    @Override
-    public long size() {
-      return inner.size();
-    }
-
-    @Override
-    public void forEach(byte state, Visitor visitor) throws IOException {
-      throw new IOException("the index is broken");
-    }
-
-    @Override
-    public void close() throws IOException {
-      inner.close();
+    try (WriteBackBlockStore cache = open(beneath, ofBlocks(100), EFFECTS)) {
+      assertThat(cache.status().blocks()).isLessThanOrEqualTo(100 + 1024);
+      writeMany(cache, 1);
+      assertThat(cache.status().blocks()).isLessThanOrEqualTo(100);
+      assertThat(cache.stat(BlockKey.of("k2999")).size()).isEqualTo(1);
     }
   }
 }

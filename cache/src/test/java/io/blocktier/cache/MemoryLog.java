@@ -102,6 +102,23 @@ final class MemoryLog implements Log {
   }
 
   @Override
+  public synchronized boolean visit(long number, RecordVisitor visitor) throws IOException {
+    List<Kept> records = segments.get(number);
+    if (records == null) {
+      throw new SegmentReleasedException(number);
+    }
+    for (Kept record : List.copyOf(records)) {
+      visitor.visit(
+          record.appended().generation(),
+          record.appended().position(),
+          record.kind(),
+          record.key(),
+          record.attributes());
+    }
+    return true;
+  }
+
+  @Override
   public synchronized int freeSegments() {
     return maxSegments - segments.size();
   }

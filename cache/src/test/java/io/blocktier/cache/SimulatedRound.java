@@ -33,6 +33,7 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -188,6 +189,7 @@ final class SimulatedRound {
       throws BlockStoreException {
     String name = name(writer, own.nextInt(KEYS_EACH));
     assertThat(cache.parts().flushing().status().atRiskBytes()).isBetween(0L, CAP);
+    requireExactCounts(cache.parts().index());
     switch (own.nextInt(12)) {
       case 0 -> delete(cache, name);
       case 1 -> cache.parts().flushing().flush(KeyPrefix.of("w" + writer + "/"));
@@ -198,6 +200,33 @@ final class SimulatedRound {
       case 6 -> write(cache, name, own, Durability.REMOTE);
       default -> write(cache, name, own, Durability.LOCAL);
     }
+  }
+
+  /** What is counted at every change is what all of the index adds up to. */
+  private static void requireExactCounts(CountedIndex index) {
+    List<BlockKey> atRisk = new ArrayList<>();
+    long all = 0;
+    for (BlockState state : BlockState.values()) {
+      long[] found = {0, 0};
+      try {
+        index.forEach(
+            state.code(),
+            (key, entry) -> {
+              found[0]++;
+              found[1] += entry.position().length();
+              if (state.isAtRisk()) {
+                atRisk.add(key);
+              }
+            });
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+      assertThat(index.counts().blocks(state)).isEqualTo(found[0]);
+      assertThat(index.counts().bytes(state)).isEqualTo(found[1]);
+      all += found[0];
+    }
+    assertThat(index.size()).isEqualTo(all);
+    assertThat(index.atRisk(KeyPrefix.ALL)).containsExactlyInAnyOrderElementsOf(atRisk);
   }
 
   private void write(CachingBlockStore cache, String name, SplittableRandom own, Durability level)

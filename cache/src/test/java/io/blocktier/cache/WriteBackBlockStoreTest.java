@@ -17,6 +17,7 @@ import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.StoreUnavailableException;
@@ -276,6 +277,53 @@ class WriteBackBlockStoreTest {
     for (long[] range : new long[][] {{0, 1}, {65_535, 2}, {65_536, 65_536}, {1, 299_998}}) {
       assertThat(Blocks.read(cache, A, ByteRange.of(range[0], range[1])).array())
           .isEqualTo(Arrays.copyOfRange(bytes, (int) range[0], (int) (range[0] + range[1])));
+    }
+  }
+
+  private static CacheOptions ofBlocks(long maxBlocks) {
+    return new CacheOptions(
+        CacheFixture.OPTIONS.directory(),
+        1 << 20,
+        maxBlocks,
+        10_000,
+        100,
+        Durability.LOCAL,
+        Duration.ofMillis(200),
+        1,
+        Duration.ofMillis(5),
+        Duration.ofMillis(10));
+  }
+
+  @Test
+  void aWriterWaitsForAPlaceInTheIndexAndGetsATypedErrorInTheEnd() throws Exception {
+    cache = CacheFixture.open(awayStore(), log, ofBlocks(3));
+    for (String key : new String[] {"a", "b", "c"}) {
+      write(cache, key, "dirty");
+    }
+    assertThatThrownBy(() -> write(cache, "d", "one too many"))
+        .isInstanceOf(OutOfSpaceException.class)
+        .hasMessageContaining("3 blocks");
+    assertThatThrownBy(() -> Blocks.delete(cache, BlockKey.of("e")))
+        .isInstanceOf(OutOfSpaceException.class);
+    write(cache, "a", "has a place already");
+    assertThat(list(cache)).containsExactly("a", "b", "c");
+    cache = CacheFixture.open(beneath, log, ofBlocks(3));
+    cache.flush(KeyPrefix.ALL);
+    assertThat(list(beneath)).as("what failed was not appended").containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void cleanBlocksGiveTheirPlacesInTheIndexToNewOnes() throws Exception {
+    cache = CacheFixture.open(beneath, log, ofBlocks(3));
+    for (int i = 0; i < 50; i++) {
+      write(cache, "k" + i, "value " + i);
+      assertThat(cache.status().blocks()).isLessThanOrEqualTo(3);
+    }
+    cache.flush(KeyPrefix.ALL);
+    assertThat(list(beneath)).hasSize(50);
+    for (int i = 0; i < 50; i++) {
+      assertThat(read(cache, "k" + i)).isEqualTo("value " + i);
+      assertThat(cache.status().blocks()).isLessThanOrEqualTo(3);
     }
   }
 }

@@ -237,6 +237,13 @@ public final class Journal implements Log {
     return ledger.segments().stream().map(Segment::number).toList();
   }
 
+  /** Reads the index block of the segment, or the records where it has none. */
+  @Override
+  public boolean visit(long segment, RecordVisitor visitor) throws IOException {
+    SegmentFile file = ledger.completeFile(segment);
+    return file != null && SegmentFiles.visit(file, id, visitor);
+  }
+
   /**
    * Returns how many segments can be begun before the journal is full.
    *

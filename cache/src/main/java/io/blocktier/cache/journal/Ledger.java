@@ -227,6 +227,12 @@ final class Ledger {
     return places.releasable(segment);
   }
 
+  /** Returns the file of a segment of which all is on the disk, or null. */
+  synchronized @Nullable SegmentFile completeFile(long number) throws SegmentReleasedException {
+    Segment segment = places.find(number);
+    return segment.isComplete() && !segment.isPoisoned() ? segment.file() : null;
+  }
+
   synchronized boolean isComplete(Segment segment) {
     return segment.isComplete();
   }

@@ -71,6 +71,18 @@ public interface Log extends AutoCloseable {
   List<Long> segmentsOldestFirst();
 
   /**
+   * Shows the records of a segment that is complete.
+   *
+   * @param segment its number
+   * @param visitor sees them; those among them that do not count, too
+   * @return false if they cannot be read, and none was shown: because the segment is still written,
+   *     or a write of it failed
+   * @throws SegmentReleasedException if the segment was released
+   * @throws IOException if the disk fails, or the visitor throws it
+   */
+  boolean visit(long segment, RecordVisitor visitor) throws IOException;
+
+  /**
    * Returns how many segments can be begun before the log is full.
    *
    * @return segments

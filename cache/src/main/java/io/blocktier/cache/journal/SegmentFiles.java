@@ -43,6 +43,23 @@ final class SegmentFiles {
   /** A file and what it says that it holds. */
   record Found(SegmentFile file, SegmentHeader header) {}
 
+  /** Hands over the records of one segment; false if its header does not hold. */
+  static boolean visit(SegmentFile file, JournalId journal, RecordVisitor visitor)
+      throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(SegmentHeader.BYTES);
+    file.disk().read(block, 0);
+    SegmentHeader header = SegmentHeader.read(journal, block.flip());
+    if (header == null) {
+      return false;
+    }
+    SegmentScan scan = SegmentScan.byIndex(new Found(file, header), journal);
+    for (SegmentScan.Hit hit = scan.next(); hit != null; hit = scan.next()) {
+      Head head = hit.stamped().head();
+      visitor.visit(hit.generation(), hit.position(), head.kind(), head.key(), head.attributes());
+    }
+    return true;
+  }
+
   void open(List<String> names) throws IOException {
     for (String name : names.stream().filter(SegmentDirectory::isSegment).sorted().toList()) {
       nextSlot = Math.max(nextSlot, SegmentDirectory.slot(name) + 1);
