@@ -1,6 +1,7 @@
 package io.blocktier.cache;
 
 import io.blocktier.cache.index.IndexEntry;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -93,7 +94,7 @@ final class BlockCounts {
   synchronized Optional<Long> oldestWithClean() {
     return segments.entrySet().stream()
         .filter(entry -> entry.getValue().clean() > 0)
-        .map(NavigableMap.Entry::getKey)
+        .map(Map.Entry::getKey)
         .findFirst();
   }
 }

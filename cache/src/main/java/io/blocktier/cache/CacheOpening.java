@@ -1,6 +1,7 @@
 package io.blocktier.cache;
 
 import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.cache.index.HeapIndex;
 import io.blocktier.cache.journal.Journal;
@@ -31,7 +32,7 @@ final class CacheOpening {
         options,
         effects,
         new HeapIndex(indexedBlocks(options)),
-        (visitor, listener) -> journal(options, effects, disk, visitor, listener));
+        (visitor, listener) -> journal(identity(store), options, effects, disk, visitor, listener));
   }
 
   /**
@@ -42,7 +43,13 @@ final class CacheOpening {
     return options.maxBlocks() + Math.max(MIN_SPARE_BLOCKS, options.maxBlocks() / 8);
   }
 
+  /** What the store is called whatever layers are around it, so that these may change. */
+  private static String identity(BlockStore store) {
+    return store instanceof ForwardingBlockStore layer ? layer.identity() : store.toString();
+  }
+
   private static Journal journal(
+      String owner,
       CacheOptions options,
       CacheEffects effects,
       Disk disk,
@@ -52,7 +59,7 @@ final class CacheOpening {
     Path directory = options.directory().toAbsolutePath();
     create(directory, disk);
     JournalEffects own = new JournalEffects(effects.effects(), disk, effects.signals(), listener);
-    return Journal.open(directory, sizes(options), own, visitor);
+    return Journal.open(directory, owner, sizes(options), own, visitor);
   }
 
   static JournalOptions sizes(CacheOptions options) {

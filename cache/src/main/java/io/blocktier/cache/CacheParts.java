@@ -3,12 +3,14 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.journal.JournalListener;
+import io.blocktier.cache.journal.JournalOwnerException;
 import io.blocktier.cache.journal.Log;
 import io.blocktier.cache.journal.RecordVisitor;
 import java.io.IOException;
@@ -60,6 +62,11 @@ record CacheParts(
       } catch (CacheFullException e) {
         Failure failure = Failure.of(cache, Operation.OPEN, String.valueOf(e.getMessage()));
         throw new OutOfSpaceException(failure.remedy("raise max_blocks above that"), e);
+      } catch (JournalOwnerException e) {
+        Failure failure = Failure.of(cache, Operation.OPEN, String.valueOf(e.getMessage()));
+        throw new InvalidRequestException(
+            failure.remedy("drain it into that store first, or give this one another directory"),
+            e);
       } catch (IOException | RejectedExecutionException e) {
         Failure failure =
             Failure.of(cache, Operation.OPEN, options.directory() + ": " + e.getMessage());

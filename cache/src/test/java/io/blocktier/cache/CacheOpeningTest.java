@@ -8,10 +8,12 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.layer.PrefixedBlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.tck.DiskFaults;
@@ -114,5 +116,22 @@ class CacheOpeningTest {
       assertThat(cache.status().blocks()).isLessThanOrEqualTo(100);
       assertThat(cache.stat(BlockKey.of("k2999")).size()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void theDirectoryOfAnotherStoreIsRefusedAndKeepsWhatItHas() throws Exception {
+    try (WriteBackBlockStore cache = open(away(), CacheFixture.OPTIONS, EFFECTS)) {
+      Blocks.write(cache, BlockKey.of("a"), new byte[] {1});
+    }
+    BlockStore part = new PrefixedBlockStore(beneath, KeyPrefix.of("part/"));
+    assertThatThrownBy(() -> open(part, CacheFixture.OPTIONS, EFFECTS))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("belongs to memory, not to memory under part/")
+        .hasMessageContaining("drain it");
+    assertThat(disk.openFiles()).isEmpty();
+    try (WriteBackBlockStore cache = open(beneath, CacheFixture.OPTIONS, EFFECTS)) {
+      flush(cache);
+    }
+    assertThat(beneath.stat(BlockKey.of("a")).size()).isEqualTo(1);
   }
 }

@@ -50,6 +50,16 @@ public abstract class ForwardingBlockStore implements BlockStore {
     return inner;
   }
 
+  /**
+   * Returns what tells the store that does the work from others, whatever layers are around it: its
+   * own {@code toString}, and which part of its keys is shown.
+   *
+   * @return a text without secrets
+   */
+  public String identity() {
+    return inner instanceof ForwardingBlockStore layer ? layer.identity() : inner.toString();
+  }
+
   @Override
   public Receipt write(BlockKey key, Content content, WriteOptions options)
       throws BlockStoreException {

@@ -48,6 +48,12 @@ public final class PrefixedBlockStore extends ForwardingBlockStore {
   }
 
   @Override
+  public String identity() {
+    String prefix = mapping.prefix().value();
+    return prefix.isEmpty() ? super.identity() : super.identity() + " under " + prefix;
+  }
+
+  @Override
   public Receipt write(BlockKey key, Content content, WriteOptions options)
       throws BlockStoreException {
     BlockKey whole = mapping.whole(this, Operation.WRITE, key);

@@ -52,7 +52,7 @@ final class S3BlockStore implements BlockStore {
    */
   S3BlockStore(S3Options options, Effects effects) {
     this.connection = S3Connection.open(options);
-    this.name = connection.describe(options.names().bucket());
+    this.name = connection.describe(options.names());
     this.operations = new S3Operations(name, connection, options, effects);
     this.effects = effects;
     this.capabilities = S3Claims.before(options.probe(), connection.custom());

@@ -75,14 +75,15 @@ record S3Connection(
   }
 
   /**
-   * Names the bucket for errors and logs.
+   * Names the bucket, and the part of it that is the store, for errors and logs.
    *
-   * @param bucket the bucket
+   * @param names the bucket and the prefix
    * @return its URI, and the server behind it where it is somebody's own
    */
-  String describe(String bucket) {
+  String describe(ObjectNames names) {
     String server = custom ? " at " + bucketUrl.getRawAuthority() : "";
-    return "s3://" + bucket + server;
+    String prefix = names.prefix().value();
+    return "s3://" + names.bucket() + (prefix.isEmpty() ? "" : "/" + prefix) + server;
   }
 
   /** The socket's own timeout is the last resort; the watchdog is earlier and sees more. */

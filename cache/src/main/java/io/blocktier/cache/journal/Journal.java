@@ -61,6 +61,7 @@ public final class Journal implements Log {
    *
    * @param directory an existing directory, which the caller has made durable; nothing else writes
    *     to it
+   * @param owner whose records these are, as text that stays the same; empty for nobody's
    * @param options sizes and bounds
    * @param effects time, disk, signals and who is told
    * @param visitor sees every record, in the order of their generations, before this returns
@@ -68,12 +69,17 @@ public final class Journal implements Log {
    * @throws JournalInUseException if somebody else has it open
    * @throws JournalFormatException if the directory belongs to something else, or to another
    *     version; nothing is changed then
+   * @throws JournalOwnerException if the directory has an owner, and that is another
    * @throws IOException if the disk or the visitor fails
    */
   public static Journal open(
-      Path directory, JournalOptions options, JournalEffects effects, RecordVisitor visitor)
+      Path directory,
+      String owner,
+      JournalOptions options,
+      JournalEffects effects,
+      RecordVisitor visitor)
       throws IOException {
-    return new Opening(directory, options, effects).open(visitor);
+    return new Opening(directory, owner, options, effects).open(visitor);
   }
 
   /**

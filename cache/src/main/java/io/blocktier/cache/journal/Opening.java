@@ -13,13 +13,15 @@ final class Opening {
   private static final String LOCK = "lock";
 
   private final Path directory;
+  private final String owner;
   private final JournalOptions options;
   private final JournalEffects effects;
   private final Disk disk;
   private final List<SegmentFile> opened = new ArrayList<>();
 
-  Opening(Path directory, JournalOptions options, JournalEffects effects) {
+  Opening(Path directory, String owner, JournalOptions options, JournalEffects effects) {
     this.directory = directory;
+    this.owner = owner;
     this.options = options;
     this.effects = effects;
     this.disk = effects.disk();
@@ -41,7 +43,7 @@ final class Opening {
     List<String> names = disk.names(directory);
     Superblock before = Superblock.of(disk, directory, names, effects.effects().random());
     OptionalLong clean = CleanMarker.read(disk, directory, before.journal());
-    Superblock session = before.next(directory);
+    Superblock session = before.next(directory, owner);
     Recovered found = recover(names, before.journal(), clean, visitor);
     begin(session, names);
     return new Journal(directory, options, effects, lock, session, found);

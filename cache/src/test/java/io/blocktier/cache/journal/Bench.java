@@ -49,6 +49,9 @@ final class Bench implements JournalListener {
     return disk((_, _) -> {}, faults);
   }
 
+  /** Whose journal is opened. */
+  String owner = "owner";
+
   Journal open(Disk disk) throws IOException {
     return open(disk, OPTIONS, new CallerExecutor());
   }
@@ -67,6 +70,7 @@ final class Bench implements JournalListener {
     seen.clear();
     return Journal.open(
         DIRECTORY,
+        owner,
         options,
         new JournalEffects(effects, disk, Signals.ofThreads(), this),
         (generation, position, kind, key, attributes) ->

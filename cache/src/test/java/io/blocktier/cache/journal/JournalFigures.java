@@ -156,6 +156,7 @@ final class JournalFigures {
     JournalListener listener = new JournalListener() {};
     return Journal.open(
         directory,
+        "owner",
         OPTIONS,
         new JournalEffects(effects, disk, Signals.ofThreads(), listener),
         visitor);

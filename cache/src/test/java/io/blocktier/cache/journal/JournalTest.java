@@ -177,11 +177,48 @@ class JournalTest {
     SimulatedDisk disk = Bench.disk();
     bench.open(disk).close();
     byte[] superblock = content(disk, Superblock.NAME);
+    superblock[11] = 3;
+    assertRefused(disk, superblock, "version 3");
     superblock[11] = 2;
-    assertRefused(disk, superblock, "version 2");
-    superblock[11] = 1;
     superblock[20] ^= 1;
     assertRefused(disk, superblock, "damaged");
+  }
+
+  @Test
+  void aJournalOfAnotherOwnerIsRefusedAndNothingTouched() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    bench.owner = "s3://one";
+    Bench.put(bench.open(disk), "k", 10);
+    SimulatedDisk left = disk.crashLosingAll();
+    byte[] superblock = content(left, Superblock.NAME);
+    bench.owner = "s3://two";
+    assertThatExceptionOfType(JournalOwnerException.class)
+        .isThrownBy(() -> bench.open(left))
+        .withMessageContaining("s3://one, not to s3://two");
+    assertThat(content(left, Superblock.NAME)).isEqualTo(superblock);
+    assertThat(left.openFiles()).isEmpty();
+    bench.owner = "s3://one";
+    bench.open(left).close();
+    assertThat(bench.keys()).containsExactly("k");
+  }
+
+  @Test
+  void aJournalWithoutOwnerBelongsToWhoOpensItFirst() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    bench.owner = "";
+    bench.open(disk).close();
+    byte[] old = content(disk, Superblock.NAME);
+    ByteBuffer version1 = ByteBuffer.wrap(old).putInt(8, 1);
+    JournalId journal = JournalId.read(version1.position(16));
+    version1.putInt(36, journal.checksum(version1, 0, 36));
+    disk.delete(Bench.DIRECTORY.resolve(Superblock.NAME));
+    try (DiskFile file = disk.open(Bench.DIRECTORY.resolve(Superblock.NAME), Disk.Mode.CREATE)) {
+      file.write(new ByteBuffer[] {version1.rewind()}, 0);
+    }
+    bench.owner = "first";
+    bench.open(disk).close();
+    bench.owner = "second";
+    assertThatExceptionOfType(JournalOwnerException.class).isThrownBy(() -> bench.open(disk));
   }
 
   @Test
