@@ -3,7 +3,7 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Disk;
-import io.blocktier.cache.index.HeapIndex;
+import io.blocktier.cache.index.Indexes;
 import io.blocktier.cache.journal.Journal;
 import io.blocktier.cache.journal.JournalEffects;
 import io.blocktier.cache.journal.JournalListener;
@@ -27,11 +27,12 @@ final class CacheOpening {
 
   static CacheParts.Assembly of(
       BlockStore store, CacheOptions options, CacheEffects effects, Disk disk) {
+    Path directory = options.directory().toAbsolutePath();
     return CacheParts.of(
         store,
         options,
         effects,
-        new HeapIndex(indexedBlocks(options)),
+        clean -> Indexes.open(options.index(), disk, directory, indexedBlocks(options), clean),
         (visitor, listener) -> journal(identity(store), options, effects, disk, visitor, listener));
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param directory where its files are; one process at a time
  * @param diskBytes what the files take at most
  * @param maxBlocks how many blocks are cached at most
+ * @param index what tells where each of them is
  * @param maxAtRiskBytes how many bytes may wait for the store beneath; writers wait at that bound
  * @param maxStagedBytes the largest block that is staged; larger ones go straight to the store
  * @param durability what the receipt of a write promises that asks for nothing else
@@ -22,6 +23,7 @@ public record CacheOptions(
     Path directory,
     long diskBytes,
     long maxBlocks,
+    IndexKind index,
     long maxAtRiskBytes,
     int maxStagedBytes,
     Durability durability,

@@ -8,13 +8,14 @@ import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.StoreUnavailableException;
-import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.journal.JournalListener;
 import io.blocktier.cache.journal.JournalOwnerException;
 import io.blocktier.cache.journal.Log;
 import io.blocktier.cache.journal.RecordVisitor;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a cache is made of.
@@ -38,6 +39,8 @@ record CacheParts(
     Log log,
     CountedIndex index) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CacheParts.class);
+
   /** Puts the parts together for a cache, which names itself in errors. */
   @FunctionalInterface
   interface Assembly {
@@ -54,7 +57,7 @@ record CacheParts(
       BlockStore store,
       CacheOptions options,
       CacheEffects effects,
-      BlockIndex index,
+      IndexOpening.Opener index,
       LogOpener opener) {
     return cache -> {
       try {
@@ -81,23 +84,21 @@ record CacheParts(
       BlockStore store,
       CacheOptions options,
       CacheEffects effects,
-      BlockIndex empty,
+      IndexOpening.Opener indexOpener,
       LogOpener opener)
       throws IOException {
-    CountedIndex index = new CountedIndex(empty, options.maxBlocks());
+    IndexOpening opening = new IndexOpening(indexOpener, options.maxBlocks());
     Rescue rescue = new Rescue(effects.effects());
     try {
-      Recovery recovery = new Recovery(index);
-      Log log = opener.open(recovery, rescue);
+      Log log = opener.open(opening, rescue);
       try {
-        recovery.finish();
-        return assemble(cache, store, options, effects, index, log, rescue);
+        return assemble(cache, store, options, effects, opening.finish(), log, rescue);
       } catch (IOException | RuntimeException e) {
         closeAfter(e, log::close);
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      closeAfter(e, index::close);
+      closeAfter(e, opening::abandon);
       throw e;
     }
   }
@@ -153,12 +154,15 @@ record CacheParts(
     return parts;
   }
 
-  /** Stops the flusher, whose blocks travel on after the next opening, and closes the journal. */
+  /**
+   * Stops the flusher, whose blocks travel on after the next opening, and closes the index, then
+   * the journal: its mark of a clean stop says that the index was complete before.
+   */
   void close() throws BlockStoreException {
     try {
       flusher.stop();
+      closeIndex();
       log.close();
-      index.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException(
@@ -167,6 +171,14 @@ record CacheParts(
     } catch (IOException e) {
       Failure failure = Failure.of("cache", Operation.OPEN, "the journal does not close: " + e);
       throw new StoreUnavailableException(failure.remedy("check the disk of the cache"), e);
+    }
+  }
+
+  private void closeIndex() {
+    try {
+      index.close();
+    } catch (IOException e) {
+      LOG.warn("the index is not complete, and is built anew at the next opening", e);
     }
   }
 }

@@ -34,12 +34,25 @@ final class CountedIndex implements BlockIndex {
   /**
    * Counts what is in an index.
    *
-   * @param index empty; has room for more than the most, which a recovery may find
+   * @param index empty, or {@linkplain #countAll() counted} next; has room for more than the most,
+   *     which a recovery may find
    * @param maxBlocks the most that others may add
    */
   CountedIndex(BlockIndex index, long maxBlocks) {
     this.index = index;
     this.maxBlocks = maxBlocks;
+  }
+
+  /** Counts what the index holds from before; nobody else uses it yet. */
+  void countAll() throws IOException {
+    for (BlockState state : BlockState.values()) {
+      index.forEach(
+          state.code(),
+          (key, entry) -> {
+            counts.add(entry);
+            note(key, state.isAtRisk());
+          });
+    }
   }
 
   @Override
@@ -153,6 +166,11 @@ final class CountedIndex implements BlockIndex {
             }
           });
     }
+  }
+
+  @Override
+  public void distrust() {
+    index.distrust();
   }
 
   @Override

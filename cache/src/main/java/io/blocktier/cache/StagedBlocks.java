@@ -45,7 +45,7 @@ final class StagedBlocks {
   private final AtRisk atRisk;
   private final Effects effects;
   private final Duration patience;
-  private final Appending appending = new Appending();
+  private final Appending appending;
   private final Reclaimer reclaimer;
 
   StagedBlocks(
@@ -60,6 +60,7 @@ final class StagedBlocks {
     this.atRisk = atRisk;
     this.effects = effects;
     this.patience = patience;
+    this.appending = new Appending(index::distrust);
     this.reclaimer = new Reclaimer(log, index, locks, this, appending);
   }
 
@@ -86,14 +87,15 @@ final class StagedBlocks {
         new Draft(RecordKind.PUT.code(), key.value(), head.encode(), payload, head.checksum());
     requireRoom();
     try (Places _ = reserve(List.of(key));
-        Appending.Change _ = appending.begin()) {
-      Appended appended = appending.note(log.append(draft));
+        Appending.Change change = appending.begin()) {
+      Appended appended = change.note(log.append(draft));
       if (durably) {
         log.awaitDurable(appended, patience);
       } else {
         log.commitInBackground();
       }
       replace(key, appended, BlockState.DIRTY);
+      change.indexed();
       return appended;
     }
   }
@@ -108,15 +110,16 @@ final class StagedBlocks {
     requireRoom();
     Appended[] appended = new Appended[keys.size()];
     try (Places _ = reserve(keys);
-        Appending.Change _ = appending.begin()) {
+        Appending.Change change = appending.begin()) {
       for (int i = 0; i < appended.length; i++) {
         appended[i] =
-            appending.note(log.append(marker(RecordKind.DELETE, keys.get(i), NO_ATTRIBUTES)));
+            change.note(log.append(marker(RecordKind.DELETE, keys.get(i), NO_ATTRIBUTES)));
       }
       log.awaitDurable(appended[appended.length - 1], patience);
       for (int i = 0; i < appended.length; i++) {
         replace(keys.get(i), appended[i], BlockState.DELETED);
       }
+      change.indexed();
     }
   }
 
@@ -131,10 +134,11 @@ final class StagedBlocks {
       reclaimer.evict();
     }
     try (Places _ = reserve(List.of(key));
-        Appending.Change _ = appending.begin()) {
-      Appended appended = appending.note(log.append(draft));
+        Appending.Change change = appending.begin()) {
+      Appended appended = change.note(log.append(draft));
       log.commitInBackground();
       replace(key, appended, BlockState.CLEAN);
+      change.indexed();
     }
   }
 
@@ -183,8 +187,12 @@ final class StagedBlocks {
    */
   void invalidate(BlockKey key, Deadline deadline) throws IOException {
     makeRoom(deadline); // what is clean is never in the way of that
-    log.awaitDurable(log.append(marker(RecordKind.INVALIDATED, key, NO_ATTRIBUTES)), patience);
-    index.remove(key);
+    try (Appending.Change change = appending.begin()) {
+      Draft draft = marker(RecordKind.INVALIDATED, key, NO_ATTRIBUTES);
+      log.awaitDurable(change.note(log.append(draft)), patience);
+      index.remove(key);
+      change.indexed();
+    }
   }
 
   /** Moves what is at risk out of a segment; its record becomes the newest of the block. */
@@ -203,10 +211,11 @@ final class StagedBlocks {
             log.attributes(entry.position()),
             deleted ? List.of() : List.of(bytes),
             checksum);
-    try (Appending.Change _ = appending.begin()) {
-      Appended appended = appending.note(log.append(draft));
+    try (Appending.Change change = appending.begin()) {
+      Appended appended = change.note(log.append(draft));
       log.awaitDurable(appended, patience);
       index.put(key, new IndexEntry(appended.generation(), entry.state(), appended.position()));
+      change.indexed();
     }
   }
 
@@ -283,7 +292,7 @@ final class StagedBlocks {
     }
   }
 
-  private static IndexEntry with(IndexEntry entry, BlockState state) {
+  static IndexEntry with(IndexEntry entry, BlockState state) {
     return new IndexEntry(entry.generation(), state.code(), entry.position());
   }
 

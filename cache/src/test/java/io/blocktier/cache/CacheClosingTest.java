@@ -26,6 +26,7 @@ class CacheClosingTest {
           Path.of("cache"),
           1 << 20,
           1000,
+          IndexKind.HEAP,
           1000,
           1000,
           Durability.LOCAL,

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.cache.index.HeapIndex;
+import io.blocktier.cache.index.OpenedIndex;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -19,10 +20,15 @@ final class CacheFixture {
   private CacheFixture() {}
 
   static CacheOptions options(Path directory) {
+    return options(directory, IndexKind.HEAP);
+  }
+
+  static CacheOptions options(Path directory, IndexKind index) {
     return new CacheOptions(
         directory,
         1L << 30,
-        1_000_000,
+        100_000,
+        index,
         64 << 20,
         1 << 20,
         Durability.LOCAL,
@@ -39,9 +45,9 @@ final class CacheFixture {
   static WriteBackBlockStore open(BlockStore store, MemoryLog log, CacheOptions options)
       throws BlockStoreException {
     CacheEffects effects = new CacheEffects(EFFECTS, Signals.ofThreads());
-    HeapIndex index = new HeapIndex(options.maxBlocks());
+    OpenedIndex index = new OpenedIndex(new HeapIndex(options.maxBlocks()), false);
     return WriteBackBlockStore.of(
         new CachingBlockStore(
-            store, options, CacheParts.of(store, options, effects, index, log::open)));
+            store, options, CacheParts.of(store, options, effects, _ -> index, log::open)));
   }
 }

@@ -68,6 +68,7 @@ class CacheOpeningTest {
         CacheFixture.OPTIONS.directory(),
         64 << 20,
         maxBlocks,
+        IndexKind.HEAP,
         1 << 20,
         1 << 20,
         Durability.LOCAL,

@@ -33,6 +33,7 @@ final class MemoryLog implements Log {
   private record Kept(Appended appended, byte kind, String key, byte[] attributes, byte[] bytes) {}
 
   synchronized MemoryLog open(RecordVisitor visitor, JournalListener listener) throws IOException {
+    visitor.begin(false);
     for (List<Kept> records : segments.values()) {
       for (Kept record : records) {
         visitor.visit(

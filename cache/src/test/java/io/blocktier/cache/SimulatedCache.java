@@ -4,6 +4,7 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.cache.index.HeapIndex;
+import io.blocktier.cache.index.OpenedIndex;
 import java.time.Duration;
 
 /** A cache whose time passes only when all its threads wait. */
@@ -25,9 +26,9 @@ final class SimulatedCache {
 
   CachingBlockStore open(BlockStore store, CacheOptions options) throws BlockStoreException {
     CacheEffects effects = new CacheEffects(simulation.effects(), simulation.signals());
-    HeapIndex index = new HeapIndex(options.maxBlocks());
+    OpenedIndex index = new OpenedIndex(new HeapIndex(options.maxBlocks()), false);
     return new CachingBlockStore(
-        store, options, CacheParts.of(store, options, effects, index, log::open));
+        store, options, CacheParts.of(store, options, effects, _ -> index, log::open));
   }
 
   void sleep(Duration time) throws InterruptedException {

@@ -173,6 +173,7 @@ final class SimulatedRound {
             Path.of("/cache"),
             5 << 20,
             10_000,
+            IndexKind.HEAP,
             CAP,
             256 << 10,
             Durability.LOCAL,

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.spi.Setting;
 import io.blocktier.blockstore.spi.SettingType;
 import io.blocktier.blockstore.spi.Settings;
 import io.blocktier.cache.CacheOptions;
+import io.blocktier.cache.IndexKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,16 @@ final class CacheSection {
           SettingType.integer(1, Integer.MAX_VALUE),
           10_000_000,
           "The most blocks that are cached.");
+
+  private static final Setting<IndexKind> INDEX =
+      Setting.of(
+          "index",
+          SettingType.oneOf(IndexKind.class),
+          IndexKind.AUTO,
+          "What tells where each block is: on the Java heap, about 40 bytes a block and its key; or"
+              + " in a Chronicle Map, off the heap, in a sparse file beside size, about 125 bytes"
+              + " for each of max_blocks, which serves again behind a clean stop. auto takes the"
+              + " map where the JVM has the options for it, and the heap elsewhere.");
 
   private static final Setting<Long> MAX_STAGED =
       Setting.of(
@@ -95,6 +106,7 @@ final class CacheSection {
               SIZE,
               MAX_AT_RISK,
               MAX_BLOCKS,
+              INDEX,
               MAX_STAGED,
               DURABILITY,
               TIMEOUT,
@@ -128,6 +140,7 @@ final class CacheSection {
         settings.get(PATH),
         settings.get(SIZE),
         settings.get(MAX_BLOCKS),
+        settings.get(INDEX),
         settings.get(MAX_AT_RISK),
         Math.toIntExact(settings.get(MAX_STAGED)),
         settings.get(DURABILITY),

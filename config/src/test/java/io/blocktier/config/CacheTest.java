@@ -120,7 +120,7 @@ class CacheTest {
         write(stack, "block" + i, 60_000);
       }
 
-      assertThat(bytesOnDisk()).isBetween(4L << 20, 8L << 20);
+      assertThat(bytesOfSegments()).isBetween(4L << 20, 8L << 20);
     }
   }
 
@@ -145,6 +145,18 @@ class CacheTest {
 
       assertThatThrownBy(() -> write(stack, "c", 1)).isInstanceOf(BlockStoreException.class);
       assertThat(cache(stack).status().blocks()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void indexIsAMapInAFileOrOnTheHeap() throws Exception {
+    try (StoreStack stack = open("    index: chronicle\n    max_blocks: 1000\n")) {
+      write(stack, "a", 1);
+      assertThat(filesOf("chronicle")).isNotEmpty();
+    }
+    try (StoreStack stack = open("    index: heap\n    max_blocks: 1000\n")) {
+      assertThat(Blocks.readAll(stack.store(), BlockKey.of("a")).remaining()).isEqualTo(1);
+      assertThat(filesOf("chronicle")).isEmpty();
     }
   }
 
@@ -351,10 +363,14 @@ class CacheTest {
     Blocks.write(stack.store(), BlockKey.of(key), new byte[bytes]);
   }
 
-  private long bytesOnDisk() throws IOException {
+  private List<Path> filesOf(String kind) throws IOException {
     try (Stream<Path> files = Files.list(path())) {
-      return files.mapToLong(CacheTest::size).sum();
+      return files.filter(file -> file.toString().endsWith("." + kind)).toList();
     }
+  }
+
+  private long bytesOfSegments() throws IOException {
+    return filesOf("seg").stream().mapToLong(CacheTest::size).sum();
   }
 
   private static long size(Path file) {

@@ -85,6 +85,12 @@ public interface BlockIndex extends AutoCloseable {
   void forEach(byte state, Visitor visitor) throws IOException;
 
   /**
+   * Says that the index does not agree with the journal any more: a record was written that it may
+   * never lead to. What it keeps on disk is not believed after the next stop, however clean.
+   */
+  default void distrust() {}
+
+  /**
    * Closes the index. No call may be under way, and every later one but this fails.
    *
    * @throws IOException if what is kept on disk cannot be completed; it must not be trusted then

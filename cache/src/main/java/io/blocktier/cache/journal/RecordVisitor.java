@@ -7,6 +7,19 @@ import java.io.IOException;
 public interface RecordVisitor {
 
   /**
+   * Tells whether the records are wanted; asked once, before the first of them.
+   *
+   * @param clean whether the journal was closed in order: what was derived from its records then
+   *     and kept elsewhere is as good as they are. The mark of that is gone, durably, before the
+   *     journal can be changed
+   * @return false to see none, which takes a clean stop
+   * @throws IOException to stop; the journal is not opened then
+   */
+  default boolean begin(boolean clean) throws IOException {
+    return true;
+  }
+
+  /**
    * Sees a record. Its payload can be read once the journal is open.
    *
    * @param generation the record's number

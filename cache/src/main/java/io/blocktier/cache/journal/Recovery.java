@@ -26,6 +26,9 @@ final class Recovery {
   Recovered recover(SegmentFiles files, OptionalLong clean) throws IOException {
     List<SegmentFiles.Found> live = files.live();
     free.addAll(files.free());
+    if (!visitor.begin(clean.isPresent())) {
+      return unseen(files, live, clean.orElseThrow());
+    }
     for (int i = 0; i + 1 < live.size(); i++) {
       sealed(live.get(i), live.get(i + 1).header().previous());
     }
@@ -38,6 +41,13 @@ final class Recovery {
         files.nextSegment(),
         files.nextSlot(),
         clean.isPresent());
+  }
+
+  /** Takes all segments for live; one in which nothing counts is released like others. */
+  private Recovered unseen(SegmentFiles files, List<SegmentFiles.Found> live, long generation) {
+    live.forEach(found -> segments.add(new Segment(found.header().segment(), found.file())));
+    return new Recovered(
+        segments, free, files.unusable(), generation, files.nextSegment(), files.nextSlot(), true);
   }
 
   /** Hands over the records of a segment that has a successor: all up to a generation count. */

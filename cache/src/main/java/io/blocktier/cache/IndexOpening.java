@@ -1,0 +1,83 @@
+package io.blocktier.cache;
+
+import io.blocktier.cache.index.OpenedIndex;
+import io.blocktier.cache.journal.Position;
+import io.blocktier.cache.journal.RecordVisitor;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the index while the journal is opened: as it was where the last stop was clean and it was
+ * kept, otherwise empty, to be built anew from the records.
+ */
+final class IndexOpening implements RecordVisitor {
+
+  private final Opener opener;
+  private final long maxBlocks;
+  private @Nullable CountedIndex index;
+  private @Nullable Recovery recovery;
+
+  IndexOpening(Opener opener, long maxBlocks) {
+    this.opener = opener;
+    this.maxBlocks = maxBlocks;
+  }
+
+  /** Opens an index. */
+  @FunctionalInterface
+  interface Opener {
+
+    /**
+     * Opens an index, empty or as it was.
+     *
+     * @param clean whether the last stop was
+     */
+    OpenedIndex open(boolean clean) throws IOException;
+  }
+
+  @Override
+  public boolean begin(boolean clean) throws IOException {
+    OpenedIndex opened = opener.open(clean);
+    CountedIndex counted = new CountedIndex(opened.index(), maxBlocks);
+    index = counted;
+    recovery = new Recovery(counted);
+    if (opened.restored()) {
+      counted.countAll();
+      retryRefused(counted);
+    }
+    return !opened.restored();
+  }
+
+  /** An opening tries again what the store refused, as it does where it sees the records. */
+  private static void retryRefused(CountedIndex index) throws IOException {
+    index.forEach(
+        BlockState.QUARANTINED.code(),
+        (key, entry) -> index.put(key, StagedBlocks.with(entry, BlockState.DIRTY)));
+  }
+
+  @Override
+  public void visit(long generation, Position position, byte kind, String key, byte[] attributes)
+      throws IOException {
+    begun(recovery).visit(generation, position, kind, key, attributes);
+  }
+
+  /** Ends the recovery, when the journal is open; returns what it led to. */
+  CountedIndex finish() throws IOException {
+    begun(recovery).finish();
+    return begun(index);
+  }
+
+  /** Closes the index of an opening that failed; what it holds may be a part of what it should. */
+  void abandon() throws IOException {
+    if (index != null) {
+      index.distrust();
+      index.close();
+    }
+  }
+
+  private static <T> T begun(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the journal was not opened");
+    }
+    return part;
+  }
+}

@@ -1,0 +1,27 @@
+package io.blocktier.cache.index;
+
+import io.blocktier.blockstore.spi.Disk;
+import io.blocktier.cache.IndexKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Opens an index in a JVM of its own, and prints which it is or why it is none. */
+final class OpenIndexMain {
+
+  private OpenIndexMain() {}
+
+  /** Takes the kind and the directory. */
+  public static void main(String[] arguments) throws IOException {
+    IndexKind kind = IndexKind.valueOf(arguments[0]);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        BlockIndex index =
+            Indexes.open(kind, Disk.ofSystem(executor), Path.of(arguments[1]), 1_000, false)
+                .index()) {
+      System.out.println(index.getClass().getSimpleName());
+    } catch (IndexUnavailableException e) {
+      System.out.println(e.getMessage());
+    }
+  }
+}
