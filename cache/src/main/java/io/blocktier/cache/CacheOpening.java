@@ -45,7 +45,7 @@ final class CacheOpening {
   }
 
   /** What the store is called whatever layers are around it, so that these may change. */
-  private static String identity(BlockStore store) {
+  static String identity(BlockStore store) {
     return store instanceof ForwardingBlockStore layer ? layer.identity() : store.toString();
   }
 

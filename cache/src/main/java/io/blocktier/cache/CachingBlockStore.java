@@ -207,6 +207,6 @@ final class CachingBlockStore implements BlockStore {
 
   @Override
   public String toString() {
-    return "cache of " + store;
+    return "cache of " + CacheOpening.identity(store);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.blocktier.cli.Cli.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 class CacheVerbsTest extends LocalStoreTest {
 
   private Path config;
+  private int runs;
 
   @BeforeEach
   void writeConfig() throws IOException {
@@ -39,11 +41,12 @@ class CacheVerbsTest extends LocalStoreTest {
   }
 
   @Test
-  void whatOneRunLeavesTheNextOneSends() {
-    assertThat(away().stdin("text".getBytes(StandardCharsets.UTF_8)).execute(with("put", "-", "a")))
+  void whatOneRunLeavesTheNextOneSends() throws Exception {
+    byte[] text = "text".getBytes(StandardCharsets.UTF_8);
+    assertThat(whileAway(new Cli().stdin(text), "put", "-", "a"))
         .satisfies(outcome -> assertThat(outcome.status()).as(outcome.err()).isZero());
     assertThat(Cli.run("ls", uri("")).lines()).as("the store does not have it").isEmpty();
-    JsonNode left = away().execute(with("status", "--json")).json();
+    JsonNode left = whileAway("status", "--json").json();
     assertThat(left.get("dirty_blocks").asLong()).isEqualTo(1);
     assertThat(left.get("at_risk_bytes").asLong()).isPositive();
 
@@ -61,23 +64,22 @@ class CacheVerbsTest extends LocalStoreTest {
   }
 
   @Test
-  void deletionsAreCountedAndSent() {
+  void deletionsAreCountedAndSent() throws Exception {
     put("a", "text");
-    assertThat(away().execute(with("rm", "-f", "a")).status()).isZero();
-    assertThat(away().execute(with("status", "--json")).json().get("deleted_blocks").asLong())
-        .isEqualTo(1);
+    assertThat(whileAway("rm", "-f", "a").status()).isZero();
+    assertThat(whileAway("status", "--json").json().get("deleted_blocks").asLong()).isEqualTo(1);
     done("drain");
     assertThat(Cli.run("stat", uri("a")).status()).isEqualTo(4);
   }
 
   @Test
-  void flushThatDoesNotGetThereInTimeHasItsStatus() {
-    assertThat(away().stdin(new byte[9]).execute(with("put", "-", "in/a")).status()).isZero();
+  void flushThatDoesNotGetThereInTimeHasItsStatus() throws Exception {
+    assertThat(whileAway(new Cli().stdin(new byte[9]), "put", "-", "in/a").status()).isZero();
 
-    assertFails(away().execute(with("flush")), 7, "in/a");
-    assertFails(away().execute(with("flush", "in/")), 7, "in/a");
-    assertFails(away().execute(with("drain")), 7, "in/a");
-    Outcome other = away().execute(with("flush", "out/"));
+    assertFails(whileAway("flush"), 7, "in/a");
+    assertFails(whileAway("flush", "in/"), 7, "in/a");
+    assertFails(whileAway("drain"), 7, "in/a");
+    Outcome other = whileAway("flush", "out/");
     assertThat(other.status()).as(other.err()).isZero();
     assertThat(done("flush", "in/").out()).contains("under 'in/'");
     assertThat(get("in/a")).hasSize(9);
@@ -93,8 +95,8 @@ class CacheVerbsTest extends LocalStoreTest {
   }
 
   @Test
-  void aUriOfTheSameStoreGoesThroughTheCacheAndAnotherDoesNot() {
-    assertThat(away().stdin(new byte[9]).execute(with("put", "-", "a")).status()).isZero();
+  void aUriOfTheSameStoreGoesThroughTheCacheAndAnotherDoesNot() throws Exception {
+    assertThat(whileAway(new Cli().stdin(new byte[9]), "put", "-", "a").status()).isZero();
     assertThat(done("ls", uri("file", "")).lines()).containsExactly("a");
     assertThat(done("ls", "mem:").lines()).isEmpty();
   }
@@ -132,15 +134,26 @@ class CacheVerbsTest extends LocalStoreTest {
     return outcome;
   }
 
-  /** Returns a command whose store beneath the cache cannot be reached. */
-  private static Cli away() {
-    return new Cli()
-        .with("BLOCKTIER_BLOCK_STORE_TYPE", "s3")
-        .with("BLOCKTIER_BLOCK_STORE_S3_BUCKET", "none")
-        .with("BLOCKTIER_BLOCK_STORE_S3_ENDPOINT", "http://127.0.0.1:1")
-        .with("BLOCKTIER_BLOCK_STORE_S3_ACCESS_KEY_ID", "a")
-        .with("BLOCKTIER_BLOCK_STORE_S3_SECRET_ACCESS_KEY", "b")
-        .with("BLOCKTIER_BLOCK_STORE_S3_MAX_RETRIES", "0")
-        .with("BLOCKTIER_BLOCK_STORE_S3_TIMEOUT_SECS", "1");
+  /** Runs a command while the store beneath the cache cannot be written. */
+  private Outcome whileAway(Cli cli, Object... words) throws IOException {
+    Path own = storeDirectory.resolve(".blocktier");
+    Path aside = temp.resolve("aside");
+    boolean used = Files.exists(own);
+    if (used) {
+      Files.move(own, aside);
+    }
+    Files.createDirectories(own.resolve("locks")); // where the store needs a file
+    try {
+      return cli.execute(with(words));
+    } finally {
+      Files.move(own, temp.resolve("broken" + runs++));
+      if (used) {
+        Files.move(aside, own);
+      }
+    }
+  }
+
+  private Outcome whileAway(Object... words) throws IOException {
+    return whileAway(new Cli(), words);
   }
 }

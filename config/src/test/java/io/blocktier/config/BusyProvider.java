@@ -15,11 +15,17 @@ import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Setting;
 import io.blocktier.blockstore.spi.Settings;
 import io.blocktier.blockstore.spi.StoreLocation;
+import io.blocktier.blockstore.spi.Ticker;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +40,7 @@ final class BusyProvider implements BlockStoreProvider {
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicInteger mostInside = new AtomicInteger();
   private volatile CyclicBarrier group = new CyclicBarrier(1);
+  private final Queue<Long> writes = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
   /** Lets the next writes fail as if the store were away. */
@@ -44,6 +51,18 @@ final class BusyProvider implements BlockStoreProvider {
   /** Lets each write wait until so many are inside. */
   void groupsOf(int writers) {
     group = new CyclicBarrier(writers);
+  }
+
+  /** Returns how long it took from each write to the next. */
+  List<Duration> pauses() {
+    List<Duration> pauses = new ArrayList<>();
+    Iterator<Long> at = writes.iterator();
+    for (long before = at.next(); at.hasNext(); ) {
+      long next = at.next();
+      pauses.add(Duration.ofNanos(next - before));
+      before = next;
+    }
+    return pauses;
   }
 
   int mostInside() {
@@ -76,18 +95,22 @@ final class BusyProvider implements BlockStoreProvider {
 
   @Override
   public BlockStore open(Settings settings, Effects effects) {
-    return new Busy(new InMemoryBlockStore(effects));
+    return new Busy(new InMemoryBlockStore(effects), effects.ticker());
   }
 
   private final class Busy extends ForwardingBlockStore {
 
-    Busy(BlockStore inner) {
+    private final Ticker ticker;
+
+    Busy(BlockStore inner, Ticker ticker) {
       super(inner);
+      this.ticker = ticker;
     }
 
     @Override
     public Receipt write(BlockKey key, Content content, WriteOptions how)
         throws BlockStoreException {
+      writes.add(ticker.nanos());
       if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         throw new StoreUnavailableException(
             Failure.of(this, Operation.WRITE, key, "away").remedy("wait"), null);
