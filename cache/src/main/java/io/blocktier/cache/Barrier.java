@@ -48,6 +48,7 @@ final class Barrier {
       if (isRemote(key, generation)) {
         return;
       }
+      requireOffered(operation, key, waiter);
       flusher.offer(key);
       if (!waiter.signal().await(timeout)) {
         throw new TimeoutException("the block has not reached the store for " + timeout);
@@ -65,8 +66,24 @@ final class Barrier {
     }
   }
 
+  /** What was refused before a restart is known from the journal alone. */
+  private void requireOffered(Operation operation, BlockKey key, Promotions.Waiter waiter)
+      throws IOException {
+    Optional<IndexEntry> entry = staged.find(key);
+    Optional<Refusal> refusal = staged.refusals().find(key);
+    if (waiter.refusal() == null
+        && refusal.isPresent()
+        && entry.isPresent()
+        && StagedBlocks.state(entry.get()).isQuarantined()) {
+      throw failures.refused(operation, key, refusal.get());
+    }
+  }
+
   /** Tells whether the store has a generation, or one that has replaced it. */
   boolean isRemote(BlockKey key, long generation) throws IOException {
+    if (promotions.isRefused(key, generation)) {
+      return false;
+    }
     Optional<IndexEntry> entry = staged.find(key);
     return entry.isEmpty()
         || (entry.get().generation() >= generation

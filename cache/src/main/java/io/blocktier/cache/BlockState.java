@@ -9,9 +9,14 @@ enum BlockState {
   /** The store has it, too. */
   CLEAN(2),
   /** The store refuses it; it is kept until somebody decides. */
-  QUARANTINED(3);
+  QUARANTINED(3),
 
-  private static final BlockState[] BY_CODE = {DIRTY, DELETED, CLEAN, QUARANTINED};
+  /** The block is deleted, and the store refuses to delete it; kept likewise. */
+  QUARANTINED_DELETION(4);
+
+  private static final BlockState[] BY_CODE = {
+    DIRTY, DELETED, CLEAN, QUARANTINED, QUARANTINED_DELETION
+  };
 
   private final byte code;
 
@@ -25,6 +30,30 @@ enum BlockState {
 
   static BlockState of(byte code) {
     return BY_CODE[code];
+  }
+
+  /** Tells whether the block is deleted, as those see it that read through the cache. */
+  boolean isDeletion() {
+    return this == DELETED || this == QUARANTINED_DELETION;
+  }
+
+  /** Tells whether it is to be brought to the store. */
+  boolean travels() {
+    return this == DIRTY || this == DELETED;
+  }
+
+  boolean isQuarantined() {
+    return this == QUARANTINED || this == QUARANTINED_DELETION;
+  }
+
+  /** Returns the state behind a refusal. */
+  BlockState quarantined() {
+    return isDeletion() ? QUARANTINED_DELETION : QUARANTINED;
+  }
+
+  /** Returns the state in which it is offered again. */
+  BlockState offered() {
+    return isDeletion() ? DELETED : DIRTY;
   }
 
   /** Tells whether the bytes are nowhere else. */

@@ -81,6 +81,16 @@ final class CacheFailures {
             error);
   }
 
+  /** A version that the store refused before the cache was opened. */
+  BlockStoreException refused(Operation operation, BlockKey key, Refusal refusal) {
+    return refusal.error(
+        failure(
+                operation,
+                key,
+                "the store refused it at " + refusal.since() + ": " + refusal.reason())
+            .remedy("see 'blocktier quarantine'"));
+  }
+
   CorruptBlockException corrupt(Operation operation, BlockKey key, String detail) {
     return new CorruptBlockException(
         failure(operation, key, detail).remedy("check the disk of the cache"));

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param view lists them
  * @param passThrough hands to the store what only it can decide
  * @param flushing waits for the store
+ * @param quarantine decides about what the store refuses
  * @param flusher brings blocks to the store
  * @param log the journal
  * @param index where the blocks are in it
@@ -35,6 +36,7 @@ record CacheParts(
     StagedView view,
     PassThrough passThrough,
     Flushing flushing,
+    Quarantine quarantine,
     Flusher flusher,
     Log log,
     CountedIndex index) {
@@ -87,12 +89,13 @@ record CacheParts(
       IndexOpening.Opener indexOpener,
       LogOpener opener)
       throws IOException {
-    IndexOpening opening = new IndexOpening(indexOpener, options.maxBlocks());
+    Refusals refusals = new Refusals();
+    IndexOpening opening = new IndexOpening(indexOpener, options.maxBlocks(), refusals);
     Rescue rescue = new Rescue(effects.effects());
     try {
       Log log = opener.open(opening, rescue);
       try {
-        return assemble(cache, store, options, effects, opening.finish(), log, rescue);
+        return assemble(cache, store, options, effects, opening.finish(), refusals, log, rescue);
       } catch (IOException | RuntimeException e) {
         closeAfter(e, log::close);
         throw e;
@@ -123,6 +126,7 @@ record CacheParts(
       CacheOptions options,
       CacheEffects effects,
       CountedIndex index,
+      Refusals refusals,
       Log log,
       Rescue rescue)
       throws IOException {
@@ -131,7 +135,8 @@ record CacheParts(
     Promotions promotions = new Promotions(effects.signals());
     KeyLocks locks = new KeyLocks(effects.signals());
     StagedBlocks staged =
-        new StagedBlocks(log, index, atRisk, locks, effects.effects(), options.patience());
+        new StagedBlocks(
+            log, index, atRisk, locks, refusals, effects.effects(), options.patience());
     Flusher flusher =
         new Flusher(store, staged, new StagedContents(log), locks, promotions, effects, options);
     Barrier barrier = new Barrier(staged, promotions, flusher, failures);
@@ -146,6 +151,16 @@ record CacheParts(
             new StagedView(store, staged, index, failures),
             new PassThrough(store, staged, fetched, barrier, locks, failures, effects, options),
             new Flushing(index, atRisk, barrier, flusher, failures, options.patience()),
+            new Quarantine(
+                index,
+                staged,
+                fetched,
+                locks,
+                promotions,
+                flusher,
+                failures,
+                effects.effects(),
+                options.patience()),
             flusher,
             log,
             index);

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.DeleteOptions;
+import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.StoreClosedException;
@@ -153,7 +154,7 @@ final class Flusher {
     }
     try {
       Optional<IndexEntry> entry = staged.find(key);
-      if (entry.isPresent() && travels(StagedBlocks.state(entry.get()))) {
+      if (entry.isPresent() && StagedBlocks.state(entry.get()).travels()) {
         offer(key);
       }
     } catch (IOException e) {
@@ -161,16 +162,12 @@ final class Flusher {
     }
   }
 
-  private static boolean travels(BlockState state) {
-    return state == BlockState.DIRTY || state == BlockState.DELETED;
-  }
-
   /** False where it has to be tried again later. */
   private boolean tryCarry(BlockKey key) throws InterruptedException {
     long generation = -1;
     try {
       Optional<IndexEntry> entry = staged.find(key);
-      if (entry.isEmpty() || !travels(StagedBlocks.state(entry.get()))) {
+      if (entry.isEmpty() || !StagedBlocks.state(entry.get()).travels()) {
         return true;
       }
       generation = entry.get().generation();
@@ -181,15 +178,14 @@ final class Flusher {
     } catch (StoreClosedException closed) {
       return true; // whoever closed it brings the block to the next opening
     } catch (BlockStoreException e) {
-      boolean later = e.retryable() || e instanceof OutcomeUnknownException;
-      return later ? postpone(key, e) : refused(key, generation, e);
+      return isForNow(e) ? postpone(key, e) : refused(key, generation, e);
     } catch (IOException | TimeoutException e) {
       return postpone(key, e);
     }
   }
 
   private void send(BlockKey key, IndexEntry entry) throws IOException {
-    if (StagedBlocks.state(entry) == BlockState.DELETED) {
+    if (StagedBlocks.state(entry).isDeletion()) {
       store.delete(key, DeleteOptions.DEFAULT);
       return;
     }
@@ -227,6 +223,13 @@ final class Flusher {
     }
   }
 
+  /** What may be otherwise later without anybody doing something about the block. */
+  private static boolean isForNow(BlockStoreException e) {
+    return e.retryable()
+        || e instanceof OutcomeUnknownException
+        || e instanceof OutOfSpaceException;
+  }
+
   private boolean postpone(BlockKey key, Exception reason) {
     LOG.debug("'{}' does not get to the store now", key, reason);
     return false;
@@ -234,9 +237,9 @@ final class Flusher {
 
   private boolean refused(BlockKey key, long generation, BlockStoreException reason)
       throws InterruptedException {
-    LOG.warn("the store refuses '{}', which is set aside", key, reason);
+    LOG.warn("the store refuses '{}', which is quarantined: {}", key, reason.getMessage());
     try (KeyLocks.Held _ = locks.lock(key, options.patience())) {
-      staged.quarantine(key, generation);
+      staged.quarantine(key, Refusal.of(generation, effects.effects().clock().instant(), reason));
     } catch (IOException | TimeoutException e) {
       return postpone(key, e);
     }

@@ -74,6 +74,6 @@ final class Flushing {
         atRisk.cap(),
         counts.blocks(BlockState.DIRTY),
         counts.blocks(BlockState.DELETED),
-        counts.blocks(BlockState.QUARANTINED));
+        counts.blocks(BlockState.QUARANTINED) + counts.blocks(BlockState.QUARANTINED_DELETION));
   }
 }

@@ -14,12 +14,14 @@ final class IndexOpening implements RecordVisitor {
 
   private final Opener opener;
   private final long maxBlocks;
+  private final Refusals refusals;
   private @Nullable CountedIndex index;
   private @Nullable Recovery recovery;
 
-  IndexOpening(Opener opener, long maxBlocks) {
+  IndexOpening(Opener opener, long maxBlocks, Refusals refusals) {
     this.opener = opener;
     this.maxBlocks = maxBlocks;
+    this.refusals = refusals;
   }
 
   /** Opens an index. */
@@ -39,19 +41,17 @@ final class IndexOpening implements RecordVisitor {
     OpenedIndex opened = opener.open(clean);
     CountedIndex counted = new CountedIndex(opened.index(), maxBlocks);
     index = counted;
-    recovery = new Recovery(counted);
+    recovery = new Recovery(counted, refusals);
     if (opened.restored()) {
       counted.countAll();
-      retryRefused(counted);
     }
-    return !opened.restored();
+    return !opened.restored() || holdsRefused(counted.counts());
   }
 
-  /** An opening tries again what the store refused, as it does where it sees the records. */
-  private static void retryRefused(CountedIndex index) throws IOException {
-    index.forEach(
-        BlockState.QUARANTINED.code(),
-        (key, entry) -> index.put(key, StagedBlocks.with(entry, BlockState.DIRTY)));
+  /** Why the store refused a block is in the records alone. */
+  private static boolean holdsRefused(BlockCounts counts) {
+    return counts.blocks(BlockState.QUARANTINED) > 0
+        || counts.blocks(BlockState.QUARANTINED_DELETION) > 0;
   }
 
   @Override

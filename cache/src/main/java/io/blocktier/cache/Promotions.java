@@ -18,13 +18,13 @@ final class Promotions {
 
   private final Signals signals;
   private final Map<BlockKey, List<Waiter>> waiting = new HashMap<>();
-  private final Map<BlockKey, Refusal> refusals = new HashMap<>();
+  private final Map<BlockKey, Refused> refusals = new HashMap<>();
 
   Promotions(Signals signals) {
     this.signals = signals;
   }
 
-  private record Refusal(long generation, BlockStoreException reason) {}
+  private record Refused(long generation, BlockStoreException reason) {}
 
   /** Somebody who waits for a generation, or a newer one that replaces it. */
   final class Waiter {
@@ -60,7 +60,7 @@ final class Promotions {
   synchronized Waiter waitFor(BlockKey key, long generation) {
     Waiter waiter = new Waiter(key, generation);
     waiting.computeIfAbsent(key, _ -> new ArrayList<>()).add(waiter);
-    Refusal refusal = refusals.get(key);
+    Refused refusal = refusals.get(key);
     if (refusal != null && refusal.generation() >= generation) {
       waiter.refuse(refusal.reason());
     }
@@ -86,8 +86,19 @@ final class Promotions {
     }
   }
 
+  /** Forgets a refusal, because the block is offered again. */
+  synchronized void forgive(BlockKey key) {
+    refusals.remove(key);
+  }
+
+  /** Tells whether the store refused a generation, or one that has replaced it. */
+  synchronized boolean isRefused(BlockKey key, long generation) {
+    Refused refusal = refusals.get(key);
+    return refusal != null && refusal.generation() >= generation;
+  }
+
   synchronized void refused(BlockKey key, long generation, BlockStoreException reason) {
-    refusals.put(key, new Refusal(generation, reason));
+    refusals.put(key, new Refused(generation, reason));
     for (Waiter waiter : waiting.getOrDefault(key, List.of())) {
       if (waiter.generation <= generation) {
         waiter.refuse(reason);

@@ -79,7 +79,7 @@ final class Reads {
 
   private Optional<IndexEntry> present(Operation operation, BlockKey key) throws IOException {
     Optional<IndexEntry> entry = staged.find(key);
-    if (entry.isPresent() && StagedBlocks.state(entry.get()) == BlockState.DELETED) {
+    if (entry.isPresent() && StagedBlocks.state(entry.get()).isDeletion()) {
       throw failures.absent(operation, key);
     }
     return entry;

@@ -11,7 +11,13 @@ enum RecordKind {
   /** The store has the version, or knows of the deletion, whose generation the attributes name. */
   SETTLED(4),
   /** What is cached of the block until now is not to be used any more. */
-  INVALIDATED(5);
+  INVALIDATED(5),
+
+  /** The store refuses the version, or the deletion, that the attributes name, and why. */
+  QUARANTINED(6),
+
+  /** What was refused, whose generation the attributes name, is to be offered again. */
+  RETRIED(7);
 
   private final byte code;
 

@@ -18,12 +18,14 @@ import java.util.TreeMap;
 final class Recovery implements RecordVisitor {
 
   private final CountedIndex index;
+  private final Refusals refusals;
 
   /** What had no room so far; later records may show that the store has it. */
   private final Map<BlockKey, IndexEntry> overflow = new TreeMap<>();
 
-  Recovery(CountedIndex index) {
+  Recovery(CountedIndex index, Refusals refusals) {
     this.index = index;
+    this.refusals = refusals;
   }
 
   @Override
@@ -36,11 +38,14 @@ final class Recovery implements RecordVisitor {
       case FETCHED -> put(key, new IndexEntry(generation, BlockState.CLEAN.code(), position));
       case SETTLED -> settle(key, ByteBuffer.wrap(attributes).getLong());
       case INVALIDATED -> remove(key);
+      case QUARANTINED -> quarantine(key, Refusal.decode(attributes));
+      case RETRIED -> retry(key, ByteBuffer.wrap(attributes).getLong());
     }
   }
 
   private void put(BlockKey key, IndexEntry entry) throws IOException {
     overflow.remove(key);
+    refusals.forget(key);
     try {
       putWithinBounds(key, entry);
     } catch (IndexFullException full) {
@@ -75,7 +80,23 @@ final class Recovery implements RecordVisitor {
 
   private void remove(BlockKey key) throws IOException {
     overflow.remove(key);
+    refusals.forget(key);
     index.remove(key);
+  }
+
+  private void quarantine(BlockKey key, Refusal refusal) throws IOException {
+    Optional<IndexEntry> entry = find(key).filter(e -> e.generation() == refusal.generation());
+    if (entry.isPresent()) {
+      put(key, StagedBlocks.with(entry.get(), StagedBlocks.state(entry.get()).quarantined()));
+      refusals.put(key, refusal);
+    }
+  }
+
+  private void retry(BlockKey key, long generation) throws IOException {
+    Optional<IndexEntry> entry = find(key).filter(e -> e.generation() == generation);
+    if (entry.isPresent()) {
+      put(key, StagedBlocks.with(entry.get(), StagedBlocks.state(entry.get()).offered()));
+    }
   }
 
   private Optional<IndexEntry> find(BlockKey key) throws IOException {
@@ -88,7 +109,7 @@ final class Recovery implements RecordVisitor {
     if (entry.isEmpty()) {
       return;
     }
-    if (StagedBlocks.state(entry.get()) == BlockState.DELETED) {
+    if (StagedBlocks.state(entry.get()).isDeletion()) {
       remove(key);
     } else {
       put(key, new IndexEntry(generation, BlockState.CLEAN.code(), entry.get().position()));

@@ -46,6 +46,7 @@ final class StagedBlocks {
   private final Effects effects;
   private final Duration patience;
   private final Appending appending;
+  private final Refusals refusals;
   private final Reclaimer reclaimer;
 
   StagedBlocks(
@@ -53,11 +54,13 @@ final class StagedBlocks {
       CountedIndex index,
       AtRisk atRisk,
       KeyLocks locks,
+      Refusals refusals,
       Effects effects,
       Duration patience) {
     this.log = log;
     this.index = index;
     this.atRisk = atRisk;
+    this.refusals = refusals;
     this.effects = effects;
     this.patience = patience;
     this.appending = new Appending(index::distrust);
@@ -153,8 +156,8 @@ final class StagedBlocks {
     if (entry.isEmpty()) {
       return false;
     }
-    note(key, generation);
-    if (state(entry.get()) == BlockState.DELETED) {
+    note(RecordKind.SETTLED, key, bytes(generation));
+    if (state(entry.get()).isDeletion()) {
       index.remove(key);
     } else {
       index.put(key, with(entry.get(), BlockState.CLEAN));
@@ -163,21 +166,49 @@ final class StagedBlocks {
     return true;
   }
 
-  private void note(BlockKey key, long generation) throws IOException {
-    byte[] which = ByteBuffer.allocate(Long.BYTES).putLong(generation).array();
+  private void note(RecordKind kind, BlockKey key, byte[] attributes) throws IOException {
     try {
-      log.append(marker(RecordKind.SETTLED, key, which));
+      log.append(marker(kind, key, attributes));
     } catch (JournalFullException full) {
-      LOG.debug("no room to note that the store has '{}'", key, full);
+      LOG.debug("no room to note that '{}' is {}", key, kind, full);
     }
   }
 
-  /** Sets a version aside that the store refuses; it stays readable and at risk. */
-  void quarantine(BlockKey key, long generation) throws IOException {
-    Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == generation);
+  private static byte[] bytes(long generation) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(generation).array();
+  }
+
+  /**
+   * Sets a version aside that the store refuses; it stays readable and at risk. The note is not
+   * forced: if it is lost, the store is asked once more, and refuses again.
+   */
+  void quarantine(BlockKey key, Refusal refusal) throws IOException {
+    Optional<IndexEntry> entry =
+        index.find(key).filter(e -> e.generation() == refusal.generation());
     if (entry.isPresent()) {
-      index.put(key, with(entry.get(), BlockState.QUARANTINED));
+      note(RecordKind.QUARANTINED, key, refusal.encode());
+      refusals.put(key, refusal);
+      index.put(key, with(entry.get(), state(entry.get()).quarantined()));
     }
+  }
+
+  Refusals refusals() {
+    return refusals;
+  }
+
+  /** Lets a quarantined version travel again. If the note is lost, it stays quarantined. */
+  void offerAgain(BlockKey key, IndexEntry entry) throws IOException {
+    note(RecordKind.RETRIED, key, bytes(entry.generation()));
+    refusals.forget(key);
+    index.put(key, with(entry, state(entry).offered()));
+  }
+
+  /** Gives a version up, durably, that the store does not have. */
+  void drop(BlockKey key, IndexEntry entry) throws IOException {
+    log.awaitDurable(log.append(marker(RecordKind.INVALIDATED, key, NO_ATTRIBUTES)), patience);
+    index.remove(key);
+    refusals.forget(key);
+    atRisk.release(entry.position().length());
   }
 
   /**
@@ -197,7 +228,7 @@ final class StagedBlocks {
 
   /** Moves what is at risk out of a segment; its record becomes the newest of the block. */
   void relocate(BlockKey key, IndexEntry entry) throws IOException {
-    boolean deleted = state(entry) == BlockState.DELETED;
+    boolean deleted = state(entry).isDeletion();
     ByteBuffer bytes = ByteBuffer.allocate(entry.position().length());
     log.read(entry.position(), 0, bytes);
     Crc32c checksum = Crc32c.of(bytes.flip());
@@ -214,6 +245,12 @@ final class StagedBlocks {
     try (Appending.Change change = appending.begin()) {
       Appended appended = change.note(log.append(draft));
       log.awaitDurable(appended, patience);
+      Optional<Refusal> refusal = refusals.find(key).filter(_ -> state(entry).isQuarantined());
+      if (refusal.isPresent()) {
+        Refusal moved = refusal.get().with(appended.generation());
+        note(RecordKind.QUARANTINED, key, moved.encode());
+        refusals.put(key, moved);
+      }
       index.put(key, new IndexEntry(appended.generation(), entry.state(), appended.position()));
       change.indexed();
     }
@@ -289,6 +326,7 @@ final class StagedBlocks {
     index.put(key, new IndexEntry(appended.generation(), state.code(), appended.position()));
     if (old.isPresent() && state(old.get()).isAtRisk()) {
       atRisk.release(old.get().position().length());
+      refusals.forget(key);
     }
   }
 

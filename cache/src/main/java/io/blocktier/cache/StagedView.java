@@ -90,7 +90,7 @@ final class StagedView {
     if (entry.isEmpty()) {
       return;
     }
-    boolean deleted = StagedBlocks.state(entry.get()) == BlockState.DELETED;
+    boolean deleted = StagedBlocks.state(entry.get()).isDeletion();
     Optional<KeyPrefix> folder = CacheListing.folder(key, options);
     String name = folder.map(KeyPrefix::value).orElse(key.value());
     if (UTF8.compare(name, options.startAfter()) <= 0 || (deleted && folder.isPresent())) {

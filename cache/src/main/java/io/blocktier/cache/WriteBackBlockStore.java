@@ -10,6 +10,7 @@ import io.blocktier.blockstore.layer.LifecyclePolicy;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
+import java.util.List;
 
 /**
  * A write-back cache around a store. A write is acknowledged when its record survives a power cut
@@ -84,5 +85,42 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    */
   public CacheStatus status() {
     return cache.parts().flushing().status();
+  }
+
+  /**
+   * Returns what the store beneath refuses, and why. It stays readable and at risk, also over a
+   * restart, until somebody decides.
+   *
+   * @param prefix of the blocks to look at
+   * @return versions and deletions in the order of their keys
+   * @throws BlockStoreException if the index cannot be read
+   */
+  public List<QuarantinedBlock> quarantined(KeyPrefix prefix) throws BlockStoreException {
+    return cache.parts().quarantine().list(prefix);
+  }
+
+  /**
+   * Offers again to the store what it has refused.
+   *
+   * @param prefix of the blocks to offer
+   * @return how many blocks that are
+   * @throws BlockStoreException if a block is in use for longer than the patience of the cache, or
+   *     the journal fails
+   */
+  public long retryQuarantined(KeyPrefix prefix) throws BlockStoreException {
+    return cache.parts().quarantine().retry(prefix);
+  }
+
+  /**
+   * Gives up, for good, what the store has refused: the blocks are again what the store has, and
+   * receipts of what is given up never reach {@code REMOTE}.
+   *
+   * @param prefix of the blocks to give up
+   * @return how many blocks that are
+   * @throws BlockStoreException if a block is in use for longer than the patience of the cache, or
+   *     the journal fails
+   */
+  public long dropQuarantined(KeyPrefix prefix) throws BlockStoreException {
+    return cache.parts().quarantine().drop(prefix);
   }
 }

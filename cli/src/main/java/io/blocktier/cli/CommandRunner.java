@@ -48,6 +48,11 @@ final class CommandRunner {
         new CommandLine(new ConfigCommand())
             .addSubcommand(new ConfigCheckCommand(session))
             .addSubcommand(new ConfigReferenceCommand(session));
+    CommandLine quarantine =
+        new CommandLine(new QuarantineCommand())
+            .addSubcommand(new QuarantineListCommand(session))
+            .addSubcommand(new QuarantineRetryCommand(session))
+            .addSubcommand(new QuarantineDropCommand(session));
     return List.of(
         new LsCommand(session),
         new StatCommand(session),
@@ -59,6 +64,7 @@ final class CommandRunner {
         new StatusCommand(session),
         new FlushCommand(session),
         new DrainCommand(session),
+        quarantine,
         config,
         new DemoCommand(session));
   }

@@ -85,6 +85,46 @@ class CacheVerbsTest extends LocalStoreTest {
     assertThat(get("in/a")).hasSize(9);
   }
 
+  /** Lets the store refuse a block, and leaves it that way. */
+  private Path quarantine(String key) throws IOException {
+    Path own = storeDirectory.resolve(".blocktier");
+    Files.createDirectories(storeDirectory);
+    if (Files.exists(own)) {
+      Files.move(own, temp.resolve("aside"));
+    }
+    Files.writeString(own, "a store refuses to work with a file of this name");
+    Cli put = new Cli().stdin(new byte[] {1, 2, 3});
+    assertThat(put.execute(with("put", "-", key)).status()).isZero();
+    assertFails(Cli.run(with("flush")), 5, key);
+    return own;
+  }
+
+  @Test
+  void whatTheStoreRefusedIsListedRetriedAndTaken() throws Exception {
+    Path inTheWay = quarantine("in/a");
+    Outcome list = done("quarantine", "list", "in/");
+    assertThat(list.lines()).hasSize(1);
+    assertThat(list.out()).contains("in/a", "3 B", "is not a directory");
+    assertThat(done("quarantine", "list", "--json").json().get("key").asString()).isEqualTo("in/a");
+    assertThat(done("quarantine", "list", "out/").lines()).isEmpty();
+    assertThat(done("status").out()).containsPattern("quarantined blocks +1");
+    assertFails(Cli.run(with("quarantine", "retry")), 5, "in/a");
+    Files.delete(inTheWay);
+    assertThat(done("quarantine", "retry", "--json").json().get("retried").asLong()).isEqualTo(1);
+    assertThat(get("in/a")).hasSize(3);
+    assertThat(done("quarantine", "retry").out()).contains("0 blocks");
+  }
+
+  @Test
+  void whatTheStoreRefusedIsGivenUpOnlyWhereThatIsConfirmed() throws Exception {
+    quarantine("in/a");
+    assertFails(Cli.run(with("quarantine", "drop")), 2, "1 block would be lost", "--yes");
+    assertThat(done("quarantine", "list").lines()).hasSize(1);
+    assertThat(done("quarantine", "drop", "--yes", "in/").out()).contains("gave up 1 block");
+    assertThat(done("quarantine", "list").lines()).isEmpty();
+    assertThat(done("status", "--json").json().get("at_risk_bytes").asLong()).isZero();
+  }
+
   @Test
   void withoutACacheTheVerbsSayWhatIsMissing() throws Exception {
     Path uncached = LocalConfig.write(files, storeDirectory);

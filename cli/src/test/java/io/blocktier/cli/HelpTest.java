@@ -27,6 +27,10 @@ class HelpTest {
         "status",
         "flush",
         "drain",
+        "quarantine",
+        "quarantine list",
+        "quarantine retry",
+        "quarantine drop",
         "demo"
       })
   void everyVerbExplainsItselfWithAnExample(String verb) {
@@ -63,6 +67,7 @@ class HelpTest {
     assertThat(outcome.err())
         .isEqualTo("blocktier: no verb is given; 'blocktier --help' lists them\n");
     assertThat(Cli.run("config").status()).isEqualTo(2);
+    assertThat(Cli.run("quarantine").status()).isEqualTo(2);
   }
 
   @Test
