@@ -4,6 +4,7 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.cache.index.IndexEntry;
+import io.blocktier.cache.journal.Appended;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -77,6 +78,13 @@ final class Barrier {
         && StagedBlocks.state(entry.get()).isQuarantined()) {
       throw failures.refused(operation, key, refusal.get());
     }
+  }
+
+  /** Tells whether a newer record of a block than this one survives a power cut. */
+  boolean isReplacedDurably(BlockKey key, Appended appended) throws IOException {
+    Optional<IndexEntry> entry =
+        staged.find(key).filter(newer -> newer.generation() > appended.generation());
+    return entry.isPresent() && staged.isDurable(entry.get());
   }
 
   /** Tells whether the store has a generation, or one that has replaced it. */

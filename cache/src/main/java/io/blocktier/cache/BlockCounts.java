@@ -32,6 +32,12 @@ final class BlockCounts {
     count(entry, 1);
   }
 
+  /** Counts in one step: who looks in between must not find a place that is not there. */
+  synchronized void replace(Optional<IndexEntry> old, IndexEntry entry) {
+    old.ifPresent(before -> count(before, -1));
+    count(entry, 1);
+  }
+
   synchronized void subtract(IndexEntry entry) {
     count(entry, -1);
   }

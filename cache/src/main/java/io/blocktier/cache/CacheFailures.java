@@ -9,8 +9,11 @@ import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.cache.journal.Damage;
 import io.blocktier.cache.journal.JournalFullException;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +92,24 @@ final class CacheFailures {
                 key,
                 "the store refused it at " + refusal.since() + ": " + refusal.reason())
             .remedy("see 'blocktier quarantine'"));
+  }
+
+  /** A journal of which something is missing that had been durable. */
+  CorruptBlockException damaged(List<Damage> damages) {
+    Damage first = damages.getFirst();
+    String detail =
+        String.format(
+            Locale.ROOT,
+            "the journal is damaged in %d places, the first in %s (records %d to %d: %s);"
+                + " the store has everything else",
+            damages.size(),
+            first.file(),
+            first.first(),
+            first.last(),
+            first.detail());
+    return new CorruptBlockException(
+        failure(Operation.WRITE, null, detail)
+            .remedy("write again what is missing, and begin a new directory on a sound disk"));
   }
 
   CorruptBlockException corrupt(Operation operation, BlockKey key, String detail) {

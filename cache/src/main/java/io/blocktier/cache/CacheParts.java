@@ -1,5 +1,6 @@
 package io.blocktier.cache;
 
+import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Failure;
@@ -7,13 +8,17 @@ import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutOfSpaceException;
+import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.cache.journal.JournalListener;
 import io.blocktier.cache.journal.JournalOwnerException;
 import io.blocktier.cache.journal.Log;
 import io.blocktier.cache.journal.RecordVisitor;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * @param flushing waits for the store
  * @param quarantine decides about what the store refuses
  * @param flusher brings blocks to the store
+ * @param rescue brings to safety what the disk of the cache fails
+ * @param patience how long closing waits for each of its steps
  * @param log the journal
  * @param index where the blocks are in it
  */
@@ -38,8 +45,10 @@ record CacheParts(
     Flushing flushing,
     Quarantine quarantine,
     Flusher flusher,
+    Rescue rescue,
     Log log,
-    CountedIndex index) {
+    CountedIndex index,
+    Duration patience) {
 
   private static final Logger LOG = LoggerFactory.getLogger(CacheParts.class);
 
@@ -91,7 +100,7 @@ record CacheParts(
       throws IOException {
     Refusals refusals = new Refusals();
     IndexOpening opening = new IndexOpening(indexOpener, options.maxBlocks(), refusals);
-    Rescue rescue = new Rescue(effects.effects());
+    Rescue rescue = new Rescue(effects);
     try {
       Log log = opener.open(opening, rescue);
       try {
@@ -150,7 +159,7 @@ record CacheParts(
             new Reads(store, staged, log, fetched, failures),
             new StagedView(store, staged, index, failures),
             new PassThrough(store, staged, fetched, barrier, locks, failures, effects, options),
-            new Flushing(index, atRisk, barrier, flusher, failures, options.patience()),
+            new Flushing(index, atRisk, rescue, barrier, flusher, failures, options.patience()),
             new Quarantine(
                 index,
                 staged,
@@ -162,10 +171,12 @@ record CacheParts(
                 effects.effects(),
                 options.patience()),
             flusher,
+            rescue,
             log,
-            index);
+            index,
+            options.patience());
     index.atRisk(KeyPrefix.ALL).forEach(flusher::offer);
-    rescue.begin(staged.reclaimer());
+    rescue.begin(staged);
     return parts;
   }
 
@@ -176,14 +187,22 @@ record CacheParts(
   void close() throws BlockStoreException {
     try {
       flusher.stop();
+      rescue.stop(patience);
+      List<BlockKey> lost = rescue.inMemoryAlone();
       closeIndex();
-      log.close();
+      try {
+        log.close();
+      } finally {
+        requireNone(lost);
+      }
+    } catch (BlockStoreException e) {
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException(
           Failure.of("cache", Operation.OPEN, "interrupted while closing").remedy("close again"),
           e);
-    } catch (IOException e) {
+    } catch (IOException | TimeoutException e) {
       Failure failure = Failure.of("cache", Operation.OPEN, "the journal does not close: " + e);
       throw new StoreUnavailableException(failure.remedy("check the disk of the cache"), e);
     }
@@ -195,5 +214,18 @@ record CacheParts(
     } catch (IOException e) {
       LOG.warn("the index is not complete, and is built anew at the next opening", e);
     }
+  }
+
+  private static void requireNone(List<BlockKey> lost) throws OutcomeUnknownException {
+    if (lost.isEmpty()) {
+      return;
+    }
+    String detail =
+        lost.size()
+            + " blocks were acknowledged in memory alone, and could not be written when the cache"
+            + " closed, the first is this one";
+    throw new OutcomeUnknownException(
+        Failure.of("cache", Operation.WRITE, lost.getFirst(), detail)
+            .remedy("write them again, on a disk that works"));
   }
 }

@@ -8,7 +8,9 @@ package io.blocktier.cache;
  * @param maxAtRiskBytes the most that there may be; writers wait at that bound
  * @param dirtyBlocks versions that are to travel to the store
  * @param deletedBlocks deletions that are to travel to the store
- * @param quarantinedBlocks versions that the store refuses
+ * @param quarantinedBlocks versions and deletions that the store refuses
+ * @param unjournaledBlocks versions that are in memory alone, because the disk of the cache failed
+ * @param damages places at which the journal could not be read when it was opened
  */
 public record CacheStatus(
     long blocks,
@@ -16,4 +18,6 @@ public record CacheStatus(
     long maxAtRiskBytes,
     long dirtyBlocks,
     long deletedBlocks,
-    long quarantinedBlocks) {}
+    long quarantinedBlocks,
+    long unjournaledBlocks,
+    long damages) {}

@@ -187,6 +187,15 @@ final class CachingBlockStore implements BlockStore {
 
   @Override
   public Health healthCheck() throws BlockStoreException {
+    CacheStatus status = parts.flushing().status();
+    if (status.unjournaledBlocks() > 0 || status.damages() > 0) {
+      return new Health(
+          false,
+          status.unjournaledBlocks()
+              + " blocks are in memory alone, and the journal is damaged in "
+              + status.damages()
+              + " places");
+    }
     return store.healthCheck();
   }
 

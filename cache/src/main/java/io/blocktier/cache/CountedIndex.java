@@ -65,8 +65,7 @@ final class CountedIndex implements BlockIndex {
     synchronized (stripe(key)) {
       Optional<IndexEntry> old = index.find(key);
       index.put(key, entry);
-      old.ifPresent(counts::subtract);
-      counts.add(entry);
+      counts.replace(old, entry);
       note(key, StagedBlocks.state(entry).isAtRisk());
     }
   }

@@ -4,8 +4,10 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.cache.journal.Damage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ final class Flushing {
 
   private final CountedIndex index;
   private final AtRisk atRisk;
+  private final Rescue rescue;
   private final Barrier barrier;
   private final Flusher flusher;
   private final CacheFailures failures;
@@ -23,12 +26,14 @@ final class Flushing {
   Flushing(
       CountedIndex index,
       AtRisk atRisk,
+      Rescue rescue,
       Barrier barrier,
       Flusher flusher,
       CacheFailures failures,
       Duration patience) {
     this.index = index;
     this.atRisk = atRisk;
+    this.rescue = rescue;
     this.barrier = barrier;
     this.flusher = flusher;
     this.failures = failures;
@@ -52,6 +57,7 @@ final class Flushing {
     if (first != null) {
       throw first;
     }
+    requireWhole();
   }
 
   private Map<BlockKey, Long> atRisk(KeyPrefix prefix) throws BlockStoreException {
@@ -66,7 +72,15 @@ final class Flushing {
     return found;
   }
 
-  CacheStatus status() {
+  /** What could not be read was acknowledged once, and does not get to the store. */
+  private void requireWhole() throws BlockStoreException {
+    List<Damage> damages = rescue.damages();
+    if (!damages.isEmpty()) {
+      throw failures.damaged(damages);
+    }
+  }
+
+  CacheStatus status() throws BlockStoreException {
     BlockCounts counts = index.counts();
     return new CacheStatus(
         counts.blocks(),
@@ -74,6 +88,16 @@ final class Flushing {
         atRisk.cap(),
         counts.blocks(BlockState.DIRTY),
         counts.blocks(BlockState.DELETED),
-        counts.blocks(BlockState.QUARANTINED) + counts.blocks(BlockState.QUARANTINED_DELETION));
+        counts.blocks(BlockState.QUARANTINED) + counts.blocks(BlockState.QUARANTINED_DELETION),
+        unjournaled(),
+        rescue.damages().size());
+  }
+
+  private long unjournaled() throws BlockStoreException {
+    try {
+      return rescue.inMemoryAlone().size();
+    } catch (IOException e) {
+      throw failures.unreadable(Operation.HEALTH_CHECK, null, e);
+    }
   }
 }

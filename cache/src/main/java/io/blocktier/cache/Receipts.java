@@ -34,6 +34,12 @@ final class Receipts {
     return new Staged(key, head.size(), head.etag(), head.checksum(), appended);
   }
 
+  /** A look into the index. */
+  @FunctionalInterface
+  private interface Look {
+    boolean holds() throws IOException;
+  }
+
   private final class Staged implements Receipt {
 
     private final BlockKey key;
@@ -75,12 +81,21 @@ final class Receipts {
       if (isRemote()) {
         return Durability.REMOTE;
       }
-      return log.isDurable(appended) ? Durability.LOCAL : Durability.MEMORY;
+      return isLocal() ? Durability.LOCAL : Durability.MEMORY;
+    }
+
+    /** What the journal has given up may have been appended again, or replaced, since. */
+    private boolean isLocal() {
+      return log.isDurable(appended) || lookedUp(() -> barrier.isReplacedDurably(key, appended));
     }
 
     private boolean isRemote() {
+      return lookedUp(() -> barrier.isRemote(key, appended.generation()));
+    }
+
+    private boolean lookedUp(Look look) {
       try {
-        return barrier.isRemote(key, appended.generation());
+        return look.holds();
       } catch (IOException e) {
         LOG.debug("'{}' cannot be looked up", key, e);
         return false;

@@ -9,12 +9,14 @@ import io.blocktier.cache.journal.Appended;
 import io.blocktier.cache.journal.Draft;
 import io.blocktier.cache.journal.JournalFullException;
 import io.blocktier.cache.journal.Log;
+import io.blocktier.cache.journal.LostRecord;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ final class StagedBlocks {
   private final Effects effects;
   private final Duration patience;
   private final Appending appending;
+  private final KeyLocks locks;
   private final Refusals refusals;
   private final Reclaimer reclaimer;
 
@@ -60,6 +63,7 @@ final class StagedBlocks {
     this.log = log;
     this.index = index;
     this.atRisk = atRisk;
+    this.locks = locks;
     this.refusals = refusals;
     this.effects = effects;
     this.patience = patience;
@@ -106,6 +110,10 @@ final class StagedBlocks {
   /** Waits until an entry survives a power cut. */
   void awaitDurable(IndexEntry entry) throws IOException {
     log.awaitDurable(new Appended(entry.generation(), entry.position()), patience);
+  }
+
+  boolean isDurable(IndexEntry entry) {
+    return log.isDurable(new Appended(entry.generation(), entry.position()));
   }
 
   /** Stages deletions, and waits until they survive a power cut. */
@@ -253,6 +261,34 @@ final class StagedBlocks {
       }
       index.put(key, new IndexEntry(appended.generation(), entry.state(), appended.position()));
       change.indexed();
+    }
+  }
+
+  /** Returns what the journal has given up, and what of it nobody has dealt with. */
+  List<LostRecord> lost() {
+    return log.lost();
+  }
+
+  /**
+   * Appends a record once more that was given up, if its block is still of that version; false if
+   * the block is in use.
+   */
+  boolean appendAgain(LostRecord lost) throws IOException {
+    BlockKey key = BlockKey.of(lost.key());
+    try (KeyLocks.Held _ = locks.lock(key, Duration.ZERO)) {
+      Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == lost.generation());
+      if (entry.isPresent() && state(entry.get()).isAtRisk()) {
+        relocate(key, entry.get());
+      } else {
+        index.remove(key, lost.generation());
+      }
+      log.discard(lost.generation());
+      return true;
+    } catch (TimeoutException inUse) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

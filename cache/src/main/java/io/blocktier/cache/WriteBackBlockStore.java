@@ -72,7 +72,9 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    *
    * @param prefix of the blocks to wait for
    * @throws BlockStoreException if a block does not get there within the patience of the cache,
-   *     which ends the wait for the others too, or never will
+   *     which ends the wait for the others too, or never will; at last a {@link
+   *     io.blocktier.blockstore.CorruptBlockException} if the journal was damaged when the cache
+   *     was opened, so that something is missing that nobody knows of
    */
   public void flush(KeyPrefix prefix) throws BlockStoreException {
     cache.parts().flushing().flush(prefix);
@@ -82,8 +84,9 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    * Tells how the cache is.
    *
    * @return what is where, exactly
+   * @throws BlockStoreException if the index cannot be read
    */
-  public CacheStatus status() {
+  public CacheStatus status() throws BlockStoreException {
     return cache.parts().flushing().status();
   }
 

@@ -159,7 +159,7 @@ class IndexCrashTest {
 
   @ParameterizedTest
   @EnumSource
-  void theNextOpeningTriesAgainWhatTheStoreRefused(IndexKind index) throws Exception {
+  void whatTheStoreRefusedStaysQuarantinedWithItsReason(IndexKind index) throws Exception {
     Path directory = temp.resolve("cache");
     BlockKey key = BlockKey.of("refused");
     try (WriteBackBlockStore cache = open(faulty(FaultKind.REFUSED), directory, index)) {
@@ -169,6 +169,11 @@ class IndexCrashTest {
       assertThat(cache.status().quarantinedBlocks()).isEqualTo(1);
     }
     try (WriteBackBlockStore cache = open(beneath, directory, index)) {
+      assertThat(cache.quarantined(KeyPrefix.ALL))
+          .singleElement()
+          .satisfies(block -> assertThat(block.reason()).contains("injected REFUSED"));
+      assertThat(cache.status().atRiskBytes()).isEqualTo(7);
+      assertThat(cache.retryQuarantined(KeyPrefix.ALL)).isEqualTo(1);
       cache.flush(KeyPrefix.ALL);
       assertThat(beneath.stat(key).size()).isEqualTo(7);
       assertThat(cache.status().atRiskBytes()).isZero();

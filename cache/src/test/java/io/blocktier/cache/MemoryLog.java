@@ -5,6 +5,7 @@ import io.blocktier.cache.journal.Draft;
 import io.blocktier.cache.journal.JournalFullException;
 import io.blocktier.cache.journal.JournalListener;
 import io.blocktier.cache.journal.Log;
+import io.blocktier.cache.journal.LostRecord;
 import io.blocktier.cache.journal.Position;
 import io.blocktier.cache.journal.RecordVisitor;
 import io.blocktier.cache.journal.SegmentReleasedException;
@@ -118,6 +119,14 @@ final class MemoryLog implements Log {
     }
     return true;
   }
+
+  @Override
+  public List<LostRecord> lost() {
+    return List.of();
+  }
+
+  @Override
+  public void discard(long lost) {}
 
   @Override
   public synchronized int freeSegments() {

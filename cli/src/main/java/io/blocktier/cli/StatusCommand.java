@@ -46,6 +46,8 @@ final class StatusCommand implements Callable<Integer> {
     figures.put("dirty_blocks", status.dirtyBlocks());
     figures.put("deleted_blocks", status.deletedBlocks());
     figures.put("quarantined_blocks", status.quarantinedBlocks());
+    figures.put("unjournaled_blocks", status.unjournaledBlocks());
+    figures.put("damages", status.damages());
     figures.put("at_risk_bytes", status.atRiskBytes());
     figures.put("max_at_risk_bytes", status.maxAtRiskBytes());
     return figures;

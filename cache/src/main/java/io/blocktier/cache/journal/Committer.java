@@ -146,16 +146,23 @@ final class Committer {
   private void failed(List<Pending> records, Throwable cause) {
     failuresInRow++;
     sound = false;
-    if (failuresInRow >= MAX_FAILURES && !records.isEmpty()) {
+    boolean givenUp = failuresInRow >= MAX_FAILURES && !records.isEmpty();
+    if (givenUp) {
       report(ledger.fail(records, new IOException("the journal could not be written", cause)));
     }
     if (open != null) {
-      Segment broken = open.segment();
-      open = null;
-      LOG.warn("segment {} of the journal is not written any more", broken.number(), cause);
-      report(ledger.poison(broken));
-      effects.listener().poisoned(broken.number());
+      poison(open.segment(), cause);
+    } else if (givenUp) {
+      poison(records.getFirst().segment(), cause);
     }
+  }
+
+  /** Also one without a file, of which records were given up: what follows needs their places. */
+  private void poison(Segment broken, Throwable cause) {
+    open = null;
+    LOG.warn("segment {} of the journal is not written any more", broken.number(), cause);
+    report(ledger.poison(broken));
+    effects.listener().poisoned(broken.number());
   }
 
   private void report(@Nullable Loss loss) {

@@ -250,6 +250,16 @@ public final class Journal implements Log {
     return file != null && SegmentFiles.visit(file, id, visitor);
   }
 
+  @Override
+  public List<LostRecord> lost() {
+    return ledger.lost();
+  }
+
+  @Override
+  public void discard(long generation) {
+    ledger.discard(generation);
+  }
+
   /**
    * Returns how many segments can be begun before the journal is full.
    *

@@ -17,7 +17,8 @@ public interface JournalListener {
   default void durable(long generation) {}
 
   /**
-   * Records were given up. They may be found after a crash nevertheless.
+   * Records were given up. They may be found after a crash nevertheless, and are in memory until
+   * somebody {@link Log#discard discards} them.
    *
    * @param first the generation of the first
    * @param last the generation of the last

@@ -123,15 +123,28 @@ final class Ledger {
 
   /** Gives up the records of a batch. */
   synchronized Loss fail(List<Pending> records, IOException cause) {
+    List<Waiter> waiters = dequeue(records);
+    records.forEach(places::lose);
     Loss loss =
         new Loss(
             records.getFirst().generation(),
             records.getLast().generation(),
             records.getLast().segment().number(),
             cause,
-            dequeue(records));
+            waiters);
     losses.add(loss);
     return loss;
+  }
+
+  /** Returns what was given up and is in memory alone. */
+  synchronized List<LostRecord> lost() {
+    return places.lost().stream().map(LostRecord::of).toList();
+  }
+
+  synchronized void discard(long generation) {
+    places.lost().stream()
+        .filter(record -> record.generation() == generation)
+        .forEach(places::discard);
   }
 
   /**

@@ -83,6 +83,20 @@ public interface Log extends AutoCloseable {
   boolean visit(long segment, RecordVisitor visitor) throws IOException;
 
   /**
+   * Returns the records that were given up. They can be read until they are discarded, from memory.
+   *
+   * @return what is to be appended again, or discarded, in the order of the generations
+   */
+  List<LostRecord> lost();
+
+  /**
+   * Forgets the bytes of a record that was given up.
+   *
+   * @param generation its number
+   */
+  void discard(long generation);
+
+  /**
    * Returns how many segments can be begun before the log is full.
    *
    * @return segments

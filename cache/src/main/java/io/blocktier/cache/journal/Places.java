@@ -1,6 +1,7 @@
 package io.blocktier.cache.journal;
 
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -44,6 +45,24 @@ final class Places {
 
   void forget(Pending record) {
     record.segment().pending().remove(record.position().offset());
+  }
+
+  /** Keeps the bytes of a record that was given up, until it is discarded or its segment goes. */
+  void lose(Pending record) {
+    forget(record);
+    record.segment().lost().put(record.position().offset(), record);
+  }
+
+  void discard(Pending record) {
+    record.segment().lost().remove(record.position().offset());
+  }
+
+  /** Returns what was given up and is in memory, in the order of the generations. */
+  List<Pending> lost() {
+    return segments.values().stream()
+        .flatMap(segment -> segment.lost().values().stream())
+        .sorted(Comparator.comparingLong(Pending::generation))
+        .toList();
   }
 
   private Segment roomFor(Head head) throws JournalFullException {
@@ -103,7 +122,12 @@ final class Places {
     Segment segment = find(position.segment());
     Position moved = segment.moved().get(position.offset());
     return moved == null
-        ? new Source(position, segment.pending().get(position.offset()), segment.file())
+        ? new Source(position, inMemory(segment, position), segment.file())
         : source(moved);
+  }
+
+  private static @Nullable Pending inMemory(Segment segment, Position position) {
+    Pending pending = segment.pending().get(position.offset());
+    return pending == null ? segment.lost().get(position.offset()) : pending;
   }
 }

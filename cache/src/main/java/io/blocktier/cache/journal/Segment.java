@@ -11,6 +11,7 @@ final class Segment {
   private final int bytes;
   private final Map<Integer, Pending> pending = new HashMap<>();
   private final Map<Integer, Position> moved = new HashMap<>();
+  private final Map<Integer, Pending> lost = new HashMap<>();
   private @Nullable SegmentFile file;
   private int end = SegmentHeader.BYTES;
   private int indexBytes;
@@ -65,6 +66,13 @@ final class Segment {
   /** Where records went that had their places here; by the offset of their payloads. */
   Map<Integer, Position> moved() {
     return moved;
+  }
+
+  /**
+   * Records that were given up, whose bytes are in memory alone; by the offset of their payloads.
+   */
+  Map<Integer, Pending> lost() {
+    return lost;
   }
 
   /** No record is placed here any more. */

@@ -98,6 +98,26 @@ class FailedForceTest {
   }
 
   @Test
+  void whatFollowsOnRecordsThatNeverGotAFileIsReadableAndSurvives() throws IOException {
+    SimulatedDisk disk = watched();
+    Journal journal = bench.openWithoutTasks(disk);
+    disk.setFaults(DiskFaults.of(1, DiskFaultRule.of(IO_ERROR, 100, FORCE)));
+    Appended lost = journal.append(Bench.draft("lost", 100));
+    assertThatIOException().isThrownBy(() -> journal.awaitDurable(lost, Bench.PATIENCE));
+    disk.setFaults(DiskFaults.of(1));
+    Appended next = Bench.put(journal, "next", 200);
+    assertThat(journal.attributes(next.position())).asString().isEqualTo("about next");
+    assertThat(Bench.read(journal, next.position())).isEqualTo(Bench.payload("next", 200));
+    assertThat(Bench.read(journal, lost.position())).isEqualTo(Bench.payload("lost", 100));
+    assertThat(journal.lost()).extracting(LostRecord::key).containsExactly("lost");
+    journal.discard(lost.generation());
+    assertThat(journal.lost()).isEmpty();
+    bench.open(disk.crashLosingAll());
+    assertThat(bench.keys()).containsExactly("next");
+    assertThat(bench.damages).isEmpty();
+  }
+
+  @Test
   void afterASecondFailureWhoWaitsIsToldAndLaterRecordsGoOn() throws IOException {
     SimulatedDisk disk = watched();
     Journal journal = bench.open(disk);

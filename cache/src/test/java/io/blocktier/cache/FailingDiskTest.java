@@ -1,0 +1,150 @@
+package io.blocktier.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.CorruptBlockException;
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.OutcomeUnknownException;
+import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.Disk;
+import io.blocktier.blockstore.spi.DiskFile;
+import io.blocktier.blockstore.tck.DiskFaultKind;
+import io.blocktier.blockstore.tck.DiskFaultRule;
+import io.blocktier.blockstore.tck.DiskFaults;
+import io.blocktier.blockstore.tck.DiskOperation;
+import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.SimulatedDisk;
+import io.blocktier.blockstore.tck.Simulation;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A disk of the cache that fails more often than once. */
+class FailingDiskTest {
+
+  private static final BlockKey A = BlockKey.of("a");
+  private static final DiskFaults SOUND = DiskFaults.of(1);
+  private static final DiskFaults BROKEN =
+      DiskFaults.of(
+          1, DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, DiskOperation.FORCE).onNames(".*seg.*"));
+
+  private final Simulation simulation = new Simulation(1, 1_000_000);
+  private final BlockStore beneath = new Unclosed(new InMemoryBlockStore(CacheFixture.EFFECTS));
+  private final SimulatedDisk disk =
+      new SimulatedDisk(SOUND, simulation.sleeper(), (_, _) -> simulation.step());
+
+  private CachingBlockStore open() throws BlockStoreException {
+    CacheOptions options = CacheFixture.OPTIONS;
+    CacheEffects effects = new CacheEffects(simulation.effects(), simulation.signals());
+    return new CachingBlockStore(
+        beneath, options, CacheOpening.of(beneath, options, effects, disk));
+  }
+
+  private static Receipt write(BlockStore cache, Durability level, int value)
+      throws BlockStoreException {
+    return cache.write(A, Content.of(new byte[] {(byte) value}), WriteOptions.DEFAULT.with(level));
+  }
+
+  private static int read(BlockStore cache) throws BlockStoreException {
+    return Blocks.readAll(cache, A).get();
+  }
+
+  private static CacheStatus status(CachingBlockStore cache) throws BlockStoreException {
+    return cache.parts().flushing().status();
+  }
+
+  @Test
+  void whatTheJournalGaveUpStaysReadableIsCountedAndSavedWhenTheDiskRecovers() {
+    simulation.run(() -> {
+      try (CachingBlockStore cache = open()) {
+        write(cache, Durability.LOCAL, 1);
+        cache.parts().flushing().flush(KeyPrefix.ALL);
+        disk.setFaults(BROKEN);
+        Receipt receipt = write(cache, Durability.MEMORY, 2);
+        simulation.sleeper().sleep(Duration.ofSeconds(10));
+        assertThat(read(cache)).isEqualTo(2);
+        assertThat(status(cache).unjournaledBlocks()).isEqualTo(1);
+        assertThat(status(cache).atRiskBytes()).isEqualTo(1);
+        assertThat(cache.healthCheck().healthy()).isFalse();
+        assertThat(receipt.level()).isEqualTo(Durability.MEMORY);
+        assertThatThrownBy(() -> receipt.await(Durability.LOCAL, Duration.ofSeconds(1)))
+            .isInstanceOf(OutcomeUnknownException.class);
+        assertThat(read(beneath)).as("the store must not be ahead of the journal").isEqualTo(1);
+        disk.setFaults(SOUND);
+        receipt.await(Durability.REMOTE, Duration.ofMinutes(1));
+        assertThat(read(beneath)).isEqualTo(2);
+        assertThat(status(cache).unjournaledBlocks()).isZero();
+        assertThat(cache.healthCheck().healthy()).isTrue();
+      }
+    });
+  }
+
+  @Test
+  void whatIsReplacedMeanwhileIsForgotten() {
+    simulation.run(() -> {
+      try (CachingBlockStore cache = open()) {
+        disk.setFaults(BROKEN);
+        write(cache, Durability.MEMORY, 2);
+        assertThatThrownBy(() -> write(cache, Durability.LOCAL, 3))
+            .isInstanceOf(OutcomeUnknownException.class);
+        disk.setFaults(SOUND);
+        Receipt last = write(cache, Durability.LOCAL, 4);
+        simulation.sleeper().sleep(Duration.ofSeconds(10));
+        assertThat(cache.parts().log().lost()).isEmpty();
+        last.await(Durability.REMOTE, Duration.ofMinutes(1));
+        assertThat(read(beneath)).isEqualTo(4);
+      }
+    });
+  }
+
+  @Test
+  void closingOnABrokenDiskSaysWhatIsLost() {
+    simulation.run(() -> {
+      CachingBlockStore cache = open();
+      disk.setFaults(BROKEN);
+      write(cache, Durability.MEMORY, 2);
+      simulation.sleeper().sleep(Duration.ofSeconds(10));
+      assertThatThrownBy(cache::close)
+          .isInstanceOf(OutcomeUnknownException.class)
+          .hasMessageContaining("1 blocks were acknowledged in memory alone")
+          .hasMessageContaining("'a'");
+      disk.setFaults(SOUND);
+      assertThat(disk.openFiles()).isEmpty();
+    });
+  }
+
+  @Test
+  void aDamagedJournalIsCountedAndAFlushDoesNotClaimThatTheStoreHasEverything() {
+    simulation.run(() -> {
+      try (CachingBlockStore cache = open()) {
+        write(cache, Durability.LOCAL, 1);
+        cache.parts().flushing().flush(KeyPrefix.ALL);
+      }
+      Path directory = CacheFixture.OPTIONS.directory().toAbsolutePath();
+      for (String name : disk.names(directory)) {
+        if (name.endsWith(".seg")) {
+          try (DiskFile file = disk.open(directory.resolve(name), Disk.Mode.WRITE)) {
+            file.write(new ByteBuffer[] {ByteBuffer.allocate(100)}, 0);
+          }
+        }
+      }
+      try (CachingBlockStore cache = open()) {
+        assertThat(status(cache).damages()).isPositive();
+        assertThat(cache.healthCheck().healthy()).isFalse();
+        assertThatThrownBy(() -> cache.parts().flushing().flush(KeyPrefix.ALL))
+            .isInstanceOf(CorruptBlockException.class)
+            .hasMessageContaining("the journal is damaged")
+            .hasMessageContaining("new directory");
+      }
+    });
+  }
+}
