@@ -52,7 +52,7 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
     return open(
         store,
         options,
-        new CacheEffects(effects, Signals.ofThreads()),
+        new CacheEffects(effects, Signals.ofThreads(effects)),
         Disk.ofSystem(effects.executor()));
   }
 

@@ -44,7 +44,7 @@ final class CacheFixture {
 
   static WriteBackBlockStore open(BlockStore store, MemoryLog log, CacheOptions options)
       throws BlockStoreException {
-    CacheEffects effects = new CacheEffects(EFFECTS, Signals.ofThreads());
+    CacheEffects effects = new CacheEffects(EFFECTS, Signals.ofThreads(EFFECTS));
     OpenedIndex index = new OpenedIndex(new HeapIndex(options.maxBlocks()), false);
     return WriteBackBlockStore.of(
         new CachingBlockStore(

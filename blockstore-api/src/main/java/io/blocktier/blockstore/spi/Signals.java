@@ -35,7 +35,19 @@ public interface Signals {
   Signal create();
 
   /**
-   * Returns signals between the threads of this JVM.
+   * Returns signals between the threads of this JVM, for many short waits of many threads. A wait
+   * of a second or more that is not ended by its signal may last a tenth of a second longer than it
+   * was allowed to.
+   *
+   * @param effects elapsed time, and the executor that runs one task while somebody waits
+   * @return the signals
+   */
+  static Signals ofThreads(Effects effects) {
+    return new SharedTimerSignals(effects);
+  }
+
+  /**
+   * Returns signals between the threads of this JVM, each of whose waits has a timer of its own.
    *
    * @return the signals
    */

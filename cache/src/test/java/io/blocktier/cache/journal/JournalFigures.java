@@ -1,10 +1,13 @@
 package io.blocktier.cache.journal;
 
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.DiskFile;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +33,15 @@ final class JournalFigures {
   private static final JournalOptions OPTIONS =
       new JournalOptions(64 << 20, 200, 4 << 20, 16 << 20);
 
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
   private final Path root;
   private final Effects effects = Effects.ofSystem();
   private final Disk disk = Disk.ofSystem(effects.executor());
+  private final AtomicLong batches = new AtomicLong();
 
   private JournalFigures(Path root) {
     this.root = root;
@@ -50,6 +59,7 @@ final class JournalFigures {
   /** Takes turns, because other users of the disk come and go. */
   private void compare(int writers) throws Exception {
     Path directory = fresh();
+    batches.set(0);
     try (Journal journal = open(directory, (_, _, _, _, _) -> {});
         DiskFile bare = disk.open(directory.resolve("bare"), Disk.Mode.CREATE)) {
       bare.write(new ByteBuffer[] {ByteBuffer.allocateDirect(OPTIONS.segmentBytes())}, 0);
@@ -58,9 +68,18 @@ final class JournalFigures {
       List<Double> ratios = new ArrayList<>();
       long journalRecords = 0;
       long bareRecords = 0;
+      long allocated = 0;
+      long cpuOfJournal = 0;
+      long cpuOfBare = 0;
       for (int turn = 0; turn < TURNS; turn++) {
+        long allocatedBefore = THREADS.getTotalThreadAllocatedBytes();
+        long cpu = SYSTEM.getProcessCpuTime();
         long ofJournal = journal(journal, writers);
+        long cpuBetween = SYSTEM.getProcessCpuTime();
+        allocated += THREADS.getTotalThreadAllocatedBytes() - allocatedBefore;
         long ofBare = effects.executor().submit(() -> bare(bare, writers)).get();
+        cpuOfJournal += cpuBetween - cpu;
+        cpuOfBare += SYSTEM.getProcessCpuTime() - cpuBetween;
         ratios.add((double) ofJournal / ofBare);
         journalRecords += ofJournal;
         bareRecords += ofBare;
@@ -69,12 +88,17 @@ final class JournalFigures {
       double seconds = TURNS * TURN.toNanos() / 1e9;
       System.out.printf(
           "%d writers: journal %.0f records/s, bare %.0f records/s, ratio %.2f, median of turns"
-              + " %.2f%n",
+              + " %.2f, %.1f records a batch, %d bytes allocated per record, %.1f us of CPU per record"
+              + " (bare %.1f)%n",
           writers,
           journalRecords / seconds,
           bareRecords / seconds,
           (double) journalRecords / bareRecords,
-          ratios.get(TURNS / 2));
+          ratios.get(TURNS / 2),
+          (double) journalRecords / batches.get(),
+          allocated / journalRecords,
+          cpuOfJournal / 1e3 / journalRecords,
+          cpuOfBare / 1e3 / bareRecords);
     }
   }
 
@@ -153,12 +177,18 @@ final class JournalFigures {
   }
 
   private Journal open(Path directory, RecordVisitor visitor) throws IOException {
-    JournalListener listener = new JournalListener() {};
+    JournalListener listener =
+        new JournalListener() {
+          @Override
+          public void durable(long generation) {
+            batches.incrementAndGet();
+          }
+        };
     return Journal.open(
         directory,
         "owner",
         OPTIONS,
-        new JournalEffects(effects, disk, Signals.ofThreads(), listener),
+        new JournalEffects(effects, disk, Signals.ofThreads(effects), listener),
         visitor);
   }
 
