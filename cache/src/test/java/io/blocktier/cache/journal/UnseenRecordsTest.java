@@ -50,7 +50,7 @@ class UnseenRecordsTest {
         new Effects(clock, clock, new SplittableRandom(1), clock, new CallerExecutor());
     return Journal.open(
         Bench.DIRECTORY,
-        "",
+        "owner",
         Bench.OPTIONS,
         new JournalEffects(effects, from, Signals.ofThreads(), bench),
         visitor);
