@@ -30,6 +30,7 @@ final class SharedFiles implements AutoCloseable {
 
   private static final VarHandle COUNTER = ValueLayout.JAVA_LONG.varHandle();
   private static final long EPOCH = 0;
+  private static final long UNKNOWN = -1;
   private static final long MOVES = Long.BYTES;
   private static final long COUNTERS_BYTES = 2 * Long.BYTES;
 
@@ -37,12 +38,14 @@ final class SharedFiles implements AutoCloseable {
 
   private final Object identity;
   private final FileChannel locks;
+  private final Arena mapping;
   private final MemorySegment counters;
   private int users = 1;
 
-  private SharedFiles(Object identity, FileChannel locks, MemorySegment counters) {
+  private SharedFiles(Object identity, FileChannel locks, Arena mapping, MemorySegment counters) {
     this.identity = identity;
     this.locks = locks;
+    this.mapping = mapping;
     this.counters = counters;
   }
 
@@ -66,11 +69,14 @@ final class SharedFiles implements AutoCloseable {
 
   /** Last the locks: nothing may fail behind them, because closing them again is not harmless. */
   private static SharedFiles open(Object identity, Path directory) throws IOException {
-    MemorySegment counters;
+    Arena mapping = Arena.ofShared();
     try (FileChannel file = shared(directory.resolve("epoch"))) {
-      counters = file.map(FileChannel.MapMode.READ_WRITE, 0, COUNTERS_BYTES, Arena.ofAuto());
+      MemorySegment counters = file.map(FileChannel.MapMode.READ_WRITE, 0, COUNTERS_BYTES, mapping);
+      return new SharedFiles(identity, shared(directory.resolve("locks")), mapping, counters);
+    } catch (IOException | RuntimeException e) {
+      mapping.close();
+      throw e;
     }
-    return new SharedFiles(identity, shared(directory.resolve("locks")), counters);
   }
 
   private static FileChannel shared(Path file) throws IOException {
@@ -92,10 +98,11 @@ final class SharedFiles implements AutoCloseable {
   }
 
   /**
-   * Returns a number that changes before and after each removal of a directory, and is odd between.
+   * Returns a number that changes before and after each removal of a directory, and is odd between;
+   * it is odd for a call that is still under way when the files were closed.
    */
   long epoch() {
-    return (long) COUNTER.getVolatile(counters, EPOCH);
+    return counter(EPOCH);
   }
 
   /** Tells whether no directory was being removed when the number was read. */
@@ -118,7 +125,15 @@ final class SharedFiles implements AutoCloseable {
 
   /** Returns a number that changes whenever somebody moves a block aside. */
   long moves() {
-    return (long) COUNTER.getVolatile(counters, MOVES);
+    return counter(MOVES);
+  }
+
+  private long counter(long offset) {
+    try {
+      return (long) COUNTER.getVolatile(counters, offset);
+    } catch (IllegalStateException closed) {
+      return UNKNOWN;
+    }
   }
 
   /** Tells everybody that a block is about to be moved aside. */
@@ -133,6 +148,7 @@ final class SharedFiles implements AutoCloseable {
       users--;
       if (users == 0) {
         OPEN.remove(identity);
+        mapping.close(); // the file system cannot be unmounted as long as it is there
         locks.close();
       }
     }

@@ -67,6 +67,25 @@ class SharedFilesTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void theLastStoreThatClosesLeavesNothingMapped() throws Exception {
+    SharedFiles one = SharedFiles.open(directory);
+    SharedFiles.open(directory).close();
+    assertThat(mapped()).isPositive();
+    assertThat(SharedFiles.isSettled(one.epoch())).isTrue();
+    one.close();
+    assertThat(mapped()).isZero();
+    assertThat(SharedFiles.isSettled(one.epoch())).isFalse();
+  }
+
+  private long mapped() throws IOException {
+    String file = directory.toRealPath().resolve("epoch").toString();
+    try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+      return maps.filter(line -> line.endsWith(file)).count();
+    }
+  }
+
+  @Test
   void aRemovalThatNobodyEndedIsEndedByTheNext() throws Exception {
     try (SharedFiles files = SharedFiles.open(directory)) {
       files.beginRemoval();
