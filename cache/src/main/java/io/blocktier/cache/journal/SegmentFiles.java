@@ -76,12 +76,18 @@ final class SegmentFiles {
     opened.add(new SegmentFile(path, file, 0));
     SegmentHeader header = header(file);
     if (header == null || live.containsKey(header.segment())) {
-      unusable++;
-      listener.damaged(new Damage(path.toString(), 0, 0, "no header that holds; left as it is"));
+      opened.removeLast();
+      leave(path, file);
       return;
     }
     int bytes = (int) Math.min(file.size(), header.fileBytes());
     keep(new Found(new SegmentFile(path, file, bytes), header));
+  }
+
+  private void leave(Path path, DiskFile file) throws IOException {
+    unusable++;
+    file.close();
+    listener.damaged(new Damage(path.toString(), 0, 0, "no header that holds; left as it is"));
   }
 
   private @Nullable SegmentHeader header(DiskFile file) throws IOException {

@@ -120,9 +120,12 @@ class RecoveryTest {
     fillThreeSegments();
     Path second = Bench.DIRECTORY.resolve(segmentNames().get(1));
     disk.flipBit(second, 0, 40);
-    Journal again = bench.open(disk.kill());
+    SimulatedDisk left = disk.kill();
+    Journal again = bench.open(left);
     assertThat(bench.damages).extracting(Damage::file).contains(second.toString()).hasSize(2);
     assertThat(again.freeSegments()).isEqualTo(1);
+    again.close();
+    assertThat(left.openFiles()).isEmpty();
   }
 
   @Test
