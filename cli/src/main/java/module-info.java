@@ -2,6 +2,7 @@
 module io.blocktier.cli {
   requires info.picocli;
   requires io.blocktier.config;
+  requires io.blocktier.torture;
   requires tools.jackson.databind;
 
   // picocli sets the annotated fields of the commands.

@@ -66,7 +66,8 @@ final class CommandRunner {
         new DrainCommand(session),
         quarantine,
         config,
-        new DemoCommand(session));
+        new DemoCommand(session),
+        new TortureCommand(session));
   }
 
   private static String[] exitStatuses() {

@@ -9,6 +9,7 @@ import java.util.Map;
 final class Session implements AutoCloseable {
 
   private final Console console;
+  private final Map<String, String> environment;
   private final Effects effects;
   private final Cancellation cancellation;
   private final GlobalOptions options = new GlobalOptions();
@@ -18,6 +19,7 @@ final class Session implements AutoCloseable {
 
   Session(Console console, Map<String, String> env, Effects effects, Cancellation cancellation) {
     this.console = console;
+    this.environment = env;
     this.effects = effects;
     this.cancellation = cancellation;
     this.out = new Output(console.out(), console.outDevice() == Console.Device.TERMINAL);
@@ -27,6 +29,11 @@ final class Session implements AutoCloseable {
 
   Console console() {
     return console;
+  }
+
+  /** Returns the variables that configurations are read with. */
+  Map<String, String> environment() {
+    return environment;
   }
 
   Effects effects() {

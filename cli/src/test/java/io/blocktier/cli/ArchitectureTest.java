@@ -27,6 +27,7 @@ class ArchitectureTest {
   private static final String TCK = API + ".tck..";
   private static final String CACHE = "io.blocktier.cache..";
   private static final String CONFIG = "io.blocktier.config..";
+  private static final String TORTURE = "io.blocktier.torture..";
   private static final String CLI = "io.blocktier.cli..";
 
   private static JavaClasses project;
@@ -51,6 +52,7 @@ class ArchitectureTest {
             API + ".s3",
             "io.blocktier.cache",
             "io.blocktier.config",
+            "io.blocktier.torture",
             "io.blocktier.cli");
   }
 
@@ -105,7 +107,7 @@ class ArchitectureTest {
   void providersAreFoundAndNotNamed() {
     noClasses()
         .that()
-        .resideInAnyPackage(CONFIG, CLI)
+        .resideInAnyPackage(CONFIG, TORTURE, CLI)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(LOCAL, S3, TCK)
@@ -143,6 +145,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(CLI)
+        .check(project);
+  }
+
+  @Test
+  void tortureIsNeededByTheCommandAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(TORTURE, CLI)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(TORTURE)
         .check(project);
   }
 

@@ -31,7 +31,8 @@ class HelpTest {
         "quarantine list",
         "quarantine retry",
         "quarantine drop",
-        "demo"
+        "demo",
+        "torture"
       })
   void everyVerbExplainsItselfWithAnExample(String verb) {
     Outcome outcome =

@@ -1,0 +1,58 @@
+package io.blocktier.torture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A disk in a file. */
+final class Image {
+
+  private final Shell shell;
+  private final Path file;
+  private final FileSystem kind;
+  private final int commitSeconds;
+  private final Path mount;
+
+  Image(Shell shell, Path file, FileSystem kind, int commitSeconds) throws IOException {
+    this.shell = shell;
+    this.file = file;
+    this.kind = kind;
+    this.commitSeconds = commitSeconds;
+    this.mount = Files.createDirectories(file.resolveSibling(file.getFileName() + ".mounted"));
+  }
+
+  /** Returns where it is mounted. */
+  Path mounted() {
+    return mount;
+  }
+
+  /** Mounts it, which lets the file system recover. */
+  void mount() throws IOException {
+    shell.evaluate(mounting());
+  }
+
+  private String mounting() {
+    return Shell.line(
+        "mount", "-t", kind.label(), "-o", kind.mountOptions(commitSeconds), file, mount);
+  }
+
+  /** Unmounts it, and removes the disk. */
+  void delete() throws IOException {
+    shell.evaluate(Shell.line("umount", mount) + " && " + Shell.line("rm", file));
+  }
+
+  /**
+   * Cuts the power, for a copy: what has reached the disk at this moment, and nothing of what the
+   * kernel still keeps in memory for it. The disk itself goes on; the copy is mounted.
+   *
+   * @param name of the copy
+   * @param around a line of shell code around the copying, which stands where CUT is
+   */
+  Image cut(String name, String around) throws IOException {
+    Path copy = file.resolveSibling(name + ".img");
+    Image left = new Image(shell, copy, kind, commitSeconds);
+    String cut = around.replace("CUT", Shell.line("cp", "--reflink=always", file, copy));
+    shell.evaluate(cut + " && " + left.mounting());
+    return left;
+  }
+}

@@ -1,0 +1,140 @@
+package io.blocktier.torture;
+
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Durability;
+import io.blocktier.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Cuts the power of one disk, time after time, while the same writers go on. Now and then they
+ * begin anew in an empty directory, for much happens only there.
+ */
+final class PowerCutSeries {
+
+  private static final int MAX_CUTS_PER_LIFE = 40;
+  private static final int DRAIN_EVERY = 8;
+
+  private final Volume volume;
+  private final FileSystem kind;
+  private final int commitSeconds;
+  private final boolean noisy;
+  private final Subject subject;
+  private final Bench bench;
+  private final SplittableRandom random;
+  private Histories histories = new Histories(Workload.keys());
+  private int directory;
+  private long cuts;
+
+  PowerCutSeries(
+      Volume volume,
+      FileSystem kind,
+      int commitSeconds,
+      boolean noisy,
+      Subject subject,
+      Bench bench,
+      SplittableRandom random) {
+    this.volume = volume;
+    this.kind = kind;
+    this.commitSeconds = commitSeconds;
+    this.noisy = noisy;
+    this.subject = subject;
+    this.bench = bench;
+    this.random = random;
+  }
+
+  @Override
+  public String toString() {
+    return subject.label()
+        + " on "
+        + kind.label()
+        + (noisy ? " with a neighbour" : " alone")
+        + (kind == FileSystem.EXT4 ? ", commit=" + commitSeconds : "");
+  }
+
+  void run(long enough) throws IOException, ConfigException, BlockStoreException {
+    Image image = volume.image("disk", kind, commitSeconds);
+    Beneath beneath = volume.beneath();
+    try {
+      while (bench.budget().goesOn(cuts, enough) && bench.tally().isClean()) {
+        live(image, beneath, cuts + 1 + random.nextInt(MAX_CUTS_PER_LIFE), enough);
+        bench.tally().add("lives");
+        if (random.nextBoolean()) {
+          beginAnew(image, beneath);
+        }
+      }
+    } finally {
+      beneath.delete();
+      image.delete();
+    }
+  }
+
+  private void beginAnew(Image image, Beneath beneath) throws IOException {
+    Directories.delete(image.mounted().resolve(name()));
+    Directories.delete(beneath.going().resolve(name()));
+    directory++;
+    histories = new Histories(Workload.keys());
+  }
+
+  /** The same on the disk that is cut and beneath. */
+  private String name() {
+    return "subject-" + directory;
+  }
+
+  private void live(Image image, Beneath beneath, long last, long enough)
+      throws IOException, ConfigException, BlockStoreException {
+    Path disk = image.mounted();
+    try (Neighbour _ = noisy ? Neighbour.start(disk, bench) : null;
+        Subject.Opened opened =
+            subject.open(disk.resolve(name()), beneath.going().resolve(name()));
+        Workload workload = new Workload(opened, subject.travels(), histories, bench)) {
+      workload.start(noisy || random.nextBoolean() ? Workload.WRITERS : 1, random.split());
+      while (cuts < last && bench.budget().goesOn(cuts, enough) && bench.tally().isClean()) {
+        cut(image, beneath);
+        cuts++;
+        bench.tally().add("cuts");
+        bench.tally().add("cuts on " + kind.label());
+      }
+    }
+  }
+
+  private void cut(Image image, Beneath beneath) throws IOException, ConfigException {
+    Map<String, KeyHistory.Bounds> before = histories.bounds();
+    Image left = beneath.cut(image, "cut");
+    Map<String, KeyHistory.Bounds> after = histories.bounds();
+    try {
+      audit(left.mounted().resolve(name()), beneath.left().resolve(name()), before, after);
+    } catch (AuditException | BlockStoreException e) {
+      bench.tally().found(this + ", cut " + cuts + ": " + e.getMessage());
+    } finally {
+      Leftovers.open(left.mounted()).forEach(file -> bench.tally().found("still open: " + file));
+      left.delete();
+    }
+  }
+
+  private void audit(
+      Path disk,
+      Path beneath,
+      Map<String, KeyHistory.Bounds> before,
+      Map<String, KeyHistory.Bounds> after)
+      throws AuditException, ConfigException, BlockStoreException {
+    try (Subject.Opened left = subject.open(disk, beneath)) {
+      audit(left, before, after);
+      if (subject.travels() && cuts % DRAIN_EVERY == 0) {
+        left.drain();
+        audit(left, before, after);
+      }
+    }
+  }
+
+  private void audit(
+      Subject.Opened left,
+      Map<String, KeyHistory.Bounds> before,
+      Map<String, KeyHistory.Bounds> after)
+      throws AuditException, BlockStoreException {
+    long audited = histories.audit(left.store(), Durability.LOCAL, before, after);
+    bench.tally().add("blocks audited", audited);
+  }
+}

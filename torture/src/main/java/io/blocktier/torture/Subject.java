@@ -1,0 +1,35 @@
+package io.blocktier.torture;
+
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.config.ConfigException;
+import java.nio.file.Path;
+
+/** What writes to a disk that is cut. */
+interface Subject {
+
+  /** An open one. */
+  interface Opened extends AutoCloseable {
+
+    BlockStore store();
+
+    /** Brings everything to the store beneath, where there is one. */
+    void drain() throws BlockStoreException;
+
+    @Override
+    void close() throws BlockStoreException;
+  }
+
+  String label();
+
+  /** Tells whether blocks travel to a store beneath. */
+  boolean travels();
+
+  /**
+   * Opens it.
+   *
+   * @param disk a directory on the disk that is cut
+   * @param beneath a directory for the store beneath, which nothing happens to
+   */
+  Opened open(Path disk, Path beneath) throws ConfigException, BlockStoreException;
+}
