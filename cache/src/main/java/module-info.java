@@ -1,5 +1,6 @@
 /** The write-back cache: acknowledged writes survive a power cut before they reach the store. */
 module io.blocktier.cache {
+  requires com.github.benmanes.caffeine;
   requires transitive io.blocktier.blockstore;
   requires static chronicle.bytes; // as is the map, which works on the class path alone
   requires static chronicle.map;

@@ -3,15 +3,19 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.CorruptBlockException;
 import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.OutcomeUnknownException;
+import io.blocktier.blockstore.RangeNotSatisfiableException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.cache.journal.Damage;
 import io.blocktier.cache.journal.JournalFullException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
@@ -115,6 +119,43 @@ final class CacheFailures {
   CorruptBlockException corrupt(Operation operation, BlockKey key, String detail) {
     return new CorruptBlockException(
         failure(operation, key, detail).remedy("check the disk of the cache"));
+  }
+
+  RangeNotSatisfiableException beyondTheEnd(
+      BlockKey key, ByteRange range, RangeNotSatisfiableException cause) {
+    return new RangeNotSatisfiableException(
+        failure(Operation.READ, key, range + " begin behind the end of the block")
+            .remedy("read within the block"),
+        cause);
+  }
+
+  /** Returns how many bytes a range of a block yields, if there is room for them. */
+  int requireRoom(BlockKey key, ByteRange range, long size, ByteBuffer target)
+      throws BlockStoreException {
+    if (!range.isSatisfiable(size)) {
+      throw new RangeNotSatisfiableException(
+          failure(Operation.READ, key, range + " of a block of " + size + " bytes")
+              .remedy("read within the block"));
+    }
+    long length = range.clampedLength(size);
+    if (length > target.remaining()) {
+      String detail =
+          String.format(
+              Locale.ROOT,
+              "%d bytes do not fit into the %d of the target",
+              length,
+              target.remaining());
+      throw new InvalidRequestException(
+          failure(Operation.READ, key, detail)
+              .remedy("bring a larger buffer, or read a smaller range"));
+    }
+    return (int) length;
+  }
+
+  StoreUnavailableException unavailable(
+      Operation operation, BlockKey key, String detail, @Nullable Exception cause) {
+    return new StoreUnavailableException(
+        failure(operation, key, detail).remedy("try again later"), cause);
   }
 
   Failure failure(Operation operation, @Nullable BlockKey key, String detail) {

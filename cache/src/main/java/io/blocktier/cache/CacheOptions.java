@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param flushConcurrency how many blocks travel to the store at a time
  * @param flushBackoff how long a block waits that the store could not take, at first
  * @param flushMaxBackoff how long it waits at most
+ * @param reads what reads may take
  */
 public record CacheOptions(
     Path directory,
@@ -30,7 +31,8 @@ public record CacheOptions(
     Duration patience,
     int flushConcurrency,
     Duration flushBackoff,
-    Duration flushMaxBackoff) {
+    Duration flushMaxBackoff,
+    ReadOptions reads) {
 
   /** The most that {@link #maxStagedBytes} may be. */
   public static final int MAX_STAGED_BYTES = 256 << 20;

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * What a cache is made of.
  *
  * @param writes stage changes
- * @param reads find blocks
+ * @param reading finds blocks
  * @param view lists them
  * @param passThrough hands to the store what only it can decide
  * @param flushing waits for the store
@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 record CacheParts(
     Writes writes,
-    Reads reads,
+    ReadParts reading,
     StagedView view,
     PassThrough passThrough,
     Flushing flushing,
@@ -149,17 +149,26 @@ record CacheParts(
     Flusher flusher =
         new Flusher(store, staged, new StagedContents(log), locks, promotions, effects, options);
     Barrier barrier = new Barrier(staged, promotions, flusher, failures);
-    FetchedBlocks fetched = new FetchedBlocks(staged, locks, options);
+    ReadParts reading = ReadParts.of(store, staged, log, locks, failures, effects, options);
+    FetchedBlocks fetched = reading.fetched();
     Receipts receipts = new Receipts(log, barrier, failures);
     atRisk.recovered(index.counts().bytesAtRisk());
     CacheParts parts =
         new CacheParts(
             new Writes(
                 staged, fetched, atRisk, locks, flusher, receipts, failures, effects, options),
-            new Reads(store, staged, log, fetched, failures),
-            new StagedView(store, staged, index, failures),
+            reading,
+            new StagedView(store, staged, index, fetched, failures),
             new PassThrough(store, staged, fetched, barrier, locks, failures, effects, options),
-            new Flushing(index, atRisk, rescue, barrier, flusher, failures, options.patience()),
+            new Flushing(
+                index,
+                atRisk,
+                rescue,
+                barrier,
+                flusher,
+                failures,
+                options.patience(),
+                reading::status),
             new Quarantine(
                 index,
                 staged,
@@ -187,6 +196,7 @@ record CacheParts(
   void close() throws BlockStoreException {
     try {
       flusher.stop();
+      reading.fetches().stop();
       rescue.stop(patience);
       List<BlockKey> lost = rescue.inMemoryAlone();
       closeIndex();

@@ -11,6 +11,7 @@ package io.blocktier.cache;
  * @param quarantinedBlocks versions and deletions that the store refuses
  * @param unjournaledBlocks versions that are in memory alone, because the disk of the cache failed
  * @param damages places at which the journal could not be read when it was opened
+ * @param reads what reads have found where
  */
 public record CacheStatus(
     long blocks,
@@ -20,4 +21,5 @@ public record CacheStatus(
     long deletedBlocks,
     long quarantinedBlocks,
     long unjournaledBlocks,
-    long damages) {}
+    long damages,
+    ReadStatus reads) {}

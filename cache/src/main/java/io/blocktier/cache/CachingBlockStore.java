@@ -72,12 +72,12 @@ final class CachingBlockStore implements BlockStore {
   @Override
   public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
       throws BlockStoreException {
-    return parts.reads().read(key, range, target);
+    return parts.reading().reads().read(key, range, target);
   }
 
   @Override
   public BlockStat stat(BlockKey key) throws BlockStoreException {
-    return parts.reads().stat(key);
+    return parts.reading().reads().stat(key);
   }
 
   @Override

@@ -6,60 +6,88 @@ import io.blocktier.blockstore.Crc32c;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLongArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what was read from the store, unless the block was changed meanwhile: what was read would
- * be older than what is there then. Keys share counters of changes; a change of another key that
- * shares one costs no more than a block that is not kept.
+ * be older than what is there then. Thread-safe.
  */
 final class FetchedBlocks {
 
   private static final Logger LOG = LoggerFactory.getLogger(FetchedBlocks.class);
-  private static final int COUNTERS = 4096;
 
   private final StagedBlocks staged;
   private final KeyLocks locks;
   private final CacheOptions options;
-  private final AtomicLongArray changes = new AtomicLongArray(COUNTERS);
+  private final Changes changes;
+  private final MemoryTier memory;
+  private final FetchBuffer buffer;
 
-  FetchedBlocks(StagedBlocks staged, KeyLocks locks, CacheOptions options) {
+  FetchedBlocks(
+      StagedBlocks staged,
+      KeyLocks locks,
+      CacheOptions options,
+      Changes changes,
+      MemoryTier memory,
+      FetchBuffer buffer) {
     this.staged = staged;
     this.locks = locks;
     this.options = options;
+    this.changes = changes;
+    this.memory = memory;
+    this.buffer = buffer;
   }
 
-  long changes(BlockKey key) {
-    return changes.get(counter(key));
+  /**
+   * Has to be called by whoever changes a block, under its lock, before the change; and closed,
+   * still under the lock, when others can see it. From the beginning nobody finds older bytes in
+   * memory, and nobody who looked before the end puts any there.
+   */
+  KeyLocks.Held change(BlockKey key) {
+    changes.begin(key);
+    buffer.forget(key);
+    memory.forget(key);
+    return () -> changes.end(key);
   }
 
-  /** Has to be called by whoever changes a block, under its lock, before the change. */
-  void changing(BlockKey key) {
-    changes.incrementAndGet(counter(key));
+  /** Returns what readers find in memory of a block, which the index may not know any more. */
+  Optional<BlockStat> inMemory(BlockKey key) {
+    return Optional.ofNullable(memory.peek(key)).map(MemoryTier.Block::stat);
   }
 
-  /** Keeps a whole block; that this fails is no reason for the read to fail. */
-  void keep(BlockKey key, BlockStat stat, ByteBuffer bytes, long before) {
-    if (bytes.remaining() > options.maxStagedBytes() || before != changes(key)) {
-      return;
+  /** Keeps a whole block in memory, if it is a small one. */
+  void keepInMemory(BlockKey key, Fetch.Landed landed, long stamp) {
+    if (memory.takes(landed.bytes().limit())) {
+      byte[] own = new byte[landed.bytes().limit()];
+      landed.bytes().get(0, own);
+      MemoryTier.Block block = new MemoryTier.Block(landed.block(), own);
+      memory.keep(key, block, () -> changes.holds(key, stamp));
     }
-    ByteBuffer own = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-    Units.Pass pass = Units.over(List.of(own), own.remaining());
-    if (!stat.checksum().map(pass.whole()::equals).orElse(true)) {
-      return;
+  }
+
+  /**
+   * Keeps a whole block in the journal; that this fails is no reason for a read to fail.
+   *
+   * @return whether it is kept
+   */
+  boolean keep(BlockKey key, BlockStat stat, ByteBuffer bytes, long stamp) {
+    if (bytes.remaining() > options.maxStagedBytes() || !changes.holds(key, stamp)) {
+      return false;
     }
+    Units.Pass pass = Units.over(List.of(bytes), bytes.remaining());
     try (KeyLocks.Held _ = locks.lock(key, options.patience())) {
-      if (before == changes(key) && staged.find(key).isEmpty()) {
-        staged.keep(key, head(stat, pass), List.of(own));
-      }
+      return changes.holds(key, stamp)
+          && staged.find(key).isEmpty()
+          && staged.keep(key, head(stat, pass), List.of(bytes));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | TimeoutException e) {
       LOG.debug("'{}' is not kept", key, e);
     }
+    return false;
   }
 
   private static BlockHead head(BlockStat stat, Units.Pass pass) {
@@ -73,9 +101,5 @@ final class FetchedBlocks {
         stat.storageClass(),
         stat.metadata(),
         pass.units());
-  }
-
-  private static int counter(BlockKey key) {
-    return Math.floorMod(key.hashCode(), COUNTERS);
   }
 }

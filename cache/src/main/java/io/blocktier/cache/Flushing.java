@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for many blocks at once, and counts them. */
@@ -22,6 +23,7 @@ final class Flushing {
   private final Flusher flusher;
   private final CacheFailures failures;
   private final Duration patience;
+  private final Supplier<ReadStatus> reads;
 
   Flushing(
       CountedIndex index,
@@ -30,7 +32,8 @@ final class Flushing {
       Barrier barrier,
       Flusher flusher,
       CacheFailures failures,
-      Duration patience) {
+      Duration patience,
+      Supplier<ReadStatus> reads) {
     this.index = index;
     this.atRisk = atRisk;
     this.rescue = rescue;
@@ -38,6 +41,7 @@ final class Flushing {
     this.flusher = flusher;
     this.failures = failures;
     this.patience = patience;
+    this.reads = reads;
   }
 
   void flush(KeyPrefix prefix) throws BlockStoreException {
@@ -90,7 +94,8 @@ final class Flushing {
         counts.blocks(BlockState.DELETED),
         counts.blocks(BlockState.QUARANTINED) + counts.blocks(BlockState.QUARANTINED_DELETION),
         unjournaled(),
-        rescue.damages().size());
+        rescue.damages().size(),
+        reads.get());
   }
 
   private long unjournaled() throws BlockStoreException {

@@ -1,6 +1,7 @@
 package io.blocktier.cache;
 
 import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Etag;
@@ -87,7 +88,7 @@ final class PassThrough {
       }
       Etags etags = new Etags(store, cached(all));
       for (BlockKey key : changed) {
-        fetched.changing(key);
+        held.push(fetched.change(key));
         staged.invalidate(key, deadline);
       }
       return action.run(etags);
@@ -96,7 +97,6 @@ final class PassThrough {
     } catch (IOException e) {
       throw failures.unsure(operation, subject, e);
     } finally {
-      changed.forEach(fetched::changing);
       held.forEach(KeyLocks.Held::close);
     }
   }
@@ -123,7 +123,10 @@ final class PassThrough {
     Map<BlockKey, Etag> cached = new HashMap<>();
     for (BlockKey key : keys) {
       Optional<IndexEntry> entry = staged.find(key);
-      if (entry.isPresent()) {
+      Optional<BlockStat> inMemory = fetched.inMemory(key);
+      if (inMemory.isPresent()) {
+        cached.put(key, inMemory.get().etag());
+      } else if (entry.isPresent()) {
         cached.put(key, staged.head(entry.get()).etag());
       }
     }

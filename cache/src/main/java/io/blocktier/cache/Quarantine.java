@@ -103,8 +103,9 @@ final class Quarantine {
         Operation.DELETE,
         prefix,
         (key, entry) -> {
-          fetched.changing(key);
-          staged.drop(key, entry);
+          try (KeyLocks.Held _ = fetched.change(key)) {
+            staged.drop(key, entry);
+          }
         });
   }
 

@@ -6,48 +6,59 @@ import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
-import io.blocktier.blockstore.Crc32c;
-import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.Operation;
-import io.blocktier.blockstore.RangeNotSatisfiableException;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.Log;
 import io.blocktier.cache.journal.SegmentReleasedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads blocks from the journal where they are staged, and from the store where they are not. */
+/**
+ * Finds blocks: in memory, in the journal, in the store. What the store has, too, and cannot be
+ * read here is fetched from there.
+ */
 final class Reads {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reads.class);
 
-  /** How often a block is looked up again that moves within the journal meanwhile. */
+  /** How often a block is looked up again that moves, or is changed, meanwhile. */
   private static final int MAX_LOOKS = 100;
 
   private final BlockStore store;
   private final StagedBlocks staged;
-  private final Log log;
-  private final FetchedBlocks fetched;
+  private final Journaled journaled;
+  private final StoreReads ofStore;
+  private final MemoryTier memory;
+  private final Changes changes;
   private final CacheFailures failures;
+  private final LongAdder diskHits = new LongAdder();
+  private final LongAdder storeReads = new LongAdder();
 
   Reads(
       BlockStore store,
       StagedBlocks staged,
-      Log log,
-      FetchedBlocks fetched,
+      Journaled journaled,
+      StoreReads ofStore,
+      MemoryTier memory,
+      Changes changes,
       CacheFailures failures) {
     this.store = store;
     this.staged = staged;
-    this.log = log;
-    this.fetched = fetched;
+    this.journaled = journaled;
+    this.ofStore = ofStore;
+    this.memory = memory;
+    this.changes = changes;
     this.failures = failures;
   }
 
   BlockStat stat(BlockKey key) throws BlockStoreException {
+    MemoryTier.Block inMemory = memory.peek(key);
+    if (inMemory != null) {
+      return inMemory.stat();
+    }
     for (int look = 0; look < MAX_LOOKS; look++) {
       try {
         Optional<IndexEntry> entry = present(Operation.STAT, key);
@@ -62,19 +73,74 @@ final class Reads {
   }
 
   BlockRead read(BlockKey key, ByteRange range, ByteBuffer target) throws BlockStoreException {
+    MemoryTier.Block inMemory = memory.find(key);
+    if (inMemory != null) {
+      int length = failures.requireRoom(key, range, inMemory.bytes().length, target);
+      Journaled.copy(inMemory.bytes(), range, length, target);
+      return new BlockRead(length, inMemory.stat());
+    }
     for (int look = 0; look < MAX_LOOKS; look++) {
+      Optional<BlockRead> read = tryRead(key, range, target);
+      if (read.isPresent()) {
+        return read.get();
+      }
+    }
+    throw failures.corrupt(Operation.READ, key, "the block changes faster than it can be read");
+  }
+
+  /** Empty where the block has to be looked up again. */
+  private Optional<BlockRead> tryRead(BlockKey key, ByteRange range, ByteBuffer target)
+      throws BlockStoreException {
+    long stamp = changes.stamp(key);
+    Optional<IndexEntry> entry;
+    try {
+      entry = present(Operation.READ, key);
+    } catch (IOException e) {
+      throw failures.unreadable(Operation.READ, key, e);
+    }
+    if (entry.isEmpty()) {
+      storeReads.increment();
+      return ofStore.read(key, range, target, stamp);
+    }
+    try {
+      BlockRead read = journaled.read(key, entry.get(), range, target, stamp);
+      diskHits.increment();
+      return Optional.of(read);
+    } catch (SegmentReleasedException moved) {
+      LOG.debug("'{}' has moved, and is looked up again", key, moved);
+      return Optional.empty();
+    } catch (IOException e) {
+      return insteadOf(key, entry.get(), e, range, target, stamp);
+    }
+  }
+
+  private Optional<BlockRead> insteadOf(
+      BlockKey key,
+      IndexEntry entry,
+      IOException reason,
+      ByteRange range,
+      ByteBuffer target,
+      long stamp)
+      throws BlockStoreException {
+    journaled.requireElsewhere(key, entry, reason);
+    LOG.warn("'{}' cannot be read here, and is fetched from the store", key, reason);
+    if (reason instanceof DamagedBytesException) {
       try {
-        Optional<IndexEntry> entry = present(Operation.READ, key);
-        return entry.isPresent()
-            ? readStaged(key, entry.get(), range, target)
-            : fetch(key, range, target);
-      } catch (SegmentReleasedException moved) {
-        LOG.debug("'{}' has moved, and is looked up again", key, moved);
+        staged.forgetDamaged(key, entry);
       } catch (IOException e) {
         throw failures.unreadable(Operation.READ, key, e);
       }
     }
-    throw failures.corrupt(Operation.READ, key, "the block moves faster than it can be read");
+    storeReads.increment();
+    return ofStore.read(key, range, target, stamp);
+  }
+
+  long diskHits() {
+    return diskHits.sum();
+  }
+
+  long storeReads() {
+    return storeReads.sum();
   }
 
   private Optional<IndexEntry> present(Operation operation, BlockKey key) throws IOException {
@@ -83,90 +149,5 @@ final class Reads {
       throw failures.absent(operation, key);
     }
     return entry;
-  }
-
-  private BlockRead fetch(BlockKey key, ByteRange range, ByteBuffer target)
-      throws BlockStoreException {
-    long before = fetched.changes(key);
-    int start = target.position();
-    BlockRead read = store.read(key, range, target);
-    if (range.offset() == 0 && read.length() == read.block().size()) {
-      fetched.keep(key, read.block(), target.slice(start, read.length()), before);
-    }
-    return read;
-  }
-
-  private BlockRead readStaged(BlockKey key, IndexEntry entry, ByteRange range, ByteBuffer target)
-      throws IOException {
-    BlockHead head = staged.head(entry);
-    int length = requireRoom(key, range, head.size(), target);
-    ByteBuffer window = target.slice(target.position(), length);
-    if (length == head.size()) {
-      log.read(entry.position(), 0, window);
-      require(key, head.checksum(), window.flip());
-    } else {
-      readUnits(key, entry, head, (int) range.offset(), window);
-    }
-    target.position(target.position() + length);
-    return new BlockRead(length, head.stat(key));
-  }
-
-  /** Checksums are kept of units, so a part is verified by the units in which it lies. */
-  private void readUnits(
-      BlockKey key, IndexEntry entry, BlockHead head, int offset, ByteBuffer window)
-      throws IOException {
-    int end = offset + window.remaining();
-    ByteBuffer edge = ByteBuffer.allocate(Math.toIntExact(Math.min(Units.BYTES, head.size())));
-    int at = offset;
-    while (at < end) {
-      int unit = at / Units.BYTES;
-      int start = unit * Units.BYTES;
-      int stop = (int) Math.min(head.size(), start + (long) Units.BYTES);
-      boolean whole = at == start && stop <= end;
-      ByteBuffer bytes =
-          whole ? window.slice(at - offset, stop - start) : edge.clear().limit(stop - start);
-      log.read(entry.position(), start, bytes);
-      require(key, head.units().checksum(unit, head.checksum()), bytes.flip());
-      int upTo = Math.min(stop, end);
-      if (!whole) {
-        window.put(at - offset, bytes, at - start, upTo - at);
-      }
-      at = upTo;
-    }
-  }
-
-  private void require(BlockKey key, Crc32c expected, ByteBuffer bytes) throws BlockStoreException {
-    Crc32c found = Crc32c.of(bytes);
-    if (!found.equals(expected)) {
-      throw failures.corrupt(
-          Operation.READ,
-          key,
-          String.format(
-              Locale.ROOT, "the journal's bytes have checksum %s, not %s", found, expected));
-    }
-  }
-
-  private int requireRoom(BlockKey key, ByteRange range, long size, ByteBuffer target)
-      throws BlockStoreException {
-    if (!range.isSatisfiable(size)) {
-      throw new RangeNotSatisfiableException(
-          failures
-              .failure(Operation.READ, key, range + " of a block of " + size + " bytes")
-              .remedy("read within the block"));
-    }
-    long length = range.clampedLength(size);
-    if (length > target.remaining()) {
-      String detail =
-          String.format(
-              Locale.ROOT,
-              "%d bytes do not fit into the %d of the target",
-              length,
-              target.remaining());
-      throw new InvalidRequestException(
-          failures
-              .failure(Operation.READ, key, detail)
-              .remedy("bring a larger buffer, or read a smaller range"));
-    }
-    return (int) length;
   }
 }

@@ -134,12 +134,12 @@ final class StagedBlocks {
     }
   }
 
-  /** Keeps a version that came from the store; nothing is lost if it is. */
-  void keep(BlockKey key, BlockHead head, List<ByteBuffer> payload) throws IOException {
+  /** Keeps a version that came from the store, if there is room; nothing is lost if it is not. */
+  boolean keep(BlockKey key, BlockHead head, List<ByteBuffer> payload) throws IOException {
     Draft draft =
         new Draft(RecordKind.FETCHED.code(), key.value(), head.encode(), payload, head.checksum());
     if (log.freeSegments() <= RESERVED_SEGMENTS && !reclaimer.reclaim()) {
-      return;
+      return false;
     }
     if (!index.hasRoom(1)) {
       reclaimer.evict();
@@ -150,6 +150,7 @@ final class StagedBlocks {
       log.commitInBackground();
       replace(key, appended, BlockState.CLEAN);
       change.indexed();
+      return true;
     }
   }
 
@@ -180,6 +181,11 @@ final class StagedBlocks {
     } catch (JournalFullException full) {
       LOG.debug("no room to note that '{}' is {}", key, kind, full);
     }
+  }
+
+  /** Forgets a version whose bytes here are no good, which the store has, too. */
+  void forgetDamaged(BlockKey key, IndexEntry entry) throws IOException {
+    index.remove(key, entry.generation());
   }
 
   private static byte[] bytes(long generation) {

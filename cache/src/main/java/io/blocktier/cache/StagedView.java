@@ -29,12 +29,19 @@ final class StagedView {
   private final BlockStore store;
   private final StagedBlocks staged;
   private final CountedIndex index;
+  private final FetchedBlocks fetched;
   private final CacheFailures failures;
 
-  StagedView(BlockStore store, StagedBlocks staged, CountedIndex index, CacheFailures failures) {
+  StagedView(
+      BlockStore store,
+      StagedBlocks staged,
+      CountedIndex index,
+      FetchedBlocks fetched,
+      CacheFailures failures) {
     this.store = store;
     this.staged = staged;
     this.index = index;
+    this.fetched = fetched;
     this.failures = failures;
   }
 
@@ -48,6 +55,10 @@ final class StagedView {
   /** Shows a block by the version that is cached of it, whose etag its writer knows. */
   BlockStat current(BlockStat stat) throws BlockStoreException {
     try {
+      Optional<BlockStat> inMemory = fetched.inMemory(stat.key());
+      if (inMemory.isPresent()) {
+        return inMemory.get();
+      }
       Optional<IndexEntry> entry = index.find(stat.key());
       return entry.isPresent() && StagedBlocks.state(entry.get()) == BlockState.CLEAN
           ? staged.head(entry.get()).stat(stat.key())

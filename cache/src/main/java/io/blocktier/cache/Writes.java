@@ -112,8 +112,8 @@ final class Writes {
 
   private Appended put(BlockKey key, BlockHead head, List<ByteBuffer> payload, boolean durably)
       throws IOException, TimeoutException, InterruptedException {
-    try (KeyLocks.Held _ = locks.lock(key, options.patience())) {
-      fetched.changing(key);
+    try (KeyLocks.Held _ = locks.lock(key, options.patience());
+        KeyLocks.Held _ = fetched.change(key)) {
       return staged.put(key, head, payload, durably);
     }
   }
@@ -224,7 +224,7 @@ final class Writes {
     try {
       for (BlockKey key : keys) {
         held.push(locks.lock(key, options.patience()));
-        fetched.changing(key);
+        held.push(fetched.change(key));
       }
       staged.delete(keys);
       return true;

@@ -33,7 +33,8 @@ class CacheClosingTest {
           Duration.ofMinutes(5),
           4,
           Duration.ofSeconds(20),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          CacheFixture.READS);
 
   private final SimulatedCache simulated = new SimulatedCache(new MemoryLog(10, 20));
   private final InMemoryBlockStore beneath = new InMemoryBlockStore(CacheFixture.EFFECTS);

@@ -15,6 +15,10 @@ final class CacheFixture {
 
   static final Effects EFFECTS = Effects.ofSystem();
 
+  /** Units so small that blocks of tests have many. */
+  static final ReadOptions READS =
+      new ReadOptions(16 << 20, 16 << 10, 16 << 10, 128 << 10, 4 << 20);
+
   static final CacheOptions OPTIONS = options(Path.of("cache"));
 
   private CacheFixture() {}
@@ -35,7 +39,8 @@ final class CacheFixture {
         Duration.ofSeconds(30),
         16,
         Duration.ofMillis(5),
-        Duration.ofMillis(100));
+        Duration.ofMillis(100),
+        READS);
   }
 
   static WriteBackBlockStore open(BlockStore store, MemoryLog log) throws BlockStoreException {

@@ -75,7 +75,8 @@ class CacheOpeningTest {
         Duration.ofMillis(300),
         4,
         Duration.ofMillis(5),
-        Duration.ofMillis(10));
+        Duration.ofMillis(10),
+        CacheFixture.READS);
   }
 
   private void writeMany(WriteBackBlockStore cache, int blocks) throws BlockStoreException {

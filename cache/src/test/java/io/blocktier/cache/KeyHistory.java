@@ -47,6 +47,16 @@ final class KeyHistory {
     }
   }
 
+  /** Where a look begins that others may change something during. */
+  int now() {
+    return acknowledged;
+  }
+
+  /** What a look may find that began then, and ends now. */
+  Set<Integer> visibleSince(int then) {
+    return from(then);
+  }
+
   /** What a look may find while nothing has crashed. */
   Set<Integer> visible() {
     return from(acknowledged);

@@ -52,6 +52,7 @@ import java.util.TreeMap;
 final class SimulatedRound {
 
   private static final int WRITERS = 3;
+  private static final int READERS = 2;
   private static final int KEYS_EACH = 2;
   private static final int OPERATIONS = 14;
   private static final int LIVES = 4;
@@ -61,6 +62,7 @@ final class SimulatedRound {
   private final SplittableRandom random;
   private final InMemoryBlockStore store = new InMemoryBlockStore(CacheFixture.EFFECTS);
   private final Map<String, KeyHistory> histories = new TreeMap<>();
+  private final SimulatedReads reads = new SimulatedReads(histories);
   private Simulation now = new Simulation(0, 0);
   private int versions;
   private int crashes;
@@ -129,6 +131,9 @@ final class SimulatedRound {
       for (int writer = 0; writer < WRITERS; writer++) {
         ends.add(startWriter(simulation, cache, writer));
       }
+      for (int reader = 0; reader < READERS; reader++) {
+        ends.add(reads.start(simulation, cache, random.split()));
+      }
       for (Signal end : ends) {
         assertThat(end.await(Duration.ofHours(10))).as("a writer ended").isTrue();
       }
@@ -161,6 +166,8 @@ final class SimulatedRound {
             FaultRule.of(FaultKind.UNAVAILABLE, random.nextInt(40), Operation.WRITE),
             FaultRule.of(FaultKind.LOST_AFTER, random.nextInt(20), Operation.WRITE),
             FaultRule.of(FaultKind.LOST_BEFORE, random.nextInt(20), Operation.DELETE),
+            FaultRule.of(FaultKind.DELAYED, random.nextInt(40), Operation.READ)
+                .taking(Duration.ofMillis(30)),
             FaultRule.of(FaultKind.DELAYED, random.nextInt(30), Operation.WRITE)
                 .taking(Duration.ofMillis(50)));
     return new FaultyBlockStore(store, plan, simulation.effects());
@@ -180,7 +187,8 @@ final class SimulatedRound {
             Duration.ofMinutes(5),
             2,
             Duration.ofMillis(10),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            CacheFixture.READS);
     CacheEffects effects = new CacheEffects(simulation.effects(), simulation.signals());
     return new CachingBlockStore(
         beneath, options, CacheOpening.of(beneath, options, effects, disk));
@@ -194,7 +202,8 @@ final class SimulatedRound {
     switch (own.nextInt(12)) {
       case 0 -> delete(cache, name);
       case 1 -> cache.parts().flushing().flush(KeyPrefix.of("w" + writer + "/"));
-      case 2, 3 -> look(cache, name);
+      case 2 -> look(cache, name);
+      case 3 -> reads.lookAtPart(cache, name, own);
       case 4 -> list(cache, writer);
       case 5, 10 -> write(cache, name, own, Durability.MEMORY);
       case 11 -> replace(cache, name, own);
@@ -339,7 +348,7 @@ final class SimulatedRound {
     return version;
   }
 
-  private static byte[] bytes(int version, int more) {
+  static byte[] bytes(int version, int more) {
     ByteBuffer bytes = ByteBuffer.allocate(4 + more).putInt(version);
     SplittableRandom filler = new SplittableRandom(version);
     while (bytes.hasRemaining()) {

@@ -210,7 +210,8 @@ class WriteBackBlockStoreTest {
             Duration.ofMillis(200),
             1,
             Duration.ofMillis(5),
-            Duration.ofMillis(10));
+            Duration.ofMillis(10),
+            CacheFixture.READS);
     cache = CacheFixture.open(awayStore(), log, small);
     cache.write(A, Content.of(new byte[60]), WriteOptions.DEFAULT);
     assertThatThrownBy(
@@ -293,7 +294,8 @@ class WriteBackBlockStoreTest {
         Duration.ofMillis(200),
         1,
         Duration.ofMillis(5),
-        Duration.ofMillis(10));
+        Duration.ofMillis(10),
+        CacheFixture.READS);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.blocktier.cache.IndexKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The keys of {@code cache:}, and what they come to. */
 final class CacheSection {
@@ -101,18 +102,13 @@ final class CacheSection {
   static final Section SECTION =
       new Section(
           KnownKey.CACHE.path(),
-          List.of(
-              PATH,
-              SIZE,
-              MAX_AT_RISK,
-              MAX_BLOCKS,
-              INDEX,
-              MAX_STAGED,
-              DURABILITY,
-              TIMEOUT,
-              FLUSH_CONCURRENCY,
-              FLUSH_BACKOFF,
-              FLUSH_MAX_BACKOFF));
+          Stream.of(
+                  List.<Setting<?>>of(PATH, SIZE, MAX_AT_RISK, MAX_BLOCKS, INDEX, MAX_STAGED),
+                  List.<Setting<?>>of(DURABILITY, TIMEOUT),
+                  List.<Setting<?>>of(FLUSH_CONCURRENCY, FLUSH_BACKOFF, FLUSH_MAX_BACKOFF),
+                  ReadSettings.SETTINGS)
+              .<Setting<?>>flatMap(List::stream)
+              .toList());
 
   private CacheSection() {}
 
@@ -147,7 +143,8 @@ final class CacheSection {
         settings.get(TIMEOUT),
         settings.get(FLUSH_CONCURRENCY),
         settings.get(FLUSH_BACKOFF),
-        settings.get(FLUSH_MAX_BACKOFF));
+        settings.get(FLUSH_MAX_BACKOFF),
+        ReadSettings.options(settings));
   }
 
   private static void requireRoom(Settings settings, Setting<Long> bytes, int times) {

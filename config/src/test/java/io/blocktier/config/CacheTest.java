@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.StoreClosedException;
@@ -135,6 +136,40 @@ class CacheTest {
   }
 
   @Test
+  void memoryTakesSmallBlocksUpToItsBound() throws Exception {
+    try (StoreStack stack = open("    memory: 4KiB\n    read_ahead: {unit: 64KiB}\n")) {
+      write(stack, "fits", 3_000);
+      write(stack, "larger", 5_000);
+      for (int i = 0; i < 3; i++) {
+        Blocks.readAll(stack.store(), BlockKey.of("fits"));
+        Blocks.readAll(stack.store(), BlockKey.of("larger"));
+      }
+      assertThat(cache(stack).status().reads().memoryHits()).isEqualTo(2);
+      assertThat(cache(stack).status().reads().memoryBytes()).isBetween(3_000L, 4_096L);
+    }
+  }
+
+  @Test
+  void readAheadIsWhatIsFetchedOfALargeBlock() throws Exception {
+    try (StoreStack stack =
+        open(
+            "    max_staged: 1KiB\n"
+                + "    read_ahead: {unit: 4KiB, min: 8KiB, max: 16KiB, buffer: 32KiB}\n")) {
+      write(stack, "large", 100_000);
+      BlockKey key = BlockKey.of("large");
+      assertThat(Blocks.read(stack.store(), key, ByteRange.of(50_000, 10)).remaining())
+          .isEqualTo(10);
+      assertThat(cache(stack).status().reads().bufferBytes()).isEqualTo(4_096);
+      for (int offset = 0; offset < 100_000; offset += 1_000) {
+        assertThat(Blocks.read(stack.store(), key, ByteRange.of(offset, 1_000)).remaining())
+            .isEqualTo(1_000);
+        assertThat(cache(stack).status().reads().bufferBytes()).isLessThanOrEqualTo(32_768);
+      }
+      assertThat(cache(stack).status().reads().storeReads()).isEqualTo(101);
+    }
+  }
+
+  @Test
   void indexIsAMapInAFileOrOnTheHeap() throws Exception {
     try (StoreStack stack = open("    index: chronicle\n    max_blocks: 1000\n")) {
       write(stack, "a", 1);
@@ -252,6 +287,13 @@ class CacheTest {
     refused(
         "    flush: {backoff: 1m}\n",
         "test.yaml:2:1: cache.flush.max_backoff: has to be at least flush.backoff, which is 60s");
+    refused(
+        "    read_ahead: {max: 1MiB}\n",
+        "test.yaml:4:23: cache.read_ahead.max: has to be 0 or at least read_ahead.min, which is");
+    refused(
+        "    read_ahead: {buffer: 4MiB}\n",
+        "test.yaml:4:26: cache.read_ahead.buffer: has to be at least 2 times read_ahead.max,"
+            + " which");
     refused("    timeout: 0s\n", "test.yaml:4:14: cache.timeout: has to be more than nothing");
     refused(
         "    flush: {backoff: 0s}\n",

@@ -39,7 +39,9 @@ class EveryKeyTest {
         return "block_store: {type: %s, %s: {%s}}\n"
                 .formatted(provider.type(), provider.type(), required(provider.settings(), ", "))
             + "cache:\n"
-            + (within ? "  flush:\n    " : "  # in line 4:\n  ")
+            + (within
+                ? "  %s:\n    ".formatted(setting.key().substring(0, setting.key().indexOf('.')))
+                : "  # in line 4:\n  ")
             + field
             + "\n  "
             + required(section.settings(), "\n  ")

@@ -1,0 +1,90 @@
+package io.blocktier.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStat;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.spi.Effects;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Small blocks in memory, dirty and clean, as many as the bytes allow; those that are read often
+ * stay. Whoever changes a block sees to it that it is forgotten. Thread-safe.
+ */
+final class MemoryTier {
+
+  /** What a block takes beside its bytes and its key, about. */
+  private static final int OVERHEAD_BYTES = 512;
+
+  private final long maxBytes;
+  private final int maxBlockBytes;
+  private final Cache<BlockKey, Block> blocks;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+
+  MemoryTier(long maxBytes, int maxBlockBytes, Effects effects) {
+    this.maxBytes = maxBytes;
+    this.maxBlockBytes = maxBlockBytes;
+    this.blocks =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .weigher(MemoryTier::weight)
+            .executor(effects.executor())
+            .ticker(effects.ticker()::nanos)
+            .build();
+  }
+
+  /** A version of a block; nobody changes its bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares blocks
+  record Block(BlockStat stat, byte[] bytes) {}
+
+  private static int weight(BlockKey key, Block block) {
+    return block.bytes().length + 2 * key.value().length() + OVERHEAD_BYTES;
+  }
+
+  /** Tells whether a block of a size is worth being offered. */
+  boolean takes(long size) {
+    return size <= maxBlockBytes && size + OVERHEAD_BYTES <= maxBytes;
+  }
+
+  /** Returns a block for a read, which counts as a hit or a miss. */
+  @Nullable Block find(BlockKey key) {
+    Block block = blocks.getIfPresent(key);
+    (block == null ? misses : hits).increment();
+    return block;
+  }
+
+  /** Returns a block, which counts as nothing. */
+  @Nullable Block peek(BlockKey key) {
+    return blocks.asMap().get(key);
+  }
+
+  /** Keeps a block if it is the newest version at that very moment. */
+  void keep(BlockKey key, Block block, BooleanSupplier isNewest) {
+    blocks.asMap().compute(key, (_, old) -> isNewest.getAsBoolean() ? block : old);
+  }
+
+  void forget(BlockKey key) {
+    blocks.asMap().remove(key);
+  }
+
+  void forget(KeyPrefix prefix) {
+    blocks.asMap().keySet().removeIf(prefix::covers);
+  }
+
+  long hits() {
+    return hits.sum();
+  }
+
+  long misses() {
+    return misses.sum();
+  }
+
+  long bytes() {
+    blocks.cleanUp(); // what was added or removed last is not counted before
+    return blocks.policy().eviction().orElseThrow().weightedSize().orElse(0);
+  }
+}
