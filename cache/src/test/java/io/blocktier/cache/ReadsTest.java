@@ -52,10 +52,6 @@ class ReadsTest {
     return bytes;
   }
 
-  private byte[] read() throws BlockStoreException {
-    return Blocks.readAll(cache, A).array();
-  }
-
   private byte[] read(long offset, int length) throws BlockStoreException {
     ByteBuffer target = ByteBuffer.allocate(length);
     cache.read(A, ByteRange.of(offset, length), target);
@@ -167,7 +163,7 @@ class ReadsTest {
     Future<byte[]> before = reading();
     store.awaitReader();
     cache.write(A, Content.of(bytes(2, LARGE)), WriteOptions.ifMatch(beneath.stat(A).etag()));
-    Future<byte[]> behind = CacheFixture.EFFECTS.executor().submit(() -> read(5 * UNIT, 10));
+    Future<byte[]> behind = CacheFixture.EFFECTS.executor().submit(() -> read(5L * UNIT, 10));
     store.awaitReader();
     store.open();
     assertThat(behind.get())
@@ -222,7 +218,7 @@ class ReadsTest {
   void rangesBehindTheEndAreRefusedAndAtTheEndCut() throws Exception {
     Blocks.write(beneath, A, bytes(1, UNIT + 10));
     assertThat(read(UNIT, 100)).hasSize(10);
-    for (long offset : new long[] {UNIT + 10, 2 * UNIT, 50L * UNIT}) {
+    for (long offset : new long[] {UNIT + 10, 2L * UNIT, 50L * UNIT}) {
       assertThatThrownBy(() -> read(offset, 1)).isInstanceOf(RangeNotSatisfiableException.class);
     }
   }

@@ -153,8 +153,10 @@ class CacheTest {
   void readAheadIsWhatIsFetchedOfALargeBlock() throws Exception {
     try (StoreStack stack =
         open(
-            "    max_staged: 1KiB\n"
-                + "    read_ahead: {unit: 4KiB, min: 8KiB, max: 16KiB, buffer: 32KiB}\n")) {
+            """
+                max_staged: 1KiB
+                read_ahead: {unit: 4KiB, min: 8KiB, max: 16KiB, buffer: 32KiB}
+            """)) {
       write(stack, "large", 100_000);
       BlockKey key = BlockKey.of("large");
       assertThat(Blocks.read(stack.store(), key, ByteRange.of(50_000, 10)).remaining())
