@@ -50,7 +50,7 @@ final class Barrier {
         return;
       }
       requireOffered(operation, key, waiter);
-      flusher.offer(key);
+      flusher.offerUrgently(key);
       if (!waiter.signal().await(timeout)) {
         throw new TimeoutException("the block has not reached the store for " + timeout);
       }

@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param flushBackoff how long a block waits that the store could not take, at first
  * @param flushMaxBackoff how long it waits at most
  * @param reads what reads may take
+ * @param lateness how long a call on the store may still take effect after it failed without saying
+ *     whether it did
  */
 public record CacheOptions(
     Path directory,
@@ -32,7 +34,11 @@ public record CacheOptions(
     int flushConcurrency,
     Duration flushBackoff,
     Duration flushMaxBackoff,
-    ReadOptions reads) {
+    ReadOptions reads,
+    Duration lateness) {
+
+  /** What {@link #lateness} is where nothing else is known of the store. */
+  public static final Duration DEFAULT_LATENESS = Duration.ofSeconds(15);
 
   /** The most that {@link #maxStagedBytes} may be. */
   public static final int MAX_STAGED_BYTES = 256 << 20;
@@ -65,5 +71,50 @@ public record CacheOptions(
               + MAX_STAGED_BYTES
               + " and a part of the disk");
     }
+  }
+
+  /**
+   * Describes a cache whose store has the usual lateness.
+   *
+   * @param directory where its files are; one process at a time
+   * @param diskBytes what the files take at most
+   * @param maxBlocks how many blocks are cached at most
+   * @param index what tells where each of them is
+   * @param maxAtRiskBytes how many bytes may wait for the store beneath
+   * @param maxStagedBytes the largest block that is staged
+   * @param durability what the receipt of a write promises that asks for nothing else
+   * @param patience how long a call waits
+   * @param flushConcurrency how many blocks travel to the store at a time
+   * @param flushBackoff how long a block waits that the store could not take, at first
+   * @param flushMaxBackoff how long it waits at most
+   * @param reads what reads may take
+   */
+  public CacheOptions(
+      Path directory,
+      long diskBytes,
+      long maxBlocks,
+      IndexKind index,
+      long maxAtRiskBytes,
+      int maxStagedBytes,
+      Durability durability,
+      Duration patience,
+      int flushConcurrency,
+      Duration flushBackoff,
+      Duration flushMaxBackoff,
+      ReadOptions reads) {
+    this(
+        directory,
+        diskBytes,
+        maxBlocks,
+        index,
+        maxAtRiskBytes,
+        maxStagedBytes,
+        durability,
+        patience,
+        flushConcurrency,
+        flushBackoff,
+        flushMaxBackoff,
+        reads,
+        DEFAULT_LATENESS);
   }
 }

@@ -146,8 +146,17 @@ record CacheParts(
     StagedBlocks staged =
         new StagedBlocks(
             log, index, atRisk, locks, refusals, effects.effects(), options.patience());
-    Flusher flusher =
-        new Flusher(store, staged, new StagedContents(log), locks, promotions, effects, options);
+    LateCalls late = new LateCalls(options.lateness(), effects.effects().ticker());
+    Courier courier =
+        new Courier(
+            new Delivery(store, staged, new StagedContents(log)),
+            staged,
+            locks,
+            promotions,
+            late,
+            effects,
+            options.patience());
+    Flusher flusher = new Flusher(courier, effects, options);
     Barrier barrier = new Barrier(staged, promotions, flusher, failures);
     ReadParts reading = ReadParts.of(store, staged, log, locks, failures, effects, options);
     FetchedBlocks fetched = reading.fetched();
@@ -159,7 +168,8 @@ record CacheParts(
                 staged, fetched, atRisk, locks, flusher, receipts, failures, effects, options),
             reading,
             new StagedView(store, staged, index, fetched, failures),
-            new PassThrough(store, staged, fetched, barrier, locks, failures, effects, options),
+            new PassThrough(
+                store, staged, fetched, barrier, locks, late, failures, effects, options),
             new Flushing(
                 index,
                 atRisk,

@@ -11,6 +11,8 @@ package io.blocktier.cache;
  * @param quarantinedBlocks versions and deletions that the store refuses
  * @param unjournaledBlocks versions that are in memory alone, because the disk of the cache failed
  * @param damages places at which the journal could not be read when it was opened
+ * @param flushing whether blocks travel to the store
+ * @param flushConcurrency how many calls on it may be under way for that, as it is now
  * @param reads what reads have found where
  */
 public record CacheStatus(
@@ -22,4 +24,6 @@ public record CacheStatus(
     long quarantinedBlocks,
     long unjournaledBlocks,
     long damages,
+    FlushState flushing,
+    long flushConcurrency,
     ReadStatus reads) {}

@@ -1,249 +1,238 @@
 package io.blocktier.cache;
 
 import io.blocktier.blockstore.BlockKey;
-import io.blocktier.blockstore.BlockStore;
-import io.blocktier.blockstore.BlockStoreException;
-import io.blocktier.blockstore.Capability;
-import io.blocktier.blockstore.Content;
-import io.blocktier.blockstore.DeleteOptions;
-import io.blocktier.blockstore.OutOfSpaceException;
-import io.blocktier.blockstore.OutcomeUnknownException;
-import io.blocktier.blockstore.Precondition;
-import io.blocktier.blockstore.StoreClosedException;
-import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Signals.Signal;
-import io.blocktier.cache.index.IndexEntry;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.TimeoutException;
+import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings blocks to the store beneath: always the newest version, one at a time of each block, as
- * many blocks at a time as is allowed. None travels before it survives a power cut here: the store
- * would have a version that the journal has lost, beside an older one that it holds. A block that
- * was written again while it travelled stays dirty and travels again. What the store cannot take
- * now is tried again, ever more rarely; what it refuses is set aside and reported.
+ * Decides when blocks travel to the store beneath: each one at a time, in its newest version, as
+ * many blocks at a time as the store takes well. A block that was written again while it travelled
+ * travels again. What the store cannot take now is tried again, ever more rarely; where it takes
+ * nothing, one block tries whether it does again, and the others wait.
  */
 final class Flusher {
 
   private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
 
-  private final BlockStore store;
-  private final StagedBlocks staged;
-  private final StagedContents contents;
-  private final KeyLocks locks;
-  private final Promotions promotions;
+  private final Courier courier;
   private final CacheEffects effects;
   private final CacheOptions options;
-
-  private final Queue<BlockKey> queue = new ArrayDeque<>();
-  private final Set<BlockKey> queued = new HashSet<>();
+  private final FlushQueue queue = new FlushQueue();
+  private final FlushPace pace;
   private final Signal idle;
-  private final Signal stopping;
-  private int travelling;
+  private Signal alarm;
+  private int underWay;
+  private boolean keepingTime;
   private boolean stopped;
 
-  Flusher(
-      BlockStore store,
-      StagedBlocks staged,
-      StagedContents contents,
-      KeyLocks locks,
-      Promotions promotions,
-      CacheEffects effects,
-      CacheOptions options) {
-    this.store = store;
-    this.staged = staged;
-    this.contents = contents;
-    this.locks = locks;
-    this.promotions = promotions;
+  Flusher(Courier courier, CacheEffects effects, CacheOptions options) {
+    this.courier = courier;
     this.effects = effects;
     this.options = options;
+    this.pace =
+        new FlushPace(
+            options.flushConcurrency(), options.flushBackoff(), options.flushMaxBackoff());
     this.idle = effects.signals().create();
-    this.stopping = effects.signals().create();
+    this.alarm = effects.signals().create();
   }
+
+  /** A call on the store, of one block or of several deletions. */
+  private record Journey(BlockKey key, long call) {}
 
   /** Sees to it that the newest version of a block gets to the store. */
   void offer(BlockKey key) {
-    boolean another;
-    synchronized (this) {
-      if (stopped || !queued.add(key)) {
-        return;
-      }
-      queue.add(key);
-      another = travelling < options.flushConcurrency();
-      travelling += another ? 1 : 0;
-    }
-    if (another) {
-      effects.effects().executor().execute(this::carry);
-    }
+    offer(key, false);
   }
 
-  /** Takes no more blocks, wakes those that wait to be tried again, and awaits those under way. */
+  /** The same, before those that nobody waits for. */
+  void offerUrgently(BlockKey key) {
+    offer(key, true);
+  }
+
+  private void offer(BlockKey key, boolean urgent) {
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      queue.offer(key, urgent);
+    }
+    dispatch();
+  }
+
+  synchronized FlushState state() {
+    return pace.state();
+  }
+
+  /** Returns how many calls may be under way now. */
+  synchronized int concurrency() {
+    return pace.limit();
+  }
+
+  /** Lets nothing set out, or everything again; what is under way gets there. */
+  void pause(boolean pauses) {
+    synchronized (this) {
+      pace.pause(pauses);
+    }
+    dispatch();
+  }
+
+  /** Takes no more blocks, wakes whoever waits for a moment, and awaits those under way. */
   void stop() throws InterruptedException {
     synchronized (this) {
       stopped = true;
-      queue.clear();
-      if (travelling == 0) {
+      alarm.raise();
+      if (underWay == 0) {
         idle.raise();
       }
     }
-    stopping.raise();
     if (!idle.await(options.patience())) {
       LOG.warn("the store has not answered for {}; its answers are lost", options.patience());
     }
   }
 
-  private void carry() {
-    Optional<BlockKey> key = next();
-    while (key.isPresent()) {
-      carry(key.get());
-      key = next();
+  /** Starts what may start, and somebody who keeps the time for what may start later. */
+  private void dispatch() {
+    List<Journey> starting = new ArrayList<>();
+    boolean later;
+    synchronized (this) {
+      for (Journey next = next(); next != null; next = next()) {
+        starting.add(next);
+      }
+      later = !keepingTime && moment().isPresent();
+      keepingTime |= later;
+      alarm.raise();
+    }
+    starting.forEach(this::start);
+    if (later) {
+      effects.effects().executor().execute(this::keepTime);
     }
   }
 
-  private synchronized Optional<BlockKey> next() {
-    BlockKey key = queue.poll();
+  private void start(Journey journey) {
+    try {
+      effects.effects().executor().execute(() -> travel(journey));
+    } catch (RejectedExecutionException e) {
+      end(journey, Map.of(journey.key(), new Outcome.Changed()));
+      throw e;
+    }
+  }
+
+  private @Nullable Journey next() {
+    BlockKey key = !stopped && pace.admits(underWay, now()) ? queue.poll(now()) : null;
     if (key == null) {
-      travelling--;
-      if (stopped && travelling == 0) {
-        idle.raise();
+      return null;
+    }
+    underWay++;
+    return new Journey(key, pace.started());
+  }
+
+  private void travel(Journey journey) {
+    try {
+      end(journey, courier.carry(journey.key(), this::another));
+      dispatch();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end(journey, Map.of(journey.key(), new Outcome.Done()));
+    }
+  }
+
+  /** Hands over one more for a journey that has begun. */
+  private synchronized Optional<BlockKey> another() {
+    return stopped ? Optional.empty() : Optional.ofNullable(queue.poll(now()));
+  }
+
+  private synchronized void end(Journey journey, Map<BlockKey, Outcome> outcomes) {
+    judge(journey, outcomes);
+    outcomes.forEach(this::note);
+    underWay--;
+    if (stopped && underWay == 0) {
+      idle.raise();
+    }
+  }
+
+  /** What a call says about the store; a part of a batch that failed says less than the rest. */
+  private void judge(Journey journey, Map<BlockKey, Outcome> outcomes) {
+    Outcome.@Nullable InVain worst = null;
+    for (Outcome outcome : outcomes.values()) {
+      if (outcome instanceof Outcome.Delivered || outcome instanceof Outcome.Waiting) {
+        pace.succeeded();
+        return;
+      }
+      worst = outcome instanceof Outcome.InVain failure ? failure : worst;
+    }
+    if (worst == null) {
+      pace.ended();
+    } else {
+      pace.failed(journey.call(), now(), worst.atLeast());
+    }
+  }
+
+  private void note(BlockKey key, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done _, Outcome.Delivered _ -> queue.arrived(key);
+      case Outcome.Changed _ -> queue.putBack(key);
+      case Outcome.Waiting waiting -> queue.delay(key, now(), waiting.pause());
+      case Outcome.Hindered hindered -> {
+        LOG.debug("'{}' does not get to the store now", key, hindered.reason());
+        queue.delay(key, now(), pace.backoff(queue.failed(key), Duration.ZERO));
+      }
+      case Outcome.InVain failure -> {
+        if (pace.state() == FlushState.BACKEND_DOWN) {
+          queue.putLast(key);
+        } else {
+          queue.delay(key, now(), pace.backoff(queue.failed(key), failure.atLeast()));
+        }
       }
     }
-    return Optional.ofNullable(key);
   }
 
-  /** The key stays queued meanwhile, so that nobody else carries it. */
-  private void carry(BlockKey key) {
-    Duration pause = options.flushBackoff();
+  /** Returns when something may start that cannot start now, and does not wait for another. */
+  private OptionalLong moment() {
+    if (stopped || pace.state() == FlushState.PAUSED) {
+      return OptionalLong.empty();
+    }
+    boolean ready = queue.hasReady(now());
+    if (!pace.waitsForProbe()) {
+      return ready ? OptionalLong.empty() : queue.nextDue();
+    }
+    OptionalLong due = ready ? OptionalLong.of(pace.probeAt()) : queue.nextDue();
+    return due.isPresent() ? OptionalLong.of(Math.max(due.getAsLong(), pace.probeAt())) : due;
+  }
+
+  private void keepTime() {
     try {
-      while (!isStopped() && !tryCarry(key)) {
-        stopping.await(pause);
-        pause = longer(pause);
+      for (Signal change = prepare(); change != null; change = prepare()) {
+        change.await(untilMoment());
+        dispatch();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      forget(key);
-    }
-    offerIfWrittenMeanwhile(key);
-  }
-
-  private Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(options.flushMaxBackoff()) < 0 ? twice : options.flushMaxBackoff();
-  }
-
-  private synchronized boolean isStopped() {
-    return stopped;
-  }
-
-  private synchronized void forget(BlockKey key) {
-    queued.remove(key);
-  }
-
-  private void offerIfWrittenMeanwhile(BlockKey key) {
-    if (isStopped()) {
-      return; // the next opening offers it
-    }
-    try {
-      Optional<IndexEntry> entry = staged.find(key);
-      if (entry.isPresent() && StagedBlocks.state(entry.get()).travels()) {
-        offer(key);
-      }
-    } catch (IOException e) {
-      LOG.warn("'{}' cannot be looked up, and waits for the next opening", key, e);
+      LOG.debug("nobody keeps the time of the flusher any more", e);
     }
   }
 
-  /** False where it has to be tried again later. */
-  private boolean tryCarry(BlockKey key) throws InterruptedException {
-    long generation = -1;
-    try {
-      Optional<IndexEntry> entry = staged.find(key);
-      if (entry.isEmpty() || !StagedBlocks.state(entry.get()).travels()) {
-        return true;
-      }
-      generation = entry.get().generation();
-      staged.awaitDurable(entry.get());
-      send(key, entry.get());
-      settle(key, generation);
-      return true;
-    } catch (StoreClosedException closed) {
-      return true; // whoever closed it brings the block to the next opening
-    } catch (BlockStoreException e) {
-      return isForNow(e) ? postpone(key, e) : refused(key, generation, e);
-    } catch (IOException | TimeoutException e) {
-      return postpone(key, e);
-    }
+  /** Returns a signal of what changes from now on, or null if there is no moment to wait for. */
+  private synchronized @Nullable Signal prepare() {
+    keepingTime = moment().isPresent();
+    alarm = effects.signals().create();
+    return keepingTime ? alarm : null;
   }
 
-  private void send(BlockKey key, IndexEntry entry) throws IOException {
-    if (StagedBlocks.state(entry).isDeletion()) {
-      store.delete(key, DeleteOptions.DEFAULT);
-      return;
-    }
-    BlockHead head = staged.head(entry);
-    StagedContents.Reading reading = contents.of(entry);
-    Content content = reading.content().withChecksum(head.checksum());
-    WriteOptions how =
-        new WriteOptions(
-            Precondition.NONE,
-            head.metadata(),
-            head.storageClass(),
-            Optional.empty(),
-            keepsPutIds() ? head.putId() : Optional.empty());
-    try {
-      store.write(key, content, how);
-    } catch (BlockStoreException e) {
-      throw reading.hasFailed() ? new IOException("the journal could not be read", e) : e;
-    }
+  private synchronized Duration untilMoment() {
+    OptionalLong moment = moment();
+    return moment.isPresent() ? Duration.ofNanos(moment.getAsLong() - now()) : Duration.ZERO;
   }
 
-  /** A store that keeps no metadata refuses a write with an id, and would refuse it for ever. */
-  private boolean keepsPutIds() {
-    return store.capabilities().has(Capability.METADATA);
-  }
-
-  /** Where there is a newer generation by now, whoever waits goes on waiting for that. */
-  private void settle(BlockKey key, long generation)
-      throws IOException, TimeoutException, InterruptedException {
-    boolean newest;
-    try (KeyLocks.Held _ = locks.lock(key, options.patience())) {
-      newest = staged.settle(key, generation);
-    }
-    if (newest) {
-      promotions.settled(key, generation);
-    }
-  }
-
-  /** What may be otherwise later without anybody doing something about the block. */
-  private static boolean isForNow(BlockStoreException e) {
-    return e.retryable()
-        || e instanceof OutcomeUnknownException
-        || e instanceof OutOfSpaceException;
-  }
-
-  private boolean postpone(BlockKey key, Exception reason) {
-    LOG.debug("'{}' does not get to the store now", key, reason);
-    return false;
-  }
-
-  private boolean refused(BlockKey key, long generation, BlockStoreException reason)
-      throws InterruptedException {
-    LOG.warn("the store refuses '{}', which is quarantined: {}", key, reason.getMessage());
-    try (KeyLocks.Held _ = locks.lock(key, options.patience())) {
-      staged.quarantine(key, Refusal.of(generation, effects.effects().clock().instant(), reason));
-    } catch (IOException | TimeoutException e) {
-      return postpone(key, e);
-    }
-    promotions.refused(key, generation, reason);
-    return true;
+  private long now() {
+    return effects.effects().ticker().nanos();
   }
 }

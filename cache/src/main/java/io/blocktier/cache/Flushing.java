@@ -46,7 +46,7 @@ final class Flushing {
 
   void flush(KeyPrefix prefix) throws BlockStoreException {
     Map<BlockKey, Long> waitedFor = atRisk(prefix);
-    waitedFor.keySet().forEach(flusher::offer);
+    waitedFor.keySet().forEach(flusher::offerUrgently);
     @Nullable BlockStoreException first = null;
     Duration left = patience;
     for (Map.Entry<BlockKey, Long> block : waitedFor.entrySet()) {
@@ -95,6 +95,8 @@ final class Flushing {
         counts.blocks(BlockState.QUARANTINED) + counts.blocks(BlockState.QUARANTINED_DELETION),
         unjournaled(),
         rescue.damages().size(),
+        flusher.state(),
+        flusher.concurrency(),
         reads.get());
   }
 

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.cache.index.IndexEntry;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class PassThrough {
   private final FetchedBlocks fetched;
   private final Barrier barrier;
   private final KeyLocks locks;
+  private final LateCalls late;
   private final CacheFailures failures;
   private final CacheEffects effects;
   private final CacheOptions options;
@@ -47,6 +49,7 @@ final class PassThrough {
       FetchedBlocks fetched,
       Barrier barrier,
       KeyLocks locks,
+      LateCalls late,
       CacheFailures failures,
       CacheEffects effects,
       CacheOptions options) {
@@ -55,6 +58,7 @@ final class PassThrough {
     this.fetched = fetched;
     this.barrier = barrier;
     this.locks = locks;
+    this.late = late;
     this.failures = failures;
     this.effects = effects;
     this.options = options;
@@ -92,6 +96,9 @@ final class PassThrough {
         staged.invalidate(key, deadline);
       }
       return action.run(etags);
+    } catch (OutcomeUnknownException e) {
+      changed.forEach(key -> late.lost(key, LateCalls.ANY));
+      throw e;
     } catch (TimeoutException | InterruptedException e) {
       throw failures.gaveUp(operation, subject, e);
     } catch (IOException e) {
@@ -101,16 +108,18 @@ final class PassThrough {
     }
   }
 
-  /** Takes all locks; none if something is on its way to the store. */
+  /** Takes all locks; none if something is on its way to the store, or may still land there. */
   private boolean lockSettled(Operation operation, Set<BlockKey> keys, Deque<KeyLocks.Held> held)
       throws IOException, TimeoutException, InterruptedException {
     for (BlockKey key : keys) {
       barrier.await(operation, key, options.patience());
+      effects.effects().sleeper().sleep(late.left(key, LateCalls.ANY));
     }
     for (BlockKey key : keys) {
       held.push(locks.lock(key, options.patience()));
       Optional<IndexEntry> entry = staged.find(key);
-      if (entry.isPresent() && StagedBlocks.state(entry.get()).isAtRisk()) {
+      boolean overtaken = late.left(key, LateCalls.ANY).isPositive();
+      if (overtaken || (entry.isPresent() && StagedBlocks.state(entry.get()).isAtRisk())) {
         held.forEach(KeyLocks.Held::close);
         held.clear();
         return false;

@@ -126,4 +126,17 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
   public long dropQuarantined(KeyPrefix prefix) throws BlockStoreException {
     return cache.parts().quarantine().drop(prefix);
   }
+
+  /**
+   * Lets no block set out to the store beneath, until {@link #resumeFlushing()}. Writes that ask
+   * for no more than this machine go on, as long as there is room.
+   */
+  public void pauseFlushing() {
+    cache.parts().flusher().pause(true);
+  }
+
+  /** Lets blocks travel again after {@link #pauseFlushing()}. */
+  public void resumeFlushing() {
+    cache.parts().flusher().pause(false);
+  }
 }

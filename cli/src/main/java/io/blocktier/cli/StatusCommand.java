@@ -27,11 +27,16 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Map<String, Long> status = figures(session.stores().configuredCache().status());
+    CacheStatus status = session.stores().configuredCache().status();
+    Map<String, Long> figures = figures(status);
+    String flushing = status.flushing().name().toLowerCase(Locale.ROOT);
     if (session.options().json()) {
-      session.out().line(Json.line(new LinkedHashMap<>(status)));
+      Map<String, Object> fields = new LinkedHashMap<>(figures);
+      fields.put("flushing", flushing);
+      session.out().line(Json.line(fields));
     } else {
-      status.forEach(this::printField);
+      figures.forEach(this::printField);
+      session.out().line(String.format(Locale.ROOT, "%-18s %15s", "flushing", flushing));
     }
     return ExitCode.OK.status();
   }

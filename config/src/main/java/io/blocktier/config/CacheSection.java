@@ -85,7 +85,8 @@ final class CacheSection {
           "flush.concurrency",
           SettingType.integer(1, 10_000),
           16,
-          "How many blocks travel to the store at a time.");
+          "How many calls that bring blocks to the store may be under way at a time; fewer are"
+              + " while it fails some.");
 
   private static final Setting<Duration> FLUSH_BACKOFF =
       duration(
@@ -99,13 +100,22 @@ final class CacheSection {
           Duration.ofSeconds(30),
           "The longest that it waits; at least flush.backoff.");
 
+  private static final Setting<Duration> FLUSH_LATENESS =
+      duration(
+          "flush.lateness",
+          CacheOptions.DEFAULT_LATENESS,
+          "How long a call whose reply was lost may still take effect. A version that was written"
+              + " behind such a call counts as stored only after that time, if the store still has"
+              + " it then.");
+
   static final Section SECTION =
       new Section(
           KnownKey.CACHE.path(),
           Stream.of(
                   List.<Setting<?>>of(PATH, SIZE, MAX_AT_RISK, MAX_BLOCKS, INDEX, MAX_STAGED),
                   List.<Setting<?>>of(DURABILITY, TIMEOUT),
-                  List.<Setting<?>>of(FLUSH_CONCURRENCY, FLUSH_BACKOFF, FLUSH_MAX_BACKOFF),
+                  List.<Setting<?>>of(
+                      FLUSH_CONCURRENCY, FLUSH_BACKOFF, FLUSH_MAX_BACKOFF, FLUSH_LATENESS),
                   ReadSettings.SETTINGS)
               .<Setting<?>>flatMap(List::stream)
               .toList());
@@ -144,7 +154,8 @@ final class CacheSection {
         settings.get(FLUSH_CONCURRENCY),
         settings.get(FLUSH_BACKOFF),
         settings.get(FLUSH_MAX_BACKOFF),
-        ReadSettings.options(settings));
+        ReadSettings.options(settings),
+        settings.get(FLUSH_LATENESS));
   }
 
   private static void requireRoom(Settings settings, Setting<Long> bytes, int times) {

@@ -7,7 +7,9 @@ import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Sleeper;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -31,15 +34,17 @@ final class FaultInjector {
   private final Object store;
   private final FaultPlan plan;
   private final Sleeper sleeper;
+  private final Executor executor;
   private final RandomGenerator dice;
   private final Map<FaultKind, LongAdder> injected = new EnumMap<>(FaultKind.class);
   private final int[] covered;
   private final Barrier barrier = new Barrier();
 
-  FaultInjector(Object store, FaultPlan plan, Sleeper sleeper) {
+  FaultInjector(Object store, FaultPlan plan, Effects effects) {
     this.store = store;
     this.plan = plan;
-    this.sleeper = sleeper;
+    this.sleeper = effects.sleeper();
+    this.executor = effects.executor();
     this.dice = new SplittableRandom(plan.seed());
     this.covered = new int[plan.rules().size()];
     for (FaultKind kind : FaultKind.values()) {
@@ -136,6 +141,12 @@ final class FaultInjector {
         action.run();
         throw lost(operation, failure);
       }
+      case LATE -> {
+        if (!LOOKS.contains(operation)) {
+          later(rule.delay(), action);
+        }
+        throw lost(operation, failure);
+      }
       case TRUNCATED -> {
         remnant.run();
         throw new StoreUnavailableException(failure, null);
@@ -145,6 +156,20 @@ final class FaultInjector {
       case THROTTLED -> throw StoreUnavailableException.throttled(failure, null, rule.delay());
       case REFUSED -> throw new AccessRefusedException(failure);
     };
+  }
+
+  /** What the call comes to, nobody is told. */
+  private <T extends @Nullable Object> void later(Duration delay, Action<T> action) {
+    executor.execute(() -> {
+      try {
+        sleeper.sleep(delay);
+        action.run();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (BlockStoreException refused) {
+        // whoever made the call has gone
+      }
+    });
   }
 
   private synchronized Optional<FaultRule> draw(Predicate<FaultRule> concerned) {

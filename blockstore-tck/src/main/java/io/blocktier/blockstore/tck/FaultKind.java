@@ -12,6 +12,12 @@ public enum FaultKind {
   LOST_BEFORE,
   /** The reply is lost after the call took effect. On a call that changes nothing: unavailable. */
   LOST_AFTER,
+  /**
+   * The reply is lost, and the call takes effect after its delay, whatever was called meanwhile. On
+   * a call that changes nothing: unavailable.
+   */
+  LATE,
+
   /** The call takes its time before it succeeds. */
   DELAYED,
   /** The call hangs until {@link FaultyBlockStore#release()}, then it succeeds. */

@@ -32,4 +32,10 @@ public record FaultPlan(long seed, List<FaultRule> rules) {
   boolean picks(Operation operation) {
     return rules.stream().anyMatch(rule -> rule.picksKeys(operation));
   }
+
+  /** Whether a rule may let calls of an operation take effect when their caller has gone. */
+  boolean delaysEffects(Operation operation) {
+    return rules.stream()
+        .anyMatch(rule -> rule.kind() == FaultKind.LATE && rule.operations().contains(operation));
+  }
 }

@@ -22,6 +22,8 @@ import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Effects;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,12 +49,12 @@ public final class FaultyBlockStore extends ForwardingBlockStore {
    *
    * @param inner the store whose calls shall fail
    * @param plan what goes wrong
-   * @param effects the sleeper, for delays
+   * @param effects the sleeper, for delays, and the executor, for what takes effect later
    */
   public FaultyBlockStore(BlockStore inner, FaultPlan plan, Effects effects) {
     super(inner);
     this.plan = plan;
-    this.faults = new FaultInjector(this, plan, effects.sleeper());
+    this.faults = new FaultInjector(this, plan, effects);
   }
 
   /**
@@ -82,7 +84,18 @@ public final class FaultyBlockStore extends ForwardingBlockStore {
   @Override
   public Receipt write(BlockKey key, Content content, WriteOptions options)
       throws BlockStoreException {
-    return faults.run(Operation.WRITE, key, () -> inner().write(key, content, options));
+    Content sent = plan.delaysEffects(Operation.WRITE) ? arrived(content) : content;
+    return faults.run(Operation.WRITE, key, () -> inner().write(key, sent, options));
+  }
+
+  /** The bytes as they were when the call was made; its caller may change them afterwards. */
+  private static Content arrived(Content content) {
+    try (InputStream in = content.open()) {
+      Content copy = Content.of(in.readAllBytes());
+      return content.checksum().map(copy::withChecksum).orElse(copy);
+    } catch (IOException e) {
+      return content; // the store meets the same, and knows what to call it
+    }
   }
 
   @Override

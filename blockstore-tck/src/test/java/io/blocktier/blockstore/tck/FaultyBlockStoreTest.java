@@ -7,6 +7,7 @@ import io.blocktier.blockstore.AccessRefusedException;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStat;
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.BlockUpload;
 import io.blocktier.blockstore.Blocks;
@@ -71,6 +72,24 @@ class FaultyBlockStoreTest {
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(target.position()).isEqualTo(3);
     assertThat(target.array()).startsWith(0, 0, 0, 1, 2, 3, 4).endsWith(0, 0, 0, 0);
+  }
+
+  @Test
+  void aLateCallOvertakesWhatWasSentBehindIt() {
+    Simulation simulation = new Simulation(1, 1000);
+    FaultRule late =
+        FaultRule.of(FaultKind.LATE, 100, Operation.WRITE).onCall(1).taking(Duration.ofSeconds(5));
+    BlockStore store = new FaultyBlockStore(memory, FaultPlan.of(7, late), simulation.effects());
+    simulation.run(() -> {
+      byte[] first = {1};
+      assertThatThrownBy(() -> Blocks.write(store, KEY, first))
+          .isInstanceOf(OutcomeUnknownException.class);
+      first[0] = 9;
+      Blocks.write(store, KEY, new byte[] {2});
+      assertThat(Blocks.readAll(memory, KEY).get()).isEqualTo((byte) 2);
+      simulation.sleeper().sleep(Duration.ofSeconds(6));
+      assertThat(Blocks.readAll(memory, KEY).get()).isEqualTo((byte) 1);
+    });
   }
 
   @Test
