@@ -44,7 +44,9 @@ public abstract sealed class BlockStoreException extends IOException
    *
    * @return whether trying again makes sense
    */
-  public boolean retryable() {
-    return false;
+  public final boolean retryable() {
+    // not overridden: compiled code has been seen to call this one for an exception of the other
+    // class when that class was loaded while it ran in a virtual thread (JDK 25.0.3)
+    return this instanceof StoreUnavailableException;
   }
 }

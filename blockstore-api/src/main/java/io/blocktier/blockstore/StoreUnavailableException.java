@@ -66,9 +66,4 @@ public final class StoreUnavailableException extends BlockStoreException {
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
-
-  @Override
-  public boolean retryable() {
-    return true;
-  }
 }
