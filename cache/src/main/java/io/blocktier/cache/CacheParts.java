@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * @param passThrough hands to the store what only it can decide
  * @param flushing waits for the store
  * @param quarantine decides about what the store refuses
+ * @param warming brings blocks to the disk, and takes them from there
  * @param flusher brings blocks to the store
  * @param rescue brings to safety what the disk of the cache fails
  * @param patience how long closing waits for each of its steps
@@ -44,6 +45,7 @@ record CacheParts(
     PassThrough passThrough,
     Flushing flushing,
     Quarantine quarantine,
+    Warming warming,
     Flusher flusher,
     Rescue rescue,
     Log log,
@@ -189,6 +191,7 @@ record CacheParts(
                 failures,
                 effects.effects(),
                 options.patience()),
+            new Warming(store, index, staged, reading, locks, failures, effects, options),
             flusher,
             rescue,
             log,

@@ -3,6 +3,7 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.Crc32c;
+import io.blocktier.blockstore.KeyPrefix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -51,6 +52,17 @@ final class FetchedBlocks {
     buffer.forget(key);
     memory.forget(key);
     return () -> changes.end(key);
+  }
+
+  /** Takes blocks out of memory that nobody has changed. */
+  void forget(KeyPrefix prefix) {
+    buffer.forget(prefix);
+    memory.forget(prefix);
+  }
+
+  /** What {@link Changes} say before a block is looked up. */
+  long stamp(BlockKey key) {
+    return changes.stamp(key);
   }
 
   /** Returns what readers find in memory of a block, which the index may not know any more. */

@@ -85,6 +85,15 @@ final class Fetches {
     }
   }
 
+  /** Fetches a whole block and keeps it in the journal; tells whether it is there. */
+  boolean keepWhole(BlockKey key, long size) throws BlockStoreException {
+    long stamp = fetched.stamp(key);
+    Fetch fetch =
+        new Fetch(key, ByteRange.of(0, size + 1), stamp, deadline(), effects.signals().create());
+    Fetch.Landed landed = fetch.deadline().call(() -> read(fetch));
+    return landed.isWhole() && fetched.keep(key, landed.block(), landed.bytes().duplicate(), stamp);
+  }
+
   private Deadline deadline() {
     return Deadline.in(patience, effects.effects().ticker());
   }

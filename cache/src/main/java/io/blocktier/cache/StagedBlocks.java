@@ -240,6 +240,21 @@ final class StagedBlocks {
     }
   }
 
+  /** Forgets a version that the store has, too; the caller waits until that is durable. */
+  Appended evict(BlockKey key) throws IOException {
+    try (Appending.Change change = appending.begin()) {
+      Appended appended =
+          change.note(log.append(marker(RecordKind.INVALIDATED, key, NO_ATTRIBUTES)));
+      index.remove(key);
+      change.indexed();
+      return appended;
+    }
+  }
+
+  void awaitDurable(Appended appended) throws IOException {
+    log.awaitDurable(appended, patience);
+  }
+
   /** Moves what is at risk out of a segment; its record becomes the newest of the block. */
   void relocate(BlockKey key, IndexEntry entry) throws IOException {
     boolean deleted = state(entry).isDeletion();

@@ -91,6 +91,30 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
   }
 
   /**
+   * Brings blocks to the disk of the cache before anybody reads them.
+   *
+   * @param prefix of the blocks to bring
+   * @return what was brought
+   * @throws BlockStoreException if the store beneath cannot be listed or read
+   */
+  public Warmed warm(KeyPrefix prefix) throws BlockStoreException {
+    return cache.parts().warming().warm(prefix);
+  }
+
+  /**
+   * Takes blocks from memory and from the disk of the cache that the store beneath has, too. What
+   * it does not have yet stays.
+   *
+   * @param prefix of the blocks to take
+   * @return how many blocks were on the disk
+   * @throws BlockStoreException if a block is in use for longer than the patience of the cache, or
+   *     the journal fails; some of the blocks may be gone then
+   */
+  public long evict(KeyPrefix prefix) throws BlockStoreException {
+    return cache.parts().warming().evict(prefix);
+  }
+
+  /**
    * Returns what the store beneath refuses, and why. It stays readable and at risk, also over a
    * restart, until somebody decides.
    *

@@ -240,6 +240,39 @@ class ReadsTest {
   }
 
   @Test
+  void whatIsWarmedIsReadWithoutTheStore() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      Blocks.write(beneath, BlockKey.of("in/" + i), bytes(i, 1000 + i * UNIT / 10));
+    }
+    Blocks.write(beneath, BlockKey.of("in/huge"), new byte[(1 << 20) + 1]);
+    Blocks.write(beneath, BlockKey.of("out"), new byte[1]);
+    Warmed warmed = cache.warm(KeyPrefix.of("in/"));
+    assertThat(warmed.blocks()).isEqualTo(50);
+    assertThat(warmed.left()).isEqualTo(1);
+    assertThat(cache.warm(KeyPrefix.of("in/")).present()).isEqualTo(50);
+    store.asked.clear();
+    for (int i = 0; i < 50; i++) {
+      assertThat(Blocks.readAll(cache, BlockKey.of("in/" + i)).array())
+          .isEqualTo(bytes(i, 1000 + i * UNIT / 10));
+    }
+    assertThat(store.asked).isEmpty();
+  }
+
+  @Test
+  void whatIsEvictedIsReadFromTheStore() throws Exception {
+    Blocks.write(cache, A, bytes(1, 1000));
+    cache.flush(KeyPrefix.ALL);
+    assertThat(read(0, 1000)).isEqualTo(bytes(1, 1000));
+    Blocks.write(beneath, A, bytes(2, 500));
+    assertThat(read(0, 1000)).isEqualTo(bytes(1, 1000));
+    assertThat(cache.evict(KeyPrefix.of("b"))).isZero();
+    assertThat(cache.evict(KeyPrefix.ALL)).isEqualTo(1);
+    assertThat(read(0, 1000)).isEqualTo(bytes(2, 500));
+    assertThat(cache.evict(KeyPrefix.ALL)).as("what was fetched").isEqualTo(1);
+    assertThat(cache.status().reads().memoryBytes()).isZero();
+  }
+
+  @Test
   void memoryTakesNoMoreBytesThanItMay() throws Exception {
     for (int i = 0; i < 3000; i++) {
       BlockKey key = BlockKey.of("k" + i);

@@ -206,7 +206,7 @@ final class SimulatedRound {
       case 1 -> cache.parts().flushing().flush(KeyPrefix.of("w" + writer + "/"));
       case 2 -> look(cache, name);
       case 3 -> reads.lookAtPart(cache, name, own);
-      case 4 -> list(cache, writer);
+      case 4 -> listOrEvict(cache, writer, own);
       case 5, 10 -> write(cache, name, own, Durability.MEMORY);
       case 11 -> replace(cache, name, own);
       case 6 -> write(cache, name, own, Durability.REMOTE);
@@ -289,6 +289,15 @@ final class SimulatedRound {
 
   private void look(BlockStore cache, String name) throws BlockStoreException {
     assertThat(histories.get(name).visible()).as(name).contains(version(cache, name));
+  }
+
+  private void listOrEvict(CachingBlockStore cache, int writer, SplittableRandom own)
+      throws BlockStoreException {
+    if (own.nextBoolean()) {
+      list(cache, writer);
+    } else {
+      cache.parts().warming().evict(KeyPrefix.of("w" + own.nextInt(WRITERS) + "/"));
+    }
   }
 
   private void list(BlockStore cache, int writer) throws BlockStoreException {

@@ -64,6 +64,8 @@ final class CommandRunner {
         new StatusCommand(session),
         new FlushCommand(session),
         new DrainCommand(session),
+        new WarmCommand(session),
+        new EvictCommand(session),
         quarantine,
         config,
         new DemoCommand(session),

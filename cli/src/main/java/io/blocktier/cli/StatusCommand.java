@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = {
-      "Print what the cache of a configuration holds, and what the store beneath does not have yet.",
+      "Print what the cache of a configuration holds, and what the store beneath does not have"
+          + " yet.",
       "What is left from an earlier run begins to travel to the store while this runs."
     },
     footer = {"", "Example: blocktier status --config store.yaml"})
@@ -55,6 +56,12 @@ final class StatusCommand implements Callable<Integer> {
     figures.put("damages", status.damages());
     figures.put("at_risk_bytes", status.atRiskBytes());
     figures.put("max_at_risk_bytes", status.maxAtRiskBytes());
+    figures.put("memory_bytes", status.reads().memoryBytes());
+    figures.put("memory_hits", status.reads().memoryHits());
+    figures.put("memory_misses", status.reads().memoryMisses());
+    figures.put("disk_hits", status.reads().diskHits());
+    figures.put("store_reads", status.reads().storeReads());
+    figures.put("buffer_bytes", status.reads().bufferBytes());
     return figures;
   }
 }

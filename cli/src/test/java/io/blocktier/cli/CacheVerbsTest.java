@@ -73,6 +73,27 @@ class CacheVerbsTest extends LocalStoreTest {
   }
 
   @Test
+  void warmBringsBlocksToTheDiskAndEvictTakesThemAway() {
+    put("in/a", "text");
+    put("in/b", "more");
+    put("out/c", "else");
+    JsonNode warmed = done("warm", "in/", "--json").json();
+    assertThat(warmed.get("blocks").asLong()).isEqualTo(2);
+    assertThat(warmed.get("bytes").asLong()).isEqualTo(8);
+    assertThat(done("status", "--json").json().get("blocks").asLong()).isEqualTo(2);
+    assertThat(done("warm").out()).contains("1 blocks of 4 bytes fetched; 2 were there");
+    assertThat(done("evict", "in/b").out()).contains("1 blocks are in the store alone now");
+    assertThat(done("status", "--json").json().get("blocks").asLong()).isEqualTo(2);
+  }
+
+  @Test
+  void evictLeavesWhatTheStoreDoesNotHave() throws Exception {
+    assertThat(whileAway(new Cli().stdin(new byte[9]), "put", "-", "a").status()).isZero();
+    assertThat(whileAway(new Cli(), "evict", "--json").json().get("evicted").asLong()).isZero();
+    assertThat(done("get", "a", "-").out()).hasSize(9);
+  }
+
+  @Test
   void flushThatDoesNotGetThereInTimeHasItsStatus() throws Exception {
     assertThat(whileAway(new Cli().stdin(new byte[9]), "put", "-", "in/a").status()).isZero();
 
@@ -128,7 +149,7 @@ class CacheVerbsTest extends LocalStoreTest {
   @Test
   void withoutACacheTheVerbsSayWhatIsMissing() throws Exception {
     Path uncached = LocalConfig.write(files, storeDirectory);
-    for (String verb : new String[] {"status", "flush", "drain"}) {
+    for (String verb : new String[] {"status", "flush", "drain", "warm", "evict"}) {
       assertFails(Cli.run(verb, "--config", uncached), 2, "has no cache", "'cache'");
       assertFails(Cli.run(verb), 2, "--config FILE");
     }
