@@ -145,10 +145,10 @@ record CacheParts(
     AtRisk atRisk = new AtRisk(options.maxAtRiskBytes(), effects.signals());
     Promotions promotions = new Promotions(effects.signals());
     KeyLocks locks = new KeyLocks(effects.signals());
+    LateCalls late = new LateCalls(options.lateness(), effects.effects().ticker());
     StagedBlocks staged =
         new StagedBlocks(
             log, index, atRisk, locks, refusals, effects.effects(), options.patience());
-    LateCalls late = new LateCalls(options.lateness(), effects.effects().ticker());
     Courier courier =
         new Courier(
             new Delivery(store, staged, new StagedContents(log)),
@@ -160,7 +160,7 @@ record CacheParts(
             options.patience());
     Flusher flusher = new Flusher(courier, effects, options);
     Barrier barrier = new Barrier(staged, promotions, flusher, failures);
-    ReadParts reading = ReadParts.of(store, staged, log, locks, failures, effects, options);
+    ReadParts reading = ReadParts.of(store, staged, log, locks, late, failures, effects, options);
     FetchedBlocks fetched = reading.fetched();
     Receipts receipts = new Receipts(log, barrier, failures);
     atRisk.recovered(index.counts().bytesAtRisk());

@@ -15,15 +15,25 @@ final class Changes {
   private static final long ENDED = 1 << 20;
 
   private final AtomicLongArray counters = new AtomicLongArray(COUNTERS);
+  private final LateCalls late;
+
+  Changes(LateCalls late) {
+    this.late = late;
+  }
 
   /** Has to be called before the block is looked up. */
   long stamp(BlockKey key) {
     return counters.get(counter(key));
   }
 
-  /** Tells whether what was looked up behind a stamp is still what there is. */
+  /**
+   * Tells whether what was looked up behind a stamp is still what there is, and no call whose reply
+   * was lost can change that.
+   */
   boolean holds(BlockKey key, long stamp) {
-    return stamp % ENDED == 0 && stamp == stamp(key);
+    return stamp % ENDED == 0
+        && stamp == stamp(key)
+        && !late.left(key, LateCalls.ANY).isPositive();
   }
 
   /** Has to be called before a change, under the lock of the block. */

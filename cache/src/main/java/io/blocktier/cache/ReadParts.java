@@ -20,11 +20,12 @@ record ReadParts(
       StagedBlocks staged,
       Log log,
       KeyLocks locks,
+      LateCalls late,
       CacheFailures failures,
       CacheEffects effects,
       CacheOptions options) {
     ReadOptions how = options.reads();
-    Changes changes = new Changes();
+    Changes changes = new Changes(late);
     MemoryTier memory = new MemoryTier(how.memoryBytes(), how.unitBytes(), effects.effects());
     FetchBuffer buffer =
         new FetchBuffer(

@@ -164,8 +164,8 @@ final class SimulatedRound {
         FaultPlan.of(
             random.nextLong(),
             FaultRule.of(FaultKind.UNAVAILABLE, random.nextInt(40), Operation.WRITE),
-            FaultRule.of(FaultKind.LATE, random.nextInt(12), Operation.WRITE, Operation.DELETE)
-                .taking(Duration.ofMillis(random.nextInt(10_000))),
+            FaultRule.of(FaultKind.LATE, random.nextInt(30), Operation.WRITE, Operation.DELETE)
+                .taking(Duration.ofMillis(random.nextInt(400))),
             FaultRule.of(FaultKind.LOST_AFTER, random.nextInt(20), Operation.WRITE),
             FaultRule.of(FaultKind.LOST_BEFORE, random.nextInt(20), Operation.DELETE),
             FaultRule.of(FaultKind.DELAYED, random.nextInt(40), Operation.READ)
