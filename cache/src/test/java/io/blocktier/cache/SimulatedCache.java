@@ -20,6 +20,11 @@ final class SimulatedCache {
     this.log = log;
   }
 
+  /** Returns the next life of the same log. */
+  SimulatedCache next() {
+    return new SimulatedCache(log);
+  }
+
   Simulation simulation() {
     return simulation;
   }
