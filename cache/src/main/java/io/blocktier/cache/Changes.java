@@ -31,9 +31,7 @@ final class Changes {
    * was lost can change that.
    */
   boolean holds(BlockKey key, long stamp) {
-    return stamp % ENDED == 0
-        && stamp == stamp(key)
-        && !late.left(key, LateCalls.ANY).isPositive();
+    return stamp % ENDED == 0 && stamp == stamp(key) && !late.left(key, LateCalls.ANY).isPositive();
   }
 
   /** Has to be called before a change, under the lock of the block. */

@@ -3,6 +3,7 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.index.IndexEntry;
+import io.blocktier.cache.journal.JournalFullException;
 import io.blocktier.cache.journal.Log;
 import io.blocktier.cache.journal.SegmentReleasedException;
 import java.io.IOException;
@@ -163,6 +164,8 @@ final class Reclaimer {
       return true;
     } catch (TimeoutException beingChanged) {
       return false;
+    } catch (JournalFullException full) {
+      return false; // until the store has taken what is in the way
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

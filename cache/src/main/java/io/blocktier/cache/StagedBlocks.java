@@ -175,7 +175,12 @@ final class StagedBlocks {
     return true;
   }
 
+  /** What is left of the journal then is for what has to move. */
   private void note(RecordKind kind, BlockKey key, byte[] attributes) throws IOException {
+    if (log.freeSegments() < RESERVED_SEGMENTS) {
+      LOG.debug("no room to note that '{}' is {}", key, kind);
+      return;
+    }
     try {
       log.append(marker(kind, key, attributes));
     } catch (JournalFullException full) {

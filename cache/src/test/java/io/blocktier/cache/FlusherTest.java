@@ -24,7 +24,9 @@ import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** In which order and how many at a time blocks travel, and what happens while the store is away. */
+/**
+ * In which order and how many at a time blocks travel, and what happens while the store is away.
+ */
 class FlusherTest {
 
   private static final Duration CALL = Duration.ofMillis(10);
@@ -48,7 +50,8 @@ class FlusherTest {
         Duration.ofHours(2),
         concurrency,
         Duration.ofMillis(100),
-        MAX_BACKOFF);
+        MAX_BACKOFF,
+        CacheFixture.READS);
   }
 
   /** A store that can go away, takes so many calls at a time, and counts them. */
@@ -108,11 +111,13 @@ class FlusherTest {
   }
 
   private void tell(int concurrency, Story story) {
-    simulated.simulation().run(() -> {
-      try (CachingBlockStore cache = simulated.open(backend, options(concurrency))) {
-        story.tell(cache);
-      }
-    });
+    simulated
+        .simulation()
+        .run(() -> {
+          try (CachingBlockStore cache = simulated.open(backend, options(concurrency))) {
+            story.tell(cache);
+          }
+        });
   }
 
   private static Receipt write(CachingBlockStore cache, String key) throws BlockStoreException {
@@ -276,13 +281,14 @@ class FlusherTest {
         });
     backend.away = false;
     SimulatedCache next = simulated.next();
-    next.simulation().run(() -> {
-      try (CachingBlockStore cache = next.open(new Unclosed(memory), options(4))) {
-        next.sleep(Duration.ofSeconds(1));
-        assertThat(status(cache).atRiskBytes()).isZero();
-        assertThat(status(cache).deletedBlocks()).isZero();
-      }
-    });
+    next.simulation()
+        .run(() -> {
+          try (CachingBlockStore cache = next.open(new Unclosed(memory), options(4))) {
+            next.sleep(Duration.ofSeconds(1));
+            assertThat(status(cache).atRiskBytes()).isZero();
+            assertThat(status(cache).deletedBlocks()).isZero();
+          }
+        });
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of blocks that the store refuses, over a restart, too. */
@@ -91,7 +92,7 @@ class QuarantineTest {
     cache.flush(KeyPrefix.of("other/"));
   }
 
-  @Test
+  @RepeatedTest(10)
   void whatIsMovedWithinTheJournalStaysQuarantined() throws Exception {
     for (int i = 0; i < 500; i++) {
       Blocks.write(cache, BlockKey.of("k" + i), new byte[] {1});
