@@ -30,8 +30,9 @@ import picocli.CommandLine.Option;
       "Works in a directory of its own, which it removes. Lanes that need more than this machine"
           + " has are skipped, and say why. Exit status 8 means that a promise was broken.",
       "",
-      "Lanes: power-cut (root, loop devices, mkfs.xfs), kill, syscalls (root, strace). Of --config"
-          + " the store is taken, beneath the cache that is killed; keys are below torture/."
+      "Lanes: power-cut (root, loop devices, mkfs.xfs), kill, syscalls (these and strace),"
+          + " differential, fuzz. Of --config the store is taken, beneath the cache that is killed"
+          + " and beside those that are compared; keys are below torture/."
     },
     footer = {"", "Example: blocktier torture --minutes 50 --directory /var/tmp"})
 final class TortureCommand implements Callable<Integer> {

@@ -13,7 +13,13 @@ public enum Lane {
   KILL,
 
   /** System calls on the way to an acknowledgement fail, each once. */
-  SYSCALLS;
+  SYSCALLS,
+
+  /** One stream of operations goes to several stores, whose answers are compared. */
+  DIFFERENTIAL,
+
+  /** Bytes on the disk and texts of configurations are changed by chance. */
+  FUZZ;
 
   /**
    * Returns the name on the command line.

@@ -92,6 +92,8 @@ public final class Torture {
               PowerCutLane.ENOUGH);
       case KILL -> new KillLane(KillLane.ENOUGH);
       case SYSCALLS -> new SyscallLane();
+      case DIFFERENTIAL -> new DifferentialLane(DifferentialLane.ENOUGH);
+      case FUZZ -> new FuzzLane(FuzzLane.ENOUGH);
     };
   }
 }

@@ -107,10 +107,20 @@ final class LocalBlockStore implements BlockStore {
   @Override
   public BlockStat stat(BlockKey key) throws BlockStoreException {
     Place place = writes.place(Operation.STAT, key);
-    return calls.look(
-        Operation.STAT,
-        key,
-        () -> conditions.require(Operation.STAT, place).attributes().stat(key));
+    return calls.look(Operation.STAT, key, () -> intact(place).attributes().stat(key));
+  }
+
+  /** Whoever makes room for a block by its size must not be told one that is damaged. */
+  private Tree.Found intact(Place place) throws IOException {
+    Tree.Found found = conditions.require(Operation.STAT, place);
+    Disk.Status status = disk.status(found.path());
+    long size = found.attributes().size();
+    if (status != null
+        && status.size() != size
+        && found.equals(conditions.require(Operation.STAT, place))) {
+      throw differs(status.size(), size);
+    }
+    return found;
   }
 
   @Override
@@ -250,11 +260,15 @@ final class LocalBlockStore implements BlockStore {
     long size = opened.found().attributes().size();
     long there = opened.channel().size();
     if (there != size) {
-      throw new DamagedFileException(
-          String.format(
-              Locale.ROOT, "the file has %d bytes; the block was written with %d", there, size));
+      throw differs(there, size);
     }
     return size;
+  }
+
+  private static DamagedFileException differs(long there, long size) {
+    return new DamagedFileException(
+        String.format(
+            Locale.ROOT, "the file has %d bytes; the block was written with %d", there, size));
   }
 
   private int requireRoom(BlockKey key, ByteRange range, long size, ByteBuffer target)
