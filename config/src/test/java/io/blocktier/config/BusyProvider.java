@@ -1,11 +1,14 @@
 package io.blocktier.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
@@ -26,9 +29,11 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -41,11 +46,22 @@ final class BusyProvider implements BlockStoreProvider {
   private final AtomicInteger mostInside = new AtomicInteger();
   private volatile CyclicBarrier group = new CyclicBarrier(1);
   private final Queue<Long> writes = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean losing = new AtomicBoolean();
+  private final CountDownLatch lost = new CountDownLatch(1);
   private volatile boolean closed;
 
   /** Lets the next writes fail as if the store were away. */
   void refuse(int writes) {
     refusals.set(writes);
+  }
+
+  /** Lets the next write fail without telling whether it took effect, which it did not. */
+  void lose() {
+    losing.set(true);
+  }
+
+  void awaitLost() throws InterruptedException {
+    assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   /** Lets each write wait until so many are inside. */
@@ -114,6 +130,10 @@ final class BusyProvider implements BlockStoreProvider {
       if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         throw new StoreUnavailableException(
             Failure.of(this, Operation.WRITE, key, "away").remedy("wait"), null);
+      }
+      if (losing.compareAndSet(true, false)) {
+        lost.countDown();
+        throw new OutcomeUnknownException(Failure.of(this, Operation.WRITE, key, "lost"));
       }
       mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
       try {
