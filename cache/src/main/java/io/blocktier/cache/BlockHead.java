@@ -30,6 +30,8 @@ import java.util.TreeMap;
  * @param storageClass the class to store it in, or empty for the store's own choice
  * @param metadata what the writer keeps beside the block
  * @param units the checksums of its units
+ * @param ranges which parts of the block the record has; size and checksum are then those of what
+ *     is known, and metadata and storage class those of the store's version
  */
 record BlockHead(
     long size,
@@ -39,9 +41,41 @@ record BlockHead(
     Optional<PutId> putId,
     Optional<StorageClass> storageClass,
     Metadata metadata,
-    Units units) {
+    Units units,
+    Ranges ranges) {
 
-  private static final byte FORMAT = 1;
+  private static final byte WHOLE_FORMAT = 1;
+  private static final byte PARTS_FORMAT = 2;
+
+  /** What a record says that has all bytes of a version. */
+  BlockHead(
+      long size,
+      Crc32c checksum,
+      long modifiedMillis,
+      Etag etag,
+      Optional<PutId> putId,
+      Optional<StorageClass> storageClass,
+      Metadata metadata,
+      Units units) {
+    this(size, checksum, modifiedMillis, etag, putId, storageClass, metadata, units, Ranges.WHOLE);
+  }
+
+  RecordKind kind() {
+    return ranges.isWhole() ? RecordKind.PUT : RecordKind.RANGES;
+  }
+
+  /** Describes a block of which the record has parts, and the store perhaps a version. */
+  BlockStat stat(BlockKey key, Optional<BlockStat> base) {
+    return new BlockStat(
+        key,
+        Math.max(size, base.map(BlockStat::size).orElse(0L)),
+        etag,
+        Instant.ofEpochMilli(modifiedMillis),
+        Optional.empty(),
+        base.map(BlockStat::metadata).orElse(Metadata.EMPTY),
+        base.flatMap(BlockStat::storageClass),
+        putId);
+  }
 
   BlockStat stat(BlockKey key) {
     return new BlockStat(
@@ -58,7 +92,7 @@ record BlockHead(
   byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(FORMAT);
+      out.writeByte(ranges.isWhole() ? WHOLE_FORMAT : PARTS_FORMAT);
       out.writeLong(size);
       out.writeInt(checksum.value());
       out.writeLong(modifiedMillis);
@@ -74,6 +108,9 @@ record BlockHead(
       for (int checksum : units.checksums()) {
         out.writeInt(checksum);
       }
+      if (!ranges.isWhole()) {
+        ranges.encode(out);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("memory failed", e);
     }
@@ -88,7 +125,7 @@ record BlockHead(
   static BlockHead decode(byte[] attributes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(attributes))) {
       int format = in.readByte();
-      if (format != FORMAT) {
+      if (format != WHOLE_FORMAT && format != PARTS_FORMAT) {
         throw new IllegalArgumentException("attributes have format " + format);
       }
       return new BlockHead(
@@ -99,7 +136,8 @@ record BlockHead(
           text(in).map(PutId::new),
           text(in).map(StorageClass::new),
           metadata(in),
-          units(in));
+          units(in),
+          format == PARTS_FORMAT ? Ranges.decode(in) : Ranges.WHOLE);
     } catch (IOException e) {
       throw new IllegalArgumentException("attributes end early", e);
     }

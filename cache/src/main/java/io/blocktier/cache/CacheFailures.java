@@ -11,8 +11,10 @@ import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.RangeNotSatisfiableException;
+import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.cache.journal.Damage;
+import io.blocktier.cache.journal.JournalClosedException;
 import io.blocktier.cache.journal.JournalFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,6 +60,9 @@ final class CacheFailures {
               failure(operation, key, String.valueOf(full.getMessage()))
                   .remedy("give the cache more disk, or less to keep"),
               full);
+      case JournalClosedException closed ->
+          new StoreClosedException(
+              failure(operation, key, "the cache is closed").remedy("open it again"), closed);
       case CacheFullException full ->
           new OutOfSpaceException(
               failure(operation, key, String.valueOf(full.getMessage()))

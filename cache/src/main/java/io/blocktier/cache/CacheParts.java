@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * What a cache is made of.
  *
  * @param writes stage changes
+ * @param partialWrites stage changes of parts of blocks
  * @param reading finds blocks
  * @param view lists them
  * @param passThrough hands to the store what only it can decide
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 record CacheParts(
     Writes writes,
+    PartialWrites partialWrites,
     ReadParts reading,
     StagedView view,
     PassThrough passThrough,
@@ -151,7 +153,7 @@ record CacheParts(
             log, index, atRisk, locks, refusals, effects.effects(), options.patience());
     Courier courier =
         new Courier(
-            new Delivery(store, staged, new StagedContents(log)),
+            new Delivery(store, new StagedContents(log), new Merging(store, log)),
             staged,
             locks,
             promotions,
@@ -164,10 +166,13 @@ record CacheParts(
     FetchedBlocks fetched = reading.fetched();
     Receipts receipts = new Receipts(log, barrier, failures);
     atRisk.recovered(index.counts().bytesAtRisk());
+    Writes writes =
+        new Writes(staged, fetched, atRisk, locks, flusher, receipts, failures, effects, options);
     CacheParts parts =
         new CacheParts(
-            new Writes(
-                staged, fetched, atRisk, locks, flusher, receipts, failures, effects, options),
+            writes,
+            new PartialWrites(
+                writes, staged, log, barrier, flusher, receipts, failures, effects, options),
             reading,
             new StagedView(store, staged, index, fetched, failures),
             new PassThrough(

@@ -87,10 +87,11 @@ final class Courier {
       throws IOException, TimeoutException, InterruptedException {
     try {
       staged.awaitDurable(entry);
-      if (!late.wasSent(key, entry.generation()) || !delivery.isThere(key, entry)) {
-        delivery.write(key, entry);
+      BlockHead head = staged.head(entry);
+      if (!late.wasSent(key, entry.generation()) || !delivery.isThere(key, head)) {
+        delivery.write(key, entry, head);
       }
-      return delivered(key, entry.generation());
+      return delivered(key, entry.generation(), head.ranges().isWhole());
     } catch (BlockStoreException e) {
       return failed(key, entry.generation(), e);
     }
@@ -116,7 +117,7 @@ final class Courier {
       outcomes.put(
           each.getKey(),
           failure == null
-              ? delivered(each.getKey(), each.getValue())
+              ? delivered(each.getKey(), each.getValue(), true)
               : failed(each.getKey(), each.getValue(), failure));
     }
   }
@@ -142,7 +143,7 @@ final class Courier {
   }
 
   /** What may still be overtaken by a call whose reply was lost is looked at again later. */
-  private Outcome delivered(BlockKey key, long generation)
+  private Outcome delivered(BlockKey key, long generation, boolean whole)
       throws IOException, TimeoutException, InterruptedException {
     Duration left = late.left(key, generation);
     if (left.isPositive()) {
@@ -151,7 +152,7 @@ final class Courier {
     }
     boolean newest;
     try (KeyLocks.Held _ = locks.lock(key, patience)) {
-      newest = staged.settle(key, generation);
+      newest = whole ? staged.settle(key, generation) : staged.forget(key, generation);
     }
     if (!newest) {
       return new Outcome.Changed();

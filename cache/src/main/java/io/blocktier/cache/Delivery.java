@@ -20,17 +20,24 @@ import java.util.Optional;
 final class Delivery {
 
   private final BlockStore store;
-  private final StagedBlocks staged;
   private final StagedContents contents;
+  private final Merging merging;
 
-  Delivery(BlockStore store, StagedBlocks staged, StagedContents contents) {
+  Delivery(BlockStore store, StagedContents contents, Merging merging) {
     this.store = store;
-    this.staged = staged;
     this.contents = contents;
+    this.merging = merging;
   }
 
-  void write(BlockKey key, IndexEntry entry) throws IOException {
-    BlockHead head = staged.head(entry);
+  void write(BlockKey key, IndexEntry entry, BlockHead head) throws IOException {
+    if (head.ranges().isWhole()) {
+      writeWhole(key, entry, head);
+    } else {
+      merging.send(key, entry, head);
+    }
+  }
+
+  private void writeWhole(BlockKey key, IndexEntry entry, BlockHead head) throws IOException {
     StagedContents.Reading reading = contents.of(entry);
     Content content = reading.content().withChecksum(head.checksum());
     WriteOptions how =
@@ -62,8 +69,7 @@ final class Delivery {
   }
 
   /** Tells whether the store still has a version that it took; false where that cannot be told. */
-  boolean isThere(BlockKey key, IndexEntry entry) throws IOException {
-    BlockHead head = staged.head(entry);
+  boolean isThere(BlockKey key, BlockHead head) throws IOException {
     try {
       return head.putId().isPresent() && store.stat(key).putId().equals(head.putId());
     } catch (BlockNotFoundException gone) {

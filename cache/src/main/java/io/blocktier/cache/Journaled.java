@@ -17,14 +17,21 @@ final class Journaled {
 
   private final StagedBlocks staged;
   private final Log log;
+  private final PartsOverStore parts;
   private final MemoryTier memory;
   private final Changes changes;
   private final CacheFailures failures;
 
   Journaled(
-      StagedBlocks staged, Log log, MemoryTier memory, Changes changes, CacheFailures failures) {
+      StagedBlocks staged,
+      Log log,
+      PartsOverStore parts,
+      MemoryTier memory,
+      Changes changes,
+      CacheFailures failures) {
     this.staged = staged;
     this.log = log;
+    this.parts = parts;
     this.memory = memory;
     this.changes = changes;
     this.failures = failures;
@@ -39,6 +46,19 @@ final class Journaled {
   BlockRead read(BlockKey key, IndexEntry entry, ByteRange range, ByteBuffer target, long stamp)
       throws IOException {
     BlockHead head = staged.head(entry);
+    return head.ranges().isWhole()
+        ? readWhole(key, entry, head, range, target, stamp)
+        : parts.read(key, entry, head, range, target);
+  }
+
+  private BlockRead readWhole(
+      BlockKey key,
+      IndexEntry entry,
+      BlockHead head,
+      ByteRange range,
+      ByteBuffer target,
+      long stamp)
+      throws IOException {
     int length = failures.requireRoom(key, range, head.size(), target);
     boolean whole = length == head.size();
     if (memory.takes(head.size()) && (whole || head.size() <= Units.BYTES)) {

@@ -46,8 +46,9 @@ record ReadParts(
             how.unitBytes(),
             Math.min(
                 how.bufferBytes() / 2, Math.max(options.maxStagedBytes(), how.maxAheadBytes())));
-    Journaled journaled = new Journaled(staged, log, memory, changes, failures);
-    Reads reads = new Reads(store, staged, journaled, ofStore, memory, changes, failures);
+    PartsOverStore parts = new PartsOverStore(store, staged, log, failures);
+    Journaled journaled = new Journaled(staged, log, parts, memory, changes, failures);
+    Reads reads = new Reads(store, staged, journaled, parts, ofStore, memory, changes, failures);
     return new ReadParts(reads, fetches, fetched, memory, buffer);
   }
 

@@ -30,6 +30,7 @@ final class Reads {
   private final BlockStore store;
   private final StagedBlocks staged;
   private final Journaled journaled;
+  private final PartsOverStore parts;
   private final StoreReads ofStore;
   private final MemoryTier memory;
   private final Changes changes;
@@ -41,6 +42,7 @@ final class Reads {
       BlockStore store,
       StagedBlocks staged,
       Journaled journaled,
+      PartsOverStore parts,
       StoreReads ofStore,
       MemoryTier memory,
       Changes changes,
@@ -48,6 +50,7 @@ final class Reads {
     this.store = store;
     this.staged = staged;
     this.journaled = journaled;
+    this.parts = parts;
     this.ofStore = ofStore;
     this.memory = memory;
     this.changes = changes;
@@ -62,14 +65,19 @@ final class Reads {
     for (int look = 0; look < MAX_LOOKS; look++) {
       try {
         Optional<IndexEntry> entry = present(Operation.STAT, key);
-        return entry.isPresent() ? staged.head(entry.get()).stat(key) : store.stat(key);
-      } catch (SegmentReleasedException moved) {
+        return entry.isPresent() ? stat(key, entry.get()) : store.stat(key);
+      } catch (SegmentReleasedException | ChangedMeanwhileException moved) {
         LOG.debug("'{}' has moved, and is looked up again", key, moved);
       } catch (IOException e) {
         throw failures.unreadable(Operation.STAT, key, e);
       }
     }
     throw failures.corrupt(Operation.STAT, key, "the block moves faster than it can be found");
+  }
+
+  private BlockStat stat(BlockKey key, IndexEntry entry) throws IOException {
+    BlockHead head = staged.head(entry);
+    return head.ranges().isWhole() ? head.stat(key) : parts.stat(key, entry, head);
   }
 
   BlockRead read(BlockKey key, ByteRange range, ByteBuffer target) throws BlockStoreException {
@@ -106,7 +114,7 @@ final class Reads {
       BlockRead read = journaled.read(key, entry.get(), range, target, stamp);
       diskHits.increment();
       return Optional.of(read);
-    } catch (SegmentReleasedException moved) {
+    } catch (SegmentReleasedException | ChangedMeanwhileException moved) {
       LOG.debug("'{}' has moved, and is looked up again", key, moved);
       return Optional.empty();
     } catch (IOException e) {

@@ -31,7 +31,12 @@ final class Receipts {
   }
 
   Receipt of(BlockKey key, BlockHead head, Appended appended) {
-    return new Staged(key, head.size(), head.etag(), head.checksum(), appended);
+    return new Staged(
+        key,
+        head.size(),
+        head.etag(),
+        Optional.of(head.checksum()).filter(_ -> head.ranges().isWhole()),
+        appended);
   }
 
   /** A look into the index. */
@@ -45,10 +50,10 @@ final class Receipts {
     private final BlockKey key;
     private final long size;
     private final Etag etag;
-    private final Crc32c checksum;
+    private final Optional<Crc32c> checksum;
     private final Appended appended;
 
-    Staged(BlockKey key, long size, Etag etag, Crc32c checksum, Appended appended) {
+    Staged(BlockKey key, long size, Etag etag, Optional<Crc32c> checksum, Appended appended) {
       this.key = key;
       this.size = size;
       this.etag = etag;
@@ -73,7 +78,7 @@ final class Receipts {
 
     @Override
     public Optional<Crc32c> checksum() {
-      return Optional.of(checksum);
+      return checksum;
     }
 
     @Override

@@ -17,7 +17,10 @@ enum RecordKind {
   QUARANTINED(6),
 
   /** What was refused, whose generation the attributes name, is to be offered again. */
-  RETRIED(7);
+  RETRIED(7),
+
+  /** Parts of a version; the store has the rest, and does not have the parts yet. */
+  RANGES(8);
 
   private final byte code;
 

@@ -33,7 +33,7 @@ final class Recovery implements RecordVisitor {
       throws IOException {
     BlockKey key = BlockKey.of(text);
     switch (RecordKind.of(kind)) {
-      case PUT -> put(key, new IndexEntry(generation, BlockState.DIRTY.code(), position));
+      case PUT, RANGES -> put(key, new IndexEntry(generation, BlockState.DIRTY.code(), position));
       case DELETE -> put(key, new IndexEntry(generation, BlockState.DELETED.code(), position));
       case FETCHED -> put(key, new IndexEntry(generation, BlockState.CLEAN.code(), position));
       case SETTLED -> settle(key, ByteBuffer.wrap(attributes).getLong());

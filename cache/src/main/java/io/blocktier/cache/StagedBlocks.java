@@ -91,7 +91,7 @@ final class StagedBlocks {
   Appended put(BlockKey key, BlockHead head, List<ByteBuffer> payload, boolean durably)
       throws IOException {
     Draft draft =
-        new Draft(RecordKind.PUT.code(), key.value(), head.encode(), payload, head.checksum());
+        new Draft(head.kind().code(), key.value(), head.encode(), payload, head.checksum());
     requireRoom();
     try (Places _ = reserve(List.of(key));
         Appending.Change change = appending.begin()) {
@@ -172,6 +172,23 @@ final class StagedBlocks {
       index.put(key, with(entry.get(), BlockState.CLEAN));
       atRisk.release(entry.get().position().length());
     }
+    return true;
+  }
+
+  /**
+   * Forgets the parts of a block that the store has merged, unless there is a newer generation by
+   * now. Not forced: if the note is lost, they are merged once more.
+   *
+   * @return false if there is
+   */
+  boolean forget(BlockKey key, long generation) throws IOException {
+    Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == generation);
+    if (entry.isEmpty()) {
+      return false;
+    }
+    note(RecordKind.INVALIDATED, key, NO_ATTRIBUTES);
+    index.remove(key);
+    atRisk.release(entry.get().position().length());
     return true;
   }
 
@@ -269,13 +286,11 @@ final class StagedBlocks {
     if (checksum.value() != entry.position().crc32c()) {
       throw new IOException("the journal's bytes of '" + key + "' are damaged");
     }
+    byte[] attributes = log.attributes(entry.position());
+    RecordKind kind = deleted ? RecordKind.DELETE : BlockHead.decode(attributes).kind();
     Draft draft =
         new Draft(
-            (deleted ? RecordKind.DELETE : RecordKind.PUT).code(),
-            key.value(),
-            log.attributes(entry.position()),
-            deleted ? List.of() : List.of(bytes),
-            checksum);
+            kind.code(), key.value(), attributes, deleted ? List.of() : List.of(bytes), checksum);
     try (Appending.Change change = appending.begin()) {
       Appended appended = change.note(log.append(draft));
       log.awaitDurable(appended, patience);

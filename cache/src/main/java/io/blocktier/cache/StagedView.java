@@ -5,6 +5,7 @@ import io.blocktier.blockstore.BlockListing;
 import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
@@ -112,8 +113,11 @@ final class StagedView {
 
   private ListEntry shown(BlockKey key, IndexEntry entry, Optional<KeyPrefix> folder)
       throws IOException {
-    return folder.isPresent()
-        ? new ListEntry.Folder(folder.get())
-        : new ListEntry.Block(staged.head(entry).stat(key));
+    if (folder.isPresent()) {
+      return new ListEntry.Folder(folder.get());
+    }
+    BlockHead head = staged.head(entry);
+    return new ListEntry.Block(
+        head.ranges().isWhole() ? head.stat(key) : head.stat(key, Blocks.find(store, key)));
   }
 }

@@ -17,7 +17,8 @@ record Units(int[] checksums) {
   /** The bytes of a unit. */
   static final int BYTES = 64 << 10;
 
-  private static final Units NONE = new Units(new int[0]);
+  /** A block of one unit, or a record that has parts only. */
+  static final Units NONE = new Units(new int[0]);
 
   /**
    * What one pass over a block's bytes tells.

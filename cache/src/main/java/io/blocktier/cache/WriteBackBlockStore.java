@@ -1,8 +1,18 @@
 package io.blocktier.cache;
 
+import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.StoreClosedException;
+import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.layer.GuardedBlockStore;
 import io.blocktier.blockstore.layer.LifecycleBlockStore;
@@ -29,6 +39,7 @@ import java.util.List;
 public final class WriteBackBlockStore extends ForwardingBlockStore {
 
   private final CachingBlockStore cache;
+  private volatile boolean closed;
 
   private WriteBackBlockStore(CachingBlockStore cache) {
     super(
@@ -65,6 +76,37 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
 
   static WriteBackBlockStore of(CachingBlockStore cache) {
     return new WriteBackBlockStore(cache);
+  }
+
+  /**
+   * Writes a part of a block; the other bytes stay. What is between the end of the block and the
+   * part becomes zeros, and a block that is not there begins empty. The call is acknowledged
+   * without a look at the store beneath: the parts are put over the version that it has when they
+   * get there, and again if that changes meanwhile, where the store can tell. Reads see the part as
+   * soon as it is acknowledged; whole writes and deletions replace it.
+   *
+   * <p>What the store does not have yet of a block is one record, written again with each part, and
+   * no larger than a block that is staged; beyond that, and beyond a thousand separate parts, the
+   * call waits until the store has what was written before.
+   *
+   * @param key the block
+   * @param offset where the part begins
+   * @param content its bytes: at least one, and no more than a block that is staged
+   * @param level what the receipt is to promise
+   * @return the receipt; its size is that of the block as far as it is known here, and at least the
+   *     end of the part
+   * @throws InvalidRequestException if the offset is negative, or the content empty or too large
+   * @throws StoreUnavailableException if there is no room for the bytes in time, or the level is
+   *     not reached
+   * @throws BlockStoreException as {@link #write(BlockKey, Content, WriteOptions)} does
+   */
+  public Receipt write(BlockKey key, long offset, Content content, Durability level)
+      throws BlockStoreException {
+    if (closed) {
+      throw new StoreClosedException(
+          Failure.of(this, Operation.WRITE, key, "the store is closed").remedy("open it again"));
+    }
+    return cache.parts().partialWrites().write(key, offset, content, level);
   }
 
   /**
@@ -162,5 +204,11 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
   /** Lets blocks travel again after {@link #pauseFlushing()}. */
   public void resumeFlushing() {
     cache.parts().flusher().pause(false);
+  }
+
+  @Override
+  public void close() throws BlockStoreException {
+    closed = true;
+    super.close();
   }
 }

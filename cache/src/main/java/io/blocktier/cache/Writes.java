@@ -26,9 +26,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Stages writes and deletions without condition, which is what the cache is for. */
 final class Writes {
@@ -89,42 +91,59 @@ final class Writes {
     return receipt;
   }
 
+  /** What has to hold still when a version is staged, under the lock of its block. */
+  @FunctionalInterface
+  interface Condition {
+    boolean holds() throws IOException;
+  }
+
   private Appended stage(BlockKey key, BlockHead head, List<ByteBuffer> payload, Durability level)
       throws BlockStoreException {
-    reserve(key, head.size());
-    boolean counted = false;
+    return Objects.requireNonNull(stage(key, head, payload, level, () -> true));
+  }
+
+  /** Stages a version, or returns null if a condition does not hold. */
+  @Nullable Appended stage(
+      BlockKey key, BlockHead head, List<ByteBuffer> payload, Durability level, Condition condition)
+      throws BlockStoreException {
+    long bytes = payload.stream().mapToLong(ByteBuffer::remaining).sum();
+    boolean durably = level.covers(Durability.LOCAL);
+    reserve(key, bytes);
+    Appended appended = null;
     try {
-      Appended appended =
-          withRoom(
-              Operation.WRITE, key, () -> put(key, head, payload, level.covers(Durability.LOCAL)));
-      counted = true;
+      appended = withRoom(Operation.WRITE, key, () -> put(key, head, payload, durably, condition));
       return appended;
     } catch (TimeoutException | InterruptedException e) {
       throw failures.gaveUp(Operation.WRITE, key, e);
     } catch (IOException e) {
       throw failures.unsure(Operation.WRITE, key, e);
     } finally {
-      if (!counted) {
-        atRisk.release(head.size());
+      if (appended == null) {
+        atRisk.release(bytes);
       }
     }
   }
 
-  private Appended put(BlockKey key, BlockHead head, List<ByteBuffer> payload, boolean durably)
+  private @Nullable Appended put(
+      BlockKey key, BlockHead head, List<ByteBuffer> payload, boolean durably, Condition condition)
       throws IOException, TimeoutException, InterruptedException {
     try (KeyLocks.Held _ = locks.lock(key, options.patience());
         KeyLocks.Held _ = fetched.change(key)) {
+      if (!condition.holds()) {
+        return null;
+      }
       return staged.put(key, head, payload, durably);
     }
   }
 
   /** What needs room in the journal. */
   @FunctionalInterface
-  private interface Staging<T> {
+  private interface Staging<T extends @Nullable Object> {
     T run() throws IOException, TimeoutException, InterruptedException;
   }
 
-  private <T> T withRoom(Operation operation, BlockKey key, Staging<T> staging)
+  private <T extends @Nullable Object> T withRoom(
+      Operation operation, BlockKey key, Staging<T> staging)
       throws IOException, TimeoutException, InterruptedException {
     Deadline deadline = Deadline.in(options.patience(), effects.effects().ticker());
     while (true) {
@@ -166,6 +185,11 @@ final class Writes {
     if (content instanceof Content.Buffers buffers && level.covers(Durability.LOCAL)) {
       return List.of(buffers.duplicates());
     }
+    return List.of(copy(key, content));
+  }
+
+  /** Takes all bytes of a source, which has to deliver as many as it announced. */
+  ByteBuffer copy(BlockKey key, Content content) throws BlockStoreException {
     ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(content.length()));
     try (InputStream in = content.open()) {
       int count = in.readNBytes(copy.array(), 0, copy.capacity());
@@ -188,10 +212,10 @@ final class Writes {
               .remedy("write again from a source that works"),
           e);
     }
-    return List.of(copy);
+    return copy;
   }
 
-  private void requireEqual(BlockKey key, Optional<Crc32c> announced, Crc32c seen)
+  void requireEqual(BlockKey key, Optional<Crc32c> announced, Crc32c seen)
       throws CorruptBlockException {
     if (announced.isPresent() && !announced.get().equals(seen)) {
       String detail =

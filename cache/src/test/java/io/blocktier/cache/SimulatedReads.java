@@ -22,9 +22,11 @@ final class SimulatedReads {
   private static final int READS = 14;
 
   private final Map<String, KeyHistory> histories;
+  private final Versions versions;
 
-  SimulatedReads(Map<String, KeyHistory> histories) {
+  SimulatedReads(Map<String, KeyHistory> histories, Versions versions) {
     this.histories = histories;
+    this.versions = versions;
   }
 
   /** Reads what others write meanwhile. */
@@ -68,8 +70,8 @@ final class SimulatedReads {
     }
   }
 
-  private static boolean isPart(int version, long size, long offset, ByteBuffer found) {
-    ByteBuffer whole = ByteBuffer.wrap(SimulatedRound.bytes(version, (int) size - 4));
-    return found.equals(whole.slice((int) offset, found.remaining()));
+  private boolean isPart(int version, long size, long offset, ByteBuffer found) {
+    ByteBuffer whole = ByteBuffer.wrap(versions.bytes(version));
+    return whole.capacity() == size && found.equals(whole.slice((int) offset, found.remaining()));
   }
 }

@@ -34,7 +34,6 @@ import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,9 +61,9 @@ final class SimulatedRound {
   private final SplittableRandom random;
   private final InMemoryBlockStore store = new InMemoryBlockStore(CacheFixture.EFFECTS);
   private final Map<String, KeyHistory> histories = new TreeMap<>();
-  private final SimulatedReads reads = new SimulatedReads(histories);
   private Simulation now = new Simulation(0, 0);
-  private int versions;
+  private final Versions versions = new Versions();
+  private final SimulatedReads reads = new SimulatedReads(histories, versions);
   private int crashes;
   private long trace = 7;
 
@@ -201,7 +200,7 @@ final class SimulatedRound {
     String name = name(writer, own.nextInt(KEYS_EACH));
     assertThat(cache.parts().flushing().status().atRiskBytes()).isBetween(0L, CAP);
     requireExactCounts(cache.parts().index());
-    switch (own.nextInt(12)) {
+    switch (own.nextInt(15)) {
       case 0 -> delete(cache, name);
       case 1 -> cache.parts().flushing().flush(KeyPrefix.of("w" + writer + "/"));
       case 2 -> look(cache, name);
@@ -209,6 +208,8 @@ final class SimulatedRound {
       case 4 -> listOrEvict(cache, writer, own);
       case 5, 10 -> write(cache, name, own, Durability.MEMORY);
       case 11 -> replace(cache, name, own);
+      case 12 -> patch(cache, name, own, Durability.MEMORY);
+      case 13, 14 -> patch(cache, name, own, Durability.LOCAL);
       case 6 -> write(cache, name, own, Durability.REMOTE);
       default -> write(cache, name, own, Durability.LOCAL);
     }
@@ -244,14 +245,37 @@ final class SimulatedRound {
   private void write(CachingBlockStore cache, String name, SplittableRandom own, Durability level)
       throws BlockStoreException {
     KeyHistory history = histories.get(name);
-    int version = ++versions;
+    int version = versions.make(own.nextInt(own.nextInt(4) == 0 ? 200_000 : 20_000));
     int change = history.begin(Optional.of(version));
     try {
       Receipt receipt =
           cache.write(
               BlockKey.of(name),
-              Content.of(bytes(version, own.nextInt(own.nextInt(4) == 0 ? 200_000 : 20_000))),
+              Content.of(versions.bytes(version)),
               WriteOptions.DEFAULT.with(level));
+      history.acknowledge(change, level);
+      assertThat(receipt.level().covers(level)).as("%s of %s", level, receipt).isTrue();
+    } catch (OutcomeUnknownException unknown) {
+      return;
+    }
+    look(cache, name);
+  }
+
+  /** A write of a part of a version that is known for certain. */
+  private void patch(CachingBlockStore cache, String name, SplittableRandom own, Durability level)
+      throws BlockStoreException {
+    KeyHistory history = histories.get(name);
+    if (history.visible().size() != 1) {
+      return;
+    }
+    int before = history.visible().iterator().next();
+    int offset = own.nextInt(versions.bytes(before).length + 2_000);
+    byte[] part = versions.part(own.nextInt(5_000));
+    int version = versions.patch(before, offset, part);
+    int change = history.begin(Optional.of(version));
+    try {
+      Receipt receipt =
+          cache.parts().partialWrites().write(BlockKey.of(name), offset, Content.of(part), level);
       history.acknowledge(change, level);
       assertThat(receipt.level().covers(level)).as("%s of %s", level, receipt).isTrue();
     } catch (OutcomeUnknownException unknown) {
@@ -267,10 +291,10 @@ final class SimulatedRound {
     WriteOptions condition =
         there.map(stat -> WriteOptions.ifMatch(stat.etag())).orElse(WriteOptions.ifAbsent());
     KeyHistory history = histories.get(name);
-    int version = ++versions;
+    int version = versions.make(own.nextInt(20_000));
     int change = history.begin(Optional.of(version));
     try {
-      cache.write(BlockKey.of(name), Content.of(bytes(version, own.nextInt(20_000))), condition);
+      cache.write(BlockKey.of(name), Content.of(versions.bytes(version)), condition);
       history.acknowledge(change, Durability.REMOTE);
     } catch (OutcomeUnknownException unknown) {
       return;
@@ -288,7 +312,7 @@ final class SimulatedRound {
   }
 
   private void look(BlockStore cache, String name) throws BlockStoreException {
-    assertThat(histories.get(name).visible()).as(name).contains(version(cache, name));
+    assertThat(histories.get(name).visible()).as(name).contains(versions.find(cache, name));
   }
 
   private void listOrEvict(CachingBlockStore cache, int writer, SplittableRandom own)
@@ -318,7 +342,7 @@ final class SimulatedRound {
   /** Compares what a crash has left with what it may have left, and goes on from there. */
   private void compare(CachingBlockStore cache) throws BlockStoreException {
     for (Map.Entry<String, KeyHistory> entry : histories.entrySet()) {
-      int found = version(cache, entry.getKey());
+      int found = versions.find(cache, entry.getKey());
       assertThat(entry.getValue().afterPowerCut()).as(entry.getKey()).contains(found);
       entry.getValue().found(found);
     }
@@ -339,32 +363,10 @@ final class SimulatedRound {
     assertThat(disk.openFiles()).isEmpty();
     try {
       for (String name : histories.keySet()) {
-        assertThat(histories.get(name).visible()).as(name).contains(version(store, name));
+        assertThat(histories.get(name).visible()).as(name).contains(versions.find(store, name));
       }
     } catch (BlockStoreException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static int version(BlockStore store, String name) throws BlockStoreException {
-    BlockKey key = BlockKey.of(name);
-    if (Blocks.find(store, key).isEmpty()) {
-      return 0;
-    }
-    ByteBuffer bytes = Blocks.readAll(store, key);
-    int version = bytes.getInt();
-    assertThat(bytes.rewind())
-        .as(name)
-        .isEqualTo(ByteBuffer.wrap(bytes(version, bytes.remaining() - 4)));
-    return version;
-  }
-
-  static byte[] bytes(int version, int more) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 + more).putInt(version);
-    SplittableRandom filler = new SplittableRandom(version);
-    while (bytes.hasRemaining()) {
-      bytes.put((byte) filler.nextInt());
-    }
-    return bytes.array();
   }
 }

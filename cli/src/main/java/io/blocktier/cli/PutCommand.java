@@ -1,7 +1,11 @@
 package io.blocktier.cli;
 
+import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.cache.WriteBackBlockStore;
+import io.blocktier.config.ConfigException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,6 +48,14 @@ final class PutCommand implements Callable<Integer> {
       description = "Every file below a directory; symbolic links are not followed.")
   private boolean recursive;
 
+  @Option(
+      names = "--offset",
+      paramLabel = "BYTES",
+      description = {
+        "Write over a part of one block, from there on; the rest stays. Through a cache only."
+      })
+  private @Nullable Long offset;
+
   @Mixin private Concurrency concurrency = new Concurrency();
   @Mixin private WriteRequest request = new WriteRequest();
 
@@ -55,6 +68,9 @@ final class PutCommand implements Callable<Integer> {
     List<String> sources = arguments.subList(0, arguments.size() - 1);
     boolean single = sources.size() == 1 && !recursive;
     request.check(single);
+    if (offset != null) {
+      return patch(sources, offset);
+    }
     int jobs = concurrency.jobs();
     WriteOptions options = options();
     Target target = session.stores().target(arguments.getLast());
@@ -69,6 +85,36 @@ final class PutCommand implements Callable<Integer> {
       uploads.await();
     }
     return results.finish("stored");
+  }
+
+  private int patch(List<String> sources, long from) throws IOException, ConfigException {
+    if (sources.size() > 1 || recursive || from < 0 || !options().equals(WriteOptions.DEFAULT)) {
+      throw CommandException.usage(
+          "--offset is 0 or more, and writes one part of one block, which keeps what it has",
+          "name one file, and leave conditions, metadata and storage class out");
+    }
+    Target target = session.stores().target(arguments.getLast());
+    WriteBackBlockStore cache = session.stores().cacheOf(target);
+    try (InputStream in = open(sources.getFirst());
+        ByteSpool spool = ByteSpool.of(in)) {
+      Receipt receipt =
+          cache.write(target.key(), from, spool.content(), cache.capabilities().durability());
+      session.print(
+          String.format(
+              Locale.ROOT,
+              "wrote %d bytes at %d of %s",
+              spool.content().length(),
+              from,
+              target.argument()),
+          BlockView.json(receipt));
+    }
+    return ExitCode.OK.status();
+  }
+
+  private InputStream open(String source) throws IOException {
+    return source.equals(STANDARD_INPUT)
+        ? session.console().in()
+        : Files.newInputStream(Path.of(source));
   }
 
   private void put(String source, Uploads uploads) throws IOException, InterruptedException {

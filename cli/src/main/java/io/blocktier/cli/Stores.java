@@ -65,6 +65,18 @@ final class Stores {
                 "add a section 'cache' with a path beside 'block_store'"));
   }
 
+  /** Returns the cache around the store of a target. */
+  WriteBackBlockStore cacheOf(Target target) {
+    return open.values().stream()
+        .filter(stack -> stack.store().equals(target.store()))
+        .flatMap(stack -> stack.cache().stream())
+        .findFirst()
+        .orElseThrow(() ->
+            CommandException.usage(
+                String.format(Locale.ROOT, "'%s' is in no cache", target.argument()),
+                "add --config FILE with a section 'cache' with a path beside 'block_store'"));
+  }
+
   /** Reads {@code --config}, where it is given. */
   Optional<BlocktierConfig> configured() throws ConfigException {
     Optional<Path> file = options.config();

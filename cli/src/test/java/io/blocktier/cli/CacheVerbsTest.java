@@ -149,6 +149,35 @@ class CacheVerbsTest extends LocalStoreTest {
   }
 
   @Test
+  void aPartOfABlockIsWrittenOverTheRest() throws Exception {
+    put("a", "0123456789");
+    Path part = file("part", "abc".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(done("put", "--offset", "3", part, "a").out()).contains("3 bytes at 3 of a");
+
+    assertThat(done("get", "a", "-").out()).isEqualTo("012abc6789");
+    done("drain");
+    assertThat(get("a")).isEqualTo("012abc6789");
+    JsonNode json = done("put", "--json", "--offset", "12", part, "a").json();
+    assertThat(json.get("key").asString()).isEqualTo("a");
+    assertThat(done("get", "a", "-").out()).isEqualTo("012abc6789\0\0abc");
+  }
+
+  @Test
+  void aPartNeedsACacheAndNothingElse() throws Exception {
+    Path part = file("part", new byte[3]);
+    assertFails(Cli.run("put", "--offset", "3", part, uri("a")), 2, "is in no cache");
+    assertFails(Cli.run(with("put", "--offset", "-1", part, "a")), 2, "--offset is 0 or more");
+    assertFails(
+        Cli.run(with("put", "--offset", "1", "--if-absent", part, "a")),
+        2,
+        "--offset is 0 or more");
+    assertFails(Cli.run(with("put", "--offset", "1", part, part, "a")), 2, "--offset is 0 or more");
+    assertFails(
+        Cli.run(with("put", "--offset", "1", file("empty", new byte[0]), "a")), 2, "0 bytes at 1");
+  }
+
+  @Test
   void withoutACacheTheVerbsSayWhatIsMissing() throws Exception {
     Path uncached = LocalConfig.write(files, storeDirectory);
     for (String verb : new String[] {"status", "flush", "drain", "warm", "evict"}) {

@@ -1,0 +1,180 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.Crc32c;
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.InvalidRequestException;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.PutId;
+import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.spi.Deadline;
+import io.blocktier.cache.index.IndexEntry;
+import io.blocktier.cache.journal.Appended;
+import io.blocktier.cache.journal.Log;
+import io.blocktier.cache.journal.SegmentReleasedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stages writes of parts of blocks. The store is not asked: its version is looked at when the parts
+ * get there. Those who write parts of one block take turns from the reading of its record to the
+ * staging of the next, so that only whole writes and the flusher can come in between.
+ */
+final class PartialWrites {
+
+  /** Up to this size a version that the store has, too, is staged anew as a whole. */
+  static final int MAX_RESTAGED_BYTES = 64 << 10;
+
+  private final Writes writes;
+  private final StagedBlocks staged;
+  private final Log log;
+  private final KeyLocks turns;
+  private final Barrier barrier;
+  private final Flusher flusher;
+  private final Receipts receipts;
+  private final CacheFailures failures;
+  private final CacheEffects effects;
+  private final CacheOptions options;
+
+  PartialWrites(
+      Writes writes,
+      StagedBlocks staged,
+      Log log,
+      Barrier barrier,
+      Flusher flusher,
+      Receipts receipts,
+      CacheFailures failures,
+      CacheEffects effects,
+      CacheOptions options) {
+    this.writes = writes;
+    this.staged = staged;
+    this.log = log;
+    this.turns = new KeyLocks(effects.signals());
+    this.barrier = barrier;
+    this.flusher = flusher;
+    this.receipts = receipts;
+    this.failures = failures;
+    this.effects = effects;
+    this.options = options;
+  }
+
+  Receipt write(BlockKey key, long offset, Content content, Durability level)
+      throws BlockStoreException {
+    requireBounds(key, offset, content.length());
+    ByteBuffer bytes = writes.copy(key, content);
+    writes.requireEqual(key, content.checksum(), Crc32c.of(bytes));
+    Patch patch =
+        new Patch(
+            offset,
+            bytes,
+            PutId.random(effects.effects().random()),
+            effects.effects().clock().millis());
+    Receipt receipt = stage(key, patch, level);
+    flusher.offer(key);
+    if (level == Durability.REMOTE) {
+      receipt.await(Durability.REMOTE, options.patience());
+    }
+    return receipt;
+  }
+
+  private void requireBounds(BlockKey key, long offset, long length)
+      throws InvalidRequestException {
+    if (offset < 0 || length < 1 || length > maxRecordBytes() || offset + length < 0) {
+      String detail =
+          String.format(
+              Locale.ROOT,
+              "%d bytes at %d are not between 1 and %d bytes behind the block's start",
+              length,
+              offset,
+              maxRecordBytes());
+      throw new InvalidRequestException(
+          failures.failure(Operation.WRITE, key, detail).remedy("write less at a time"));
+    }
+  }
+
+  private long maxRecordBytes() {
+    return Math.min(options.maxStagedBytes(), options.maxAtRiskBytes());
+  }
+
+  private Receipt stage(BlockKey key, Patch patch, Durability level) throws BlockStoreException {
+    Deadline deadline = Deadline.in(options.patience(), effects.effects().ticker());
+    try (KeyLocks.Held _ = turns.lock(key, options.patience())) {
+      Receipt receipt = null;
+      while (receipt == null) {
+        if (!deadline.remaining(effects.effects().ticker()).isPositive()) {
+          throw new TimeoutException("the block is written faster than it gets to the store");
+        }
+        receipt = tryStage(key, patch, level);
+      }
+      return receipt;
+    } catch (TimeoutException | InterruptedException e) {
+      throw failures.gaveUp(Operation.WRITE, key, e);
+    } catch (IOException e) {
+      throw failures.unreadable(Operation.WRITE, key, e);
+    }
+  }
+
+  /** Null where the block has changed meanwhile, or its record would become too large. */
+  private @Nullable Receipt tryStage(BlockKey key, Patch patch, Durability level)
+      throws IOException {
+    Optional<IndexEntry> found = staged.find(key);
+    if (!fits(found, patch)) {
+      barrier.await(Operation.WRITE, key, options.patience());
+      return null;
+    }
+    try {
+      Patch.Merged merged = merge(key, found, patch);
+      long generation = found.map(IndexEntry::generation).orElse(0L);
+      Appended appended =
+          writes.stage(
+              key, merged.head(), merged.payload(), level, () -> isNewest(key, generation));
+      return appended == null ? null : receipts.of(key, merged.head(), appended);
+    } catch (SegmentReleasedException moved) {
+      return null;
+    }
+  }
+
+  private boolean isNewest(BlockKey key, long generation) throws IOException {
+    return staged.find(key).map(IndexEntry::generation).orElse(0L) == generation;
+  }
+
+  /** What the store has not got may become as large as a staged block; then it goes first. */
+  private boolean fits(Optional<IndexEntry> found, Patch patch) throws IOException {
+    if (found.isEmpty() || !StagedBlocks.state(found.get()).isAtRisk()) {
+      return true;
+    }
+    if (StagedBlocks.state(found.get()).isDeletion()) {
+      return patch.end() <= maxRecordBytes();
+    }
+    BlockHead head = staged.head(found.get());
+    return head.ranges().isWhole()
+        ? Math.max(head.size(), patch.end()) <= maxRecordBytes()
+        : found.get().position().length() + patch.length() <= maxRecordBytes()
+            && head.ranges().extents().size() < Ranges.MAX_EXTENTS;
+  }
+
+  private Patch.Merged merge(BlockKey key, Optional<IndexEntry> found, Patch patch)
+      throws IOException {
+    if (found.isEmpty()) {
+      return patch.overStore();
+    }
+    IndexEntry entry = found.get();
+    if (StagedBlocks.state(entry).isDeletion()) {
+      return patch.overNothing();
+    }
+    BlockHead head = staged.head(entry);
+    if (!head.ranges().isWhole()) {
+      return patch.overParts(key, entry, head, log);
+    }
+    boolean atRisk = StagedBlocks.state(entry).isAtRisk();
+    return atRisk || Math.max(head.size(), patch.end()) <= MAX_RESTAGED_BYTES
+        ? patch.overWhole(key, entry, head, log)
+        : patch.overStore();
+  }
+}
