@@ -192,12 +192,17 @@ final class StagedBlocks {
     return true;
   }
 
-  /** What is left of the journal then is for what has to move. */
+  /** The last of the journal is for what has to move. */
   private void note(RecordKind kind, BlockKey key, byte[] attributes) throws IOException {
     if (log.freeSegments() < RESERVED_SEGMENTS) {
       LOG.debug("no room to note that '{}' is {}", key, kind);
-      return;
+    } else {
+      noteWhileMoving(kind, key, attributes);
     }
+  }
+
+  private void noteWhileMoving(RecordKind kind, BlockKey key, byte[] attributes)
+      throws IOException {
     try {
       log.append(marker(kind, key, attributes));
     } catch (JournalFullException full) {
@@ -297,7 +302,7 @@ final class StagedBlocks {
       Optional<Refusal> refusal = refusals.find(key).filter(_ -> state(entry).isQuarantined());
       if (refusal.isPresent()) {
         Refusal moved = refusal.get().with(appended.generation());
-        note(RecordKind.QUARANTINED, key, moved.encode());
+        noteWhileMoving(RecordKind.QUARANTINED, key, moved.encode());
         refusals.put(key, moved);
       }
       index.put(key, new IndexEntry(appended.generation(), entry.state(), appended.position()));
