@@ -1,9 +1,11 @@
 package io.blocktier.config;
 
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.InvalidSettingException;
 import io.blocktier.blockstore.spi.Settings;
+import io.blocktier.cache.WriteBackBlockStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.Map;
@@ -139,6 +141,22 @@ public final class BlocktierConfig {
     } catch (InvalidSettingException e) {
       throw draft.invalid(e);
     }
+  }
+
+  /**
+   * Opens the configured cache around a store that is open already, instead of the configured one.
+   *
+   * @param store the store beneath, which the cache closes; a cache belongs to one by its identity
+   * @param effects clock, randomness and threads; outlive the cache
+   * @return the cache, which the caller closes
+   * @throws IllegalStateException if no cache is configured
+   * @throws BlockStoreException if the cache cannot be opened; the store is not closed then
+   */
+  public WriteBackBlockStore openCacheAround(BlockStore store, Effects effects)
+      throws BlockStoreException {
+    ConfiguredCache own =
+        cache.orElseThrow(() -> new IllegalStateException("no cache is configured"));
+    return WriteBackBlockStore.open(store, own.options(), effects);
   }
 
   StoreDraft draft() {

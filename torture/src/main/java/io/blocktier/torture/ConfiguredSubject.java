@@ -26,15 +26,6 @@ final class ConfiguredSubject implements Subject {
     this.effects = effects;
   }
 
-  /**
-   * A cache on the disk, over a local store beneath. That waits for its disk, so that the cache
-   * always has much that is nowhere else.
-   */
-  static Subject cache(Effects effects) {
-    String yaml = Yaml.durable("BENEATH") + Yaml.cache("DISK");
-    return new ConfiguredSubject("cache", true, yaml, effects);
-  }
-
   /** A local store on the disk. */
   static Subject local(Effects effects) {
     return new ConfiguredSubject("local", false, Yaml.durable("DISK"), effects);

@@ -48,11 +48,11 @@ final class FuzzLane implements LaneRun {
   public void run(Bench bench) throws IOException, InterruptedException {
     SplittableRandom random = new SplittableRandom(bench.options().seed());
     try {
-      Path cache = fill(bench, "cache", ConfiguredSubject.cache(bench.effects()));
+      Path cache = fill(bench, "cache", new CacheSubject(bench.effects()));
       Path local = fill(bench, "local", ConfiguredSubject.local(bench.effects()));
       for (long i = 0; bench.budget().goesOn(i, enough) && bench.tally().isClean(); i++) {
         SplittableRandom own = random.split();
-        within(bench, i, () -> damage(bench, cache, ConfiguredSubject.cache(bench.effects()), own));
+        within(bench, i, () -> damage(bench, cache, new CacheSubject(bench.effects()), own));
         within(bench, i, () -> damage(bench, local, ConfiguredSubject.local(bench.effects()), own));
         within(bench, i, () -> configurations(bench, own));
         bench.tally().add("rounds");

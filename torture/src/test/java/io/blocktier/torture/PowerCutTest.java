@@ -14,10 +14,8 @@ import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.cache.CacheOnDisk;
 import io.blocktier.cache.WriteBackBlockStore;
-import io.blocktier.config.BlocktierConfig;
 import io.blocktier.config.CacheOf;
 import io.blocktier.config.ConfigException;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +52,7 @@ class PowerCutTest {
   void whatWasAcknowledgedSurvives() throws Exception {
     Tally tally =
         run(
-            List.of(ConfiguredSubject.cache(EFFECTS), ConfiguredSubject.local(EFFECTS)),
+            List.of(new CacheSubject(EFFECTS), ConfiguredSubject.local(EFFECTS)),
             List.of(false, true),
             Optional.empty());
     assertThat(tally.findings()).isEmpty();
@@ -128,13 +126,9 @@ class PowerCutTest {
 
     @Override
     public Opened open(Path disk, Path beneath) throws ConfigException, BlockStoreException {
-      String store = Yaml.durable(beneath.toString());
-      BlockStore inner =
-          BlocktierConfig.parse(store, "test", Map.of())
-              .open(EFFECTS, new CompositeMeterRegistry())
-              .store();
+      BlockStore inner = CacheSubject.beneath(beneath, EFFECTS);
       Disk lossy = new DiskWithoutSync(Disk.ofSystem(EFFECTS.executor()), left);
-      String yaml = store + Yaml.cache(disk.toString());
+      String yaml = Yaml.durable(beneath.toString()) + Yaml.cache(disk.toString());
       WriteBackBlockStore cache = CacheOnDisk.open(inner, CacheOf.options(yaml), EFFECTS, lossy);
       return new OpenedStore(cache, () -> cache.flush(KeyPrefix.ALL));
     }
