@@ -4,6 +4,7 @@ module io.blocktier.cache {
   requires transitive io.blocktier.blockstore;
   requires static chronicle.bytes; // as is the map, which works on the class path alone
   requires static chronicle.map;
+  requires static micrometer.core;
   requires static org.jspecify;
   requires org.slf4j;
 

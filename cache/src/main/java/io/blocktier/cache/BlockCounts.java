@@ -75,6 +75,11 @@ final class BlockCounts {
     return bytes[state.code()];
   }
 
+  /** Returns how many versions and deletions the store refuses. */
+  synchronized long quarantined() {
+    return blocks[BlockState.QUARANTINED.code()] + blocks[BlockState.QUARANTINED_DELETION.code()];
+  }
+
   synchronized long bytesAtRisk() {
     long all = 0;
     for (BlockState state : BlockState.values()) {

@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
  * @param warming brings blocks to the disk, and takes them from there
  * @param flusher brings blocks to the store
  * @param rescue brings to safety what the disk of the cache fails
+ * @param atRisk the bytes that the store does not have
+ * @param timings how long it all takes
  * @param patience how long closing waits for each of its steps
  * @param log the journal
  * @param index where the blocks are in it
@@ -50,6 +52,8 @@ record CacheParts(
     Warming warming,
     Flusher flusher,
     Rescue rescue,
+    AtRisk atRisk,
+    Timings timings,
     Log log,
     CountedIndex index,
     Duration patience) {
@@ -145,7 +149,8 @@ record CacheParts(
       throws IOException {
     CacheFailures failures = new CacheFailures(cache);
     AtRisk atRisk = new AtRisk(options.maxAtRiskBytes(), effects.signals());
-    Promotions promotions = new Promotions(effects.signals());
+    Timings timings = new Timings(index, log, effects.effects());
+    Promotions promotions = new Promotions(effects.signals(), timings);
     KeyLocks locks = new KeyLocks(effects.signals());
     LateCalls late = new LateCalls(options.lateness(), effects.effects().ticker());
     StagedBlocks staged =
@@ -164,7 +169,7 @@ record CacheParts(
     Barrier barrier = new Barrier(staged, promotions, flusher, failures);
     ReadParts reading = ReadParts.of(store, staged, log, locks, late, failures, effects, options);
     FetchedBlocks fetched = reading.fetched();
-    Receipts receipts = new Receipts(log, barrier, failures);
+    Receipts receipts = new Receipts(log, barrier, timings, failures, options.patience());
     atRisk.recovered(index.counts().bytesAtRisk());
     Writes writes =
         new Writes(staged, fetched, atRisk, locks, flusher, receipts, failures, effects, options);
@@ -180,6 +185,7 @@ record CacheParts(
             new Flushing(
                 index,
                 atRisk,
+                timings,
                 rescue,
                 barrier,
                 flusher,
@@ -199,6 +205,8 @@ record CacheParts(
             new Warming(store, index, staged, reading, locks, failures, effects, options),
             flusher,
             rescue,
+            atRisk,
+            timings,
             log,
             index,
             options.patience());

@@ -2,11 +2,13 @@ package io.blocktier.cache;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.cache.journal.Damage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +20,7 @@ final class Flushing {
 
   private final CountedIndex index;
   private final AtRisk atRisk;
+  private final Timings timings;
   private final Rescue rescue;
   private final Barrier barrier;
   private final Flusher flusher;
@@ -28,6 +31,7 @@ final class Flushing {
   Flushing(
       CountedIndex index,
       AtRisk atRisk,
+      Timings timings,
       Rescue rescue,
       Barrier barrier,
       Flusher flusher,
@@ -36,6 +40,7 @@ final class Flushing {
       Supplier<ReadStatus> reads) {
     this.index = index;
     this.atRisk = atRisk;
+    this.timings = timings;
     this.rescue = rescue;
     this.barrier = barrier;
     this.flusher = flusher;
@@ -86,18 +91,35 @@ final class Flushing {
 
   CacheStatus status() throws BlockStoreException {
     BlockCounts counts = index.counts();
+    Map<Durability, Latency> acknowledgements = new EnumMap<>(Durability.class);
+    for (Durability level : Durability.values()) {
+      acknowledgements.put(level, timings.acknowledgements(level).latency());
+    }
     return new CacheStatus(
         counts.blocks(),
         atRisk.bytes(),
         atRisk.cap(),
         counts.blocks(BlockState.DIRTY),
         counts.blocks(BlockState.DELETED),
-        counts.blocks(BlockState.QUARANTINED) + counts.blocks(BlockState.QUARANTINED_DELETION),
+        counts.quarantined(),
         unjournaled(),
         rescue.damages().size(),
         flusher.state(),
         flusher.concurrency(),
-        reads.get());
+        reads.get(),
+        counts.blocks(BlockState.CLEAN),
+        counts.bytes(BlockState.CLEAN),
+        oldestAtRisk(),
+        acknowledgements,
+        timings.lag().latency());
+  }
+
+  private Duration oldestAtRisk() throws BlockStoreException {
+    try {
+      return timings.oldest();
+    } catch (IOException e) {
+      throw failures.unreadable(Operation.HEALTH_CHECK, null, e);
+    }
   }
 
   private long unjournaled() throws BlockStoreException {

@@ -66,6 +66,7 @@ final class PartialWrites {
 
   Receipt write(BlockKey key, long offset, Content content, Durability level)
       throws BlockStoreException {
+    long begun = receipts.begin();
     requireBounds(key, offset, content.length());
     ByteBuffer bytes = writes.copy(key, content);
     writes.requireEqual(key, content.checksum(), Crc32c.of(bytes));
@@ -75,13 +76,12 @@ final class PartialWrites {
             bytes,
             PutId.random(effects.effects().random()),
             effects.effects().clock().millis());
-    Receipt receipt = stage(key, patch, level);
+    Staged record = stage(key, patch, level);
     flusher.offer(key);
-    if (level == Durability.REMOTE) {
-      receipt.await(Durability.REMOTE, options.patience());
-    }
-    return receipt;
+    return receipts.give(key, record.head(), record.appended(), level, begun);
   }
+
+  private record Staged(BlockHead head, Appended appended) {}
 
   private void requireBounds(BlockKey key, long offset, long length)
       throws InvalidRequestException {
@@ -102,17 +102,17 @@ final class PartialWrites {
     return Math.min(options.maxStagedBytes(), options.maxAtRiskBytes());
   }
 
-  private Receipt stage(BlockKey key, Patch patch, Durability level) throws BlockStoreException {
+  private Staged stage(BlockKey key, Patch patch, Durability level) throws BlockStoreException {
     Deadline deadline = Deadline.in(options.patience(), effects.effects().ticker());
     try (KeyLocks.Held _ = turns.lock(key, options.patience())) {
-      Receipt receipt = null;
-      while (receipt == null) {
+      Staged record = null;
+      while (record == null) {
         if (!deadline.remaining(effects.effects().ticker()).isPositive()) {
           throw new TimeoutException("the block is written faster than it gets to the store");
         }
-        receipt = tryStage(key, patch, level);
+        record = tryStage(key, patch, level);
       }
-      return receipt;
+      return record;
     } catch (TimeoutException | InterruptedException e) {
       throw failures.gaveUp(Operation.WRITE, key, e);
     } catch (IOException e) {
@@ -121,7 +121,7 @@ final class PartialWrites {
   }
 
   /** Null where the block has changed meanwhile, or its record would become too large. */
-  private @Nullable Receipt tryStage(BlockKey key, Patch patch, Durability level)
+  private @Nullable Staged tryStage(BlockKey key, Patch patch, Durability level)
       throws IOException {
     Optional<IndexEntry> found = staged.find(key);
     if (!fits(found, patch)) {
@@ -134,7 +134,7 @@ final class PartialWrites {
       Appended appended =
           writes.stage(
               key, merged.head(), merged.payload(), level, () -> isNewest(key, generation));
-      return appended == null ? null : receipts.of(key, merged.head(), appended);
+      return appended == null ? null : new Staged(merged.head(), appended);
     } catch (SegmentReleasedException moved) {
       return null;
     }

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Promotions {
 
   private final Signals signals;
+  private final Timings timings;
   private final Map<BlockKey, List<Waiter>> waiting = new HashMap<>();
   private final Map<BlockKey, Refused> refusals = new HashMap<>();
 
-  Promotions(Signals signals) {
+  Promotions(Signals signals, Timings timings) {
     this.signals = signals;
+    this.timings = timings;
   }
 
   private record Refused(long generation, BlockStoreException reason) {}
@@ -78,6 +80,7 @@ final class Promotions {
   }
 
   synchronized void settled(BlockKey key, long generation) {
+    timings.arrived(key, generation);
     refusals.remove(key);
     for (Waiter waiter : waiting.getOrDefault(key, List.of())) {
       if (waiter.generation <= generation) {

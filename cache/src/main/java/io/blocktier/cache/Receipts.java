@@ -22,15 +22,53 @@ final class Receipts {
 
   private final Log log;
   private final Barrier barrier;
+  private final Timings timings;
   private final CacheFailures failures;
+  private final Duration patience;
 
-  Receipts(Log log, Barrier barrier, CacheFailures failures) {
+  Receipts(Log log, Barrier barrier, Timings timings, CacheFailures failures, Duration patience) {
     this.log = log;
     this.barrier = barrier;
+    this.timings = timings;
     this.failures = failures;
+    this.patience = patience;
   }
 
-  Receipt of(BlockKey key, BlockHead head, Appended appended) {
+  /** Returns the moment from which a call is timed. */
+  long begin() {
+    return timings.now();
+  }
+
+  /**
+   * Acknowledges a version that is staged, when it is as safe as was asked for.
+   *
+   * @param begun when the call began
+   */
+  Receipt give(BlockKey key, BlockHead head, Appended appended, Durability level, long begun)
+      throws BlockStoreException {
+    Receipt receipt = of(key, head, appended);
+    noteStaged(key, appended.generation());
+    if (level == Durability.REMOTE) {
+      receipt.await(Durability.REMOTE, patience);
+    }
+    timings.acknowledged(level, begun);
+    return receipt;
+  }
+
+  private void noteStaged(BlockKey key, long generation) {
+    try {
+      timings.staged(key, generation);
+    } catch (IOException e) {
+      LOG.debug("'{}' cannot be looked up", key, e);
+    }
+  }
+
+  /** Notes that a deletion is staged; nobody else changes the block meanwhile. */
+  void deleted(BlockKey key) throws IOException {
+    timings.deleted(key);
+  }
+
+  private Receipt of(BlockKey key, BlockHead head, Appended appended) {
     return new Staged(
         key,
         head.size(),

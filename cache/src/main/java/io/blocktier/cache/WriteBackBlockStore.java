@@ -74,6 +74,10 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
         new CachingBlockStore(store, options, CacheOpening.of(store, options, effects, disk)));
   }
 
+  CacheParts parts() {
+    return cache.parts();
+  }
+
   static WriteBackBlockStore of(CachingBlockStore cache) {
     return new WriteBackBlockStore(cache);
   }
@@ -126,7 +130,7 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    * Tells how the cache is.
    *
    * @return what is where, exactly
-   * @throws BlockStoreException if the index cannot be read
+   * @throws BlockStoreException if the index or the journal cannot be read
    */
   public CacheStatus status() throws BlockStoreException {
     return cache.parts().flushing().status();

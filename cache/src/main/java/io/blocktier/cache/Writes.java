@@ -67,6 +67,7 @@ final class Writes {
   }
 
   Receipt write(BlockKey key, Content content, WriteOptions how) throws BlockStoreException {
+    long begun = receipts.begin();
     Durability level = how.durability().orElse(options.durability());
     List<ByteBuffer> payload = payload(key, content, level);
     Units.Pass pass = Units.over(payload, content.length());
@@ -84,11 +85,7 @@ final class Writes {
             pass.units());
     Appended appended = stage(key, head, payload, level);
     flusher.offer(key);
-    Receipt receipt = receipts.of(key, head, appended);
-    if (level == Durability.REMOTE) {
-      receipt.await(Durability.REMOTE, options.patience());
-    }
-    return receipt;
+    return receipts.give(key, head, appended, level, begun);
   }
 
   /** What has to hold still when a version is staged, under the lock of its block. */
@@ -251,6 +248,9 @@ final class Writes {
         held.push(fetched.change(key));
       }
       staged.delete(keys);
+      for (BlockKey key : keys) {
+        receipts.deleted(key);
+      }
       return true;
     } finally {
       held.forEach(KeyLocks.Held::close);

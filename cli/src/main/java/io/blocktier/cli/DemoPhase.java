@@ -1,5 +1,6 @@
 package io.blocktier.cli;
 
+import io.blocktier.blockstore.spi.LatencyHistogram;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

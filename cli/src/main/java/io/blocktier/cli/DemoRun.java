@@ -14,6 +14,7 @@ import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.LatencyHistogram;
 import io.blocktier.blockstore.spi.Ticker;
 import io.blocktier.cache.WriteBackBlockStore;
 import java.io.IOException;

@@ -1,6 +1,9 @@
 package io.blocktier.cli;
 
+import io.blocktier.blockstore.Durability;
 import io.blocktier.cache.CacheStatus;
+import io.blocktier.cache.Latency;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,15 +32,16 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CacheStatus status = session.stores().configuredCache().status();
-    Map<String, Long> figures = figures(status);
     String flushing = status.flushing().name().toLowerCase(Locale.ROOT);
     if (session.options().json()) {
-      Map<String, Object> fields = new LinkedHashMap<>(figures);
-      fields.put("flushing", flushing);
-      session.out().line(Json.line(fields));
+      Map<String, Object> json = new LinkedHashMap<>(figures(status));
+      json.put("flushing", flushing);
+      times(status).forEach((name, time) -> json.put(name + "_seconds", time.toNanos() / 1e9));
+      session.out().line(Json.line(json));
     } else {
-      figures.forEach(this::printField);
+      figures(status).forEach(this::printField);
       session.out().line(String.format(Locale.ROOT, "%-18s %15s", "flushing", flushing));
+      times(status).forEach(this::printTime);
     }
     return ExitCode.OK.status();
   }
@@ -46,9 +50,34 @@ final class StatusCommand implements Callable<Integer> {
     session.out().line(String.format(Locale.ROOT, "%-18s %,15d", name.replace('_', ' '), value));
   }
 
+  private void printTime(String name, Duration value) {
+    String seconds = String.format(Locale.ROOT, "%,.6f s", value.toNanos() / 1e9);
+    session.out().line(String.format(Locale.ROOT, "%-18s %17s", name.replace('_', ' '), seconds));
+  }
+
+  private static Map<String, Duration> times(CacheStatus status) {
+    Map<String, Duration> times = new LinkedHashMap<>();
+    times.put("oldest_at_risk", status.oldestAtRisk());
+    for (Durability level : Durability.values()) {
+      Latency latency = status.acknowledgements().get(level);
+      if (latency != null && latency.count() > 0) {
+        add(times, level.name().toLowerCase(Locale.ROOT) + "_ack", latency);
+      }
+    }
+    add(times, "durable_lag", status.durableLag());
+    return times;
+  }
+
+  private static void add(Map<String, Duration> times, String name, Latency latency) {
+    times.put(name + "_p50", latency.p50());
+    times.put(name + "_p99", latency.p99());
+  }
+
   private static Map<String, Long> figures(CacheStatus status) {
     Map<String, Long> figures = new LinkedHashMap<>();
     figures.put("blocks", status.blocks());
+    figures.put("clean_blocks", status.cleanBlocks());
+    figures.put("clean_bytes", status.cleanBytes());
     figures.put("dirty_blocks", status.dirtyBlocks());
     figures.put("deleted_blocks", status.deletedBlocks());
     figures.put("quarantined_blocks", status.quarantinedBlocks());

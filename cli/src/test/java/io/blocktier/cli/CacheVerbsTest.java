@@ -62,7 +62,17 @@ class CacheVerbsTest extends LocalStoreTest {
         .contains("blocks ", "dirty blocks ", "deleted blocks ", "quarantined blocks ")
         .contains("at risk bytes ", "max at risk bytes    1,073,741,824")
         .containsPattern("flushing +running")
-        .contains("unjournaled blocks ", "damages ");
+        .contains("unjournaled blocks ", "damages ")
+        .contains("clean blocks ", "clean bytes ", "oldest at risk ", "durable lag p99 ");
+  }
+
+  @Test
+  void statusSaysHowLongTheOldestBlockWaits() throws Exception {
+    assertThat(done("status", "--json").json().get("oldest_at_risk_seconds").asDouble()).isZero();
+    assertThat(whileAway(new Cli().stdin(new byte[9]), "put", "-", "a").status()).isZero();
+    JsonNode left = whileAway("status", "--json").json();
+    assertThat(left.get("oldest_at_risk_seconds").asDouble()).isPositive();
+    assertThat(left.get("durable_lag_p99_seconds").asDouble()).isZero();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.layer.MeteredBlockStore;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.cache.CacheMeters;
 import io.blocktier.cache.WriteBackBlockStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
@@ -21,11 +22,17 @@ public final class StoreStack implements AutoCloseable {
 
   private final BlockStore store;
   private final Optional<WriteBackBlockStore> cache;
+  private final Optional<CacheMeters> meters;
   private final String description;
 
-  private StoreStack(BlockStore store, Optional<WriteBackBlockStore> cache, String description) {
+  private StoreStack(
+      BlockStore store,
+      Optional<WriteBackBlockStore> cache,
+      Optional<CacheMeters> meters,
+      String description) {
     this.store = store;
     this.cache = cache;
+    this.meters = meters;
     this.description = description;
   }
 
@@ -37,7 +44,8 @@ public final class StoreStack implements AutoCloseable {
     BlockStore cached = cache.isPresent() ? cache.get() : opened;
     try {
       BlockStore store = new MeteredBlockStore(cached, registry, name);
-      StoreStack stack = new StoreStack(store, cache, StackDescription.of(config, store));
+      Optional<CacheMeters> meters = cache.map(own -> CacheMeters.bind(own, registry, name));
+      StoreStack stack = new StoreStack(store, cache, meters, StackDescription.of(config, store));
       LOG.info("{}", stack.description);
       return stack;
     } catch (RuntimeException e) {
@@ -105,7 +113,11 @@ public final class StoreStack implements AutoCloseable {
    */
   @Override
   public void close() throws BlockStoreException {
-    store.close();
+    try {
+      store.close();
+    } finally {
+      meters.ifPresent(CacheMeters::close);
+    }
   }
 
   @Override

@@ -140,6 +140,7 @@ final class SharedTimerSignals implements Signals {
       return true;
     }
 
+    @SystemEffect("parks real threads; what owns the time hands in other signals")
     private boolean park(Wait wait, boolean ownTimer) throws InterruptedException {
       while (waiting.get() != RAISED) {
         long left = wait.deadline - effects.ticker().nanos();

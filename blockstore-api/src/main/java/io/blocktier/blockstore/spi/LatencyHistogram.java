@@ -1,4 +1,4 @@
-package io.blocktier.cli;
+package io.blocktier.blockstore.spi;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * How long many calls took, in buckets whose width grows with the time: every answer is within 1 %
  * of the truth, and a recording is one atomic increment. Thread-safe.
  */
-final class LatencyHistogram {
+public final class LatencyHistogram {
 
   private static final int SUB_BUCKET_BITS = 6;
   private static final int SUB_BUCKETS = 1 << SUB_BUCKET_BITS;
@@ -14,8 +14,15 @@ final class LatencyHistogram {
   private final AtomicLongArray counts =
       new AtomicLongArray((Long.SIZE - SUB_BUCKET_BITS + 1) * SUB_BUCKETS);
 
-  /** Records one duration; a negative one, from a ticker that went back, counts as none. */
-  void record(long nanos) {
+  /** Makes an empty histogram. */
+  public LatencyHistogram() {}
+
+  /**
+   * Records one duration.
+   *
+   * @param nanos how long; negative, from a ticker that went back, counts as none
+   */
+  public void record(long nanos) {
     counts.incrementAndGet(bucket(Math.max(0, nanos)));
   }
 
@@ -25,8 +32,8 @@ final class LatencyHistogram {
    * @param part above 0, up to 1
    * @return nanoseconds, 0 where nothing was recorded
    */
-  long quantile(double part) {
-    long rank = (long) Math.ceil(part * total());
+  public long quantile(double part) {
+    long rank = (long) Math.ceil(part * count());
     long seen = 0;
     for (int i = 0; i < counts.length(); i++) {
       seen += counts.get(i);
@@ -37,7 +44,12 @@ final class LatencyHistogram {
     return 0;
   }
 
-  private long total() {
+  /**
+   * Returns how many were recorded.
+   *
+   * @return calls
+   */
+  public long count() {
     long total = 0;
     for (int i = 0; i < counts.length(); i++) {
       total += counts.get(i);

@@ -1,4 +1,4 @@
-package io.blocktier.cli;
+package io.blocktier.blockstore.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
