@@ -69,6 +69,7 @@ final class CommandRunner {
         quarantine,
         config,
         new DemoCommand(session),
+        new DemoWriteCommand(session),
         new TortureCommand(session));
   }
 

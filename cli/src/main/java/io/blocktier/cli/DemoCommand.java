@@ -1,8 +1,9 @@
 package io.blocktier.cli;
 
-import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.cache.CacheStatus;
+import io.blocktier.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -24,8 +25,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Write every file of a directory as blocks through the configured store, read everything back,"
           + " compare every byte, and print throughput and latency.",
-      "Without --config the store is a local one in a temporary directory of its own. Exit status 0"
-          + " means that every byte compared equal."
+      "Where there is a cache, another process writes first and is killed half-way: what it had"
+          + " acknowledged has to be there. Without --config it is a cache around a local store in"
+          + " a temporary directory of its own. Exit status 0 means that every byte compared equal."
     },
     footer = {"", "Example: blocktier demo --json /usr/share/doc"})
 final class DemoCommand implements Callable<Integer> {
@@ -58,24 +60,38 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DemoSettings settings = DemoSettings.of(concurrency.jobs(), blockSize, keep);
     Path source = source();
-    try (DemoStore demo = DemoStore.open(session, keep)) {
-      return run(source, demo, settings);
+    try (DemoPlace place = DemoPlace.of(session, keep)) {
+      return run(source, place, settings);
     }
   }
 
-  private int run(Path source, DemoStore demo, DemoSettings settings)
-      throws IOException, InterruptedException {
-    BlockStore store = demo.store();
+  private int run(Path source, DemoPlace place, DemoSettings settings)
+      throws IOException, ConfigException, InterruptedException {
     DemoFindings findings = new DemoFindings();
-    DemoReport report =
-        new DemoReport(source, findings, demo.label(), store.capabilities().durability().name());
+    DemoReport report = new DemoReport(source, findings, place.label());
     KeyPrefix prefix = prefix();
-    announce(source, demo, prefix);
-    DemoInventory inventory = DemoInventory.of(source, demo.temporary(), prefix.value(), findings);
+    announce(source, place, prefix);
+    DemoInventory inventory = DemoInventory.of(source, place.temporary(), prefix.value(), findings);
     report.begin(inventory, settings.blockSize());
-    DemoRun tour = new DemoRun(session, store, prefix, inventory, findings, settings);
+    DemoWriter writer = new DemoWriter(session, settings);
+    if (place.outlivesProcess() && !inventory.files().isEmpty()) {
+      report.killed(
+          writer.run(place.file(), source, place.temporary(), prefix.value(), inventory), writer);
+    }
+    try (DemoStore demo = DemoStore.open(place, session)) {
+      report.opened(demo.store().capabilities().durability());
+      DemoRun tour = new DemoRun(session, demo.store(), prefix, inventory, findings, settings);
+      run(tour, demo, prefix, writer, report);
+    }
+    report.print(session);
+    return report.status();
+  }
+
+  private void run(
+      DemoRun tour, DemoStore demo, KeyPrefix prefix, DemoWriter writer, DemoReport report)
+      throws InterruptedException {
     try {
-      tour(tour, demo, report);
+      tour(tour, demo, writer, report);
     } catch (BlockStoreException e) {
       requireNotCancelled(e);
       report.ended(Problems.of(e));
@@ -85,20 +101,25 @@ final class DemoCommand implements Callable<Integer> {
         clean(demo, prefix);
       }
     }
-    report.print(session);
-    return report.status();
   }
 
-  private void tour(DemoRun tour, DemoStore demo, DemoReport report)
+  private void tour(DemoRun tour, DemoStore demo, DemoWriter writer, DemoReport report)
       throws BlockStoreException, InterruptedException {
-    report.add(tour.write());
+    if (demo.cache().isPresent()) {
+      CacheStatus _ = demo.cache().get().status(); // what was recovered is timed from now on, too
+    }
+    report.add(tour.write(key -> !writer.acknowledged(key)));
     if (demo.cache().isPresent()) {
       report.add(tour.flush(demo.cache().get()));
+      report.cached(demo.cache().get().status());
     }
     report.add(tour.read());
     report.add(tour.list());
     if (!keep) {
       report.add(tour.delete());
+      if (demo.cache().isPresent()) {
+        tour.settle(demo.cache().get());
+      }
     }
     report.complete();
   }
@@ -117,7 +138,7 @@ final class DemoCommand implements Callable<Integer> {
     return KeyPrefix.of("demo-" + HexFormat.of().toHexDigits(id).substring(0, 8) + "/");
   }
 
-  private void announce(Path source, DemoStore demo, KeyPrefix prefix) {
+  private void announce(Path source, DemoPlace demo, KeyPrefix prefix) {
     if (!session.options().json()) {
       String stays = keep ? "kept" : "removed at the end";
       session.out().line(String.format(Locale.ROOT, "%s through %s", source, demo.label()));

@@ -1,5 +1,8 @@
 package io.blocktier.cli;
 
+import io.blocktier.blockstore.Durability;
+import io.blocktier.cache.CacheStatus;
+import io.blocktier.cache.Latency;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +18,9 @@ final class DemoReport {
   private final DemoFindings findings;
   private final List<DemoPhase> phases = new ArrayList<>();
   private final String store;
-  private final String durability;
+  private String durability = "";
+  private @Nullable DemoWriter killed;
+  private @Nullable Latency lag;
   private long files;
   private long blocks;
   private long bytes;
@@ -23,11 +28,10 @@ final class DemoReport {
   private @Nullable Problem end;
   private boolean complete;
 
-  DemoReport(Path directory, DemoFindings findings, String store, String durability) {
+  DemoReport(Path directory, DemoFindings findings, String store) {
     this.directory = directory;
     this.findings = findings;
     this.store = store;
-    this.durability = durability;
   }
 
   /** Takes what is going to be written. */
@@ -40,6 +44,22 @@ final class DemoReport {
 
   void add(DemoPhase phase) {
     phases.add(phase);
+  }
+
+  /** Says that a process was killed while it wrote. */
+  void killed(DemoPhase phase, DemoWriter writer) {
+    add(phase);
+    killed = writer;
+  }
+
+  /** Says what the store's acknowledgements promise. */
+  void opened(Durability level) {
+    durability = level.name();
+  }
+
+  /** Takes what the cache says when the store has everything. */
+  void cached(CacheStatus status) {
+    lag = status.durableLag();
   }
 
   /** Says that all phases came to their end. */
@@ -88,6 +108,7 @@ final class DemoReport {
     out.line(DemoPhase.HEADING);
     phases.stream().map(DemoPhase::line).forEach(out::line);
     out.line("");
+    sideBySide().forEach(out::line);
     findings.lines().forEach(line -> out.line("not verified: " + line));
     if (findings.count() > DemoFindings.MOST_NAMED) {
       out.line(
@@ -95,6 +116,41 @@ final class DemoReport {
               Locale.ROOT, "not verified: %,d more", findings.count() - DemoFindings.MOST_NAMED));
     }
     out.line(verdict());
+  }
+
+  private List<String> sideBySide() {
+    if (lag == null || killed == null) {
+      return List.of();
+    }
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "acknowledged after p50 %,.3f ms, p99 %,.3f ms; in the store after p50 %,.3f ms, p99"
+                + " %,.3f ms",
+            killed.latency().quantile(0.5) / 1e6,
+            killed.latency().quantile(0.99) / 1e6,
+            lag.p50().toNanos() / 1e6,
+            lag.p99().toNanos() / 1e6),
+        String.format(
+            Locale.ROOT,
+            "killed while it wrote: 1 process; %s had been acknowledged, and had to be there",
+            Units.blocks(killed.blocks())),
+        "");
+  }
+
+  private Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("kills", killed == null ? 0 : 1);
+    if (killed != null) {
+      figures.put("blocks_before_kill", killed.blocks());
+      figures.put("ack_p50_ms", Units.round(killed.latency().quantile(0.5) / 1e6, 6));
+      figures.put("ack_p99_ms", Units.round(killed.latency().quantile(0.99) / 1e6, 6));
+    }
+    if (lag != null) {
+      figures.put("durable_lag_p50_ms", Units.round(lag.p50().toNanos() / 1e6, 6));
+      figures.put("durable_lag_p99_ms", Units.round(lag.p99().toNanos() / 1e6, 6));
+    }
+    return figures;
   }
 
   private String verdict() {
@@ -137,6 +193,7 @@ final class DemoReport {
     json.put("skipped", skipped);
     json.put("equal_blocks", findings.equalBlocks());
     json.put("equal_bytes", findings.equalBytes());
+    json.putAll(figures());
     json.put("problem_count", findings.count());
     json.put("problems", findings.lines());
     Map<String, Object> figures = new LinkedHashMap<>();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,10 +61,17 @@ final class DemoRun {
     void run(DemoFile file, int index, LatencyHistogram latency) throws IOException;
   }
 
-  /** Writes every file as blocks. */
-  DemoPhase write() throws BlockStoreException, InterruptedException {
+  /** Writes the files as blocks, but for those that are there already. */
+  DemoPhase write(Predicate<BlockKey> missing) throws BlockStoreException, InterruptedException {
     String note = "acknowledged: " + DurabilityText.of(store.capabilities().durability());
-    return forEachBlock("write", note, this::writeBlock);
+    return forEachBlock(
+        "write",
+        note,
+        (file, index, latency) -> {
+          if (missing.test(file.key(index))) {
+            writeBlock(file, index, latency);
+          }
+        });
   }
 
   /** Waits until the store beneath the cache has every block. */
@@ -102,6 +110,11 @@ final class DemoRun {
     }
     return new DemoPhase(
         "list", listed.blocks(), 0, ticker().nanos() - start, latency, "number and sizes compared");
+  }
+
+  /** Waits until the store beneath the cache knows of the deletions, too. */
+  void settle(WriteBackBlockStore cache) throws BlockStoreException {
+    cache.flush(prefix);
   }
 
   /** Deletes the blocks and looks whether they are gone. */

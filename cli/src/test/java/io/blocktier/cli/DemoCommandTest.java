@@ -21,6 +21,8 @@ class DemoCommandTest extends LocalStoreTest {
     assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(outcome.out())
         .contains("phase ", "write ", "read ", "list ", "delete ", "survives a power cut")
+        .contains(
+            "the cache around a local store in", "killed ", "flush ", "in the store after p50")
         .contains("VERIFIED: 3 files, 3 blocks, 100,001 bytes, every byte came back equal");
     assertThat(leftovers()).isEqualTo(before);
   }
@@ -37,7 +39,11 @@ class DemoCommandTest extends LocalStoreTest {
     assertThat(json.get("bytes").asLong()).isEqualTo(100_001);
     assertThat(json.get("equal_bytes").asLong()).isEqualTo(100_001);
     assertThat(json.get("durability").asString()).isEqualTo("LOCAL");
-    assertThat(json.at("/phases/write/p99_ms").asDouble()).isPositive();
+    assertThat(json.get("kills").asInt()).isEqualTo(1);
+    assertThat(json.get("blocks_before_kill").asInt()).isBetween(2, 4);
+    assertThat(json.get("ack_p99_ms").asDouble()).isPositive();
+    assertThat(json.get("durable_lag_p99_ms").asDouble()).isPositive();
+    assertThat(json.at("/phases/killed/p99_ms").asDouble()).isPositive();
     assertThat(json.at("/phases/read/mb_per_second").asDouble()).isPositive();
   }
 
@@ -45,7 +51,9 @@ class DemoCommandTest extends LocalStoreTest {
   void configuredStoreIsUsedAndCleaned() throws Exception {
     fill();
     Path config = LocalConfig.write(temp, storeDirectory);
-    assertThat(Cli.run("--config", config, "demo", files).status()).isZero();
+    Outcome outcome = Cli.run("--config", config, "demo", "--json", files);
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.json().get("kills").asInt()).as("there is no cache").isZero();
     assertThat(Cli.run("ls", "-r", uri("")).lines()).isEmpty();
   }
 

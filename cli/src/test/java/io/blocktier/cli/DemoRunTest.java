@@ -43,13 +43,13 @@ class DemoRunTest extends MemoryStoreTest {
     Files.write(directory.resolve("empty"), new byte[0]);
     Files.write(directory.resolve("a/one"), bytes(BLOCK, 1));
     Files.write(directory.resolve("a/b/many"), bytes(3 * BLOCK + 5, 2));
-    report = new DemoReport(directory, findings, "memory", "MEMORY");
+    report = new DemoReport(directory, findings, "memory");
   }
 
   @Test
   void wholeTourIsVerifiedAndLeavesNothing() throws Exception {
     DemoRun tour = tour(memory);
-    assertThat(tour.write().blocks()).isEqualTo(6);
+    assertThat(tour.write(_ -> true).blocks()).isEqualTo(6);
     assertThat(tour.read().bytes()).isEqualTo(4 * BLOCK + 5);
     assertThat(tour.list().blocks()).isEqualTo(6);
     assertThat(tour.delete().blocks()).isEqualTo(6);
@@ -61,7 +61,7 @@ class DemoRunTest extends MemoryStoreTest {
   @Test
   void tourThatDidNotComeToItsEndIsNotVerified() throws Exception {
     DemoRun tour = tour(memory);
-    tour.write();
+    tour.write(_ -> true);
     tour.read();
     assertThat(report.verified()).isFalse();
   }
@@ -69,7 +69,7 @@ class DemoRunTest extends MemoryStoreTest {
   @Test
   void oneWrongBitIsFoundAndBlamedOnTheStore() throws Exception {
     DemoRun tour = tour(new Flipping(memory, PREFIX + "file/a/b/many/block-000004"));
-    tour.write();
+    tour.write(_ -> true);
     tour.read();
     report.complete();
     assertThat(report.verified()).isFalse();
@@ -83,7 +83,7 @@ class DemoRunTest extends MemoryStoreTest {
   @Test
   void lostBlockIsFound() throws Exception {
     DemoRun tour = tour(memory);
-    tour.write();
+    tour.write(_ -> true);
     Blocks.delete(memory, BlockKey.of(PREFIX + "file/a/one/block-000001"));
     tour.read();
     report.complete();
@@ -97,7 +97,7 @@ class DemoRunTest extends MemoryStoreTest {
   @Test
   void listingThatMissesABlockIsFound() throws Exception {
     DemoRun tour = tour(memory);
-    tour.write();
+    tour.write(_ -> true);
     tour.read();
     Blocks.delete(memory, BlockKey.of(PREFIX + "file/a/one/block-000001"));
     tour.list();
@@ -109,7 +109,7 @@ class DemoRunTest extends MemoryStoreTest {
   @Test
   void fileChangedMeanwhileIsNotBlamedOnTheStore() throws Exception {
     DemoRun tour = tour(memory);
-    tour.write();
+    tour.write(_ -> true);
     Files.write(directory.resolve("a/one"), bytes(BLOCK, 9));
     Files.setLastModifiedTime(
         directory.resolve("a/one"), java.nio.file.attribute.FileTime.fromMillis(1));
@@ -124,7 +124,7 @@ class DemoRunTest extends MemoryStoreTest {
   void fileThatGrewOrShrankMeanwhileIsNotVerified() throws Exception {
     DemoRun tour = tour(memory);
     Files.write(directory.resolve("a/one"), bytes(BLOCK + 1, 1));
-    tour.write();
+    tour.write(_ -> true);
     Files.write(directory.resolve("a/b/many"), bytes(BLOCK, 2));
     tour.read();
     report.complete();
@@ -137,7 +137,7 @@ class DemoRunTest extends MemoryStoreTest {
   @Test
   void fileThatVanishedIsNotVerified() throws Exception {
     DemoRun tour = tour(memory);
-    tour.write();
+    tour.write(_ -> true);
     Files.delete(directory.resolve("a/one"));
     tour.read();
     report.complete();
@@ -148,7 +148,7 @@ class DemoRunTest extends MemoryStoreTest {
   @Test
   void storeThatCannotServeEndsTheTour() throws Exception {
     DemoRun tour = tour(new Down(memory));
-    assertThatThrownBy(tour::write).isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(() -> tour.write(_ -> true)).isInstanceOf(StoreUnavailableException.class);
   }
 
   @Test
@@ -166,7 +166,7 @@ class DemoRunTest extends MemoryStoreTest {
         .start()
         .waitFor();
     DemoRun tour = tour(memory);
-    assertThat(tour.write().blocks()).isEqualTo(11);
+    assertThat(tour.write(_ -> true).blocks()).isEqualTo(11);
     tour.read();
     tour.list();
     tour.delete();

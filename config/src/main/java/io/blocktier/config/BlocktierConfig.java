@@ -163,6 +163,15 @@ public final class BlocktierConfig {
     return draft;
   }
 
+  /**
+   * Tells whether a cache is described.
+   *
+   * @return whether there is one around the store
+   */
+  public boolean hasCache() {
+    return cache.isPresent();
+  }
+
   /** Returns the cache around the store, if there is to be one. */
   Optional<ConfiguredCache> cache() {
     return cache;
