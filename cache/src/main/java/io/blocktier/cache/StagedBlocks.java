@@ -246,8 +246,7 @@ final class StagedBlocks {
 
   /** Gives a version up, durably, that the store does not have. */
   void drop(BlockKey key, IndexEntry entry) throws IOException {
-    log.awaitDurable(log.append(marker(RecordKind.INVALIDATED, key, NO_ATTRIBUTES)), patience);
-    index.remove(key);
+    forgetDurably(key);
     refusals.forget(key);
     atRisk.release(entry.position().length());
   }
@@ -259,6 +258,10 @@ final class StagedBlocks {
    */
   void invalidate(BlockKey key, Deadline deadline) throws IOException {
     makeRoom(deadline); // what is clean is never in the way of that
+    forgetDurably(key);
+  }
+
+  private void forgetDurably(BlockKey key) throws IOException {
     try (Appending.Change change = appending.begin()) {
       Draft draft = marker(RecordKind.INVALIDATED, key, NO_ATTRIBUTES);
       log.awaitDurable(change.note(log.append(draft)), patience);

@@ -174,8 +174,8 @@ final class SimulatedRound {
     return new FaultyBlockStore(store, plan, simulation.effects());
   }
 
-  private static CachingBlockStore open(
-      Simulation simulation, SimulatedDisk disk, BlockStore beneath) throws BlockStoreException {
+  static CachingBlockStore open(Simulation simulation, SimulatedDisk disk, BlockStore beneath)
+      throws BlockStoreException {
     CacheOptions options =
         new CacheOptions(
             Path.of("/cache"),
