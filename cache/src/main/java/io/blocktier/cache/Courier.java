@@ -152,7 +152,8 @@ final class Courier {
     }
     boolean newest;
     try (KeyLocks.Held _ = locks.lock(key, patience)) {
-      newest = whole ? staged.settle(key, generation) : staged.forget(key, generation);
+      newest =
+          whole ? staged.notes().settle(key, generation) : staged.notes().forget(key, generation);
     }
     if (!newest) {
       return new Outcome.Changed();
@@ -176,7 +177,7 @@ final class Courier {
     LOG.warn("the store refuses '{}', which is quarantined: {}", key, reason.getMessage());
     Refusal refusal = Refusal.of(generation, effects.effects().clock().instant(), reason);
     try (KeyLocks.Held _ = locks.lock(key, patience)) {
-      staged.quarantine(key, refusal);
+      staged.notes().quarantine(key, refusal);
     }
     promotions.refused(key, generation, reason);
     return new Outcome.Done();

@@ -88,7 +88,7 @@ final class Quarantine {
         Operation.WRITE,
         prefix,
         (key, entry) -> {
-          staged.offerAgain(key, entry);
+          staged.notes().offerAgain(key, entry);
           promotions.forgive(key);
           flusher.offer(key);
         });

@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The blocks in the journal, each by its newest record. What is found here is newer than what the
@@ -34,12 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 final class StagedBlocks {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StagedBlocks.class);
-
   /** What writes leave free, so that there is room to note that they are safe elsewhere. */
   static final int RESERVED_SEGMENTS = 2;
 
-  private static final byte[] NO_ATTRIBUTES = {};
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final Log log;
@@ -50,6 +45,7 @@ final class StagedBlocks {
   private final Appending appending;
   private final KeyLocks locks;
   private final Refusals refusals;
+  private final Notes notes;
   private final Reclaimer reclaimer;
 
   StagedBlocks(
@@ -65,6 +61,7 @@ final class StagedBlocks {
     this.atRisk = atRisk;
     this.locks = locks;
     this.refusals = refusals;
+    this.notes = new Notes(log, index, atRisk, refusals);
     this.effects = effects;
     this.patience = patience;
     this.appending = new Appending(index::distrust);
@@ -124,7 +121,8 @@ final class StagedBlocks {
         Appending.Change change = appending.begin()) {
       for (int i = 0; i < appended.length; i++) {
         appended[i] =
-            change.note(log.append(marker(RecordKind.DELETE, keys.get(i), NO_ATTRIBUTES)));
+            change.note(
+                log.append(Notes.marker(RecordKind.DELETE, keys.get(i), Notes.NO_ATTRIBUTES)));
       }
       log.awaitDurable(appended[appended.length - 1], patience);
       for (int i = 0; i < appended.length; i++) {
@@ -154,94 +152,9 @@ final class StagedBlocks {
     }
   }
 
-  /**
-   * Notes that the store has what a generation says. Not forced: if the note is lost, the store is
-   * told once more.
-   *
-   * @return false if there is a newer generation by now
-   */
-  boolean settle(BlockKey key, long generation) throws IOException {
-    Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == generation);
-    if (entry.isEmpty()) {
-      return false;
-    }
-    note(RecordKind.SETTLED, key, bytes(generation));
-    if (state(entry.get()).isDeletion()) {
-      index.remove(key);
-    } else {
-      index.put(key, with(entry.get(), BlockState.CLEAN));
-      atRisk.release(entry.get().position().length());
-    }
-    return true;
-  }
-
-  /**
-   * Forgets the parts of a block that the store has merged, unless there is a newer generation by
-   * now. Not forced: if the note is lost, they are merged once more.
-   *
-   * @return false if there is
-   */
-  boolean forget(BlockKey key, long generation) throws IOException {
-    Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == generation);
-    if (entry.isEmpty()) {
-      return false;
-    }
-    note(RecordKind.INVALIDATED, key, NO_ATTRIBUTES);
-    index.remove(key);
-    atRisk.release(entry.get().position().length());
-    return true;
-  }
-
-  /** The last of the journal is for what has to move. */
-  private void note(RecordKind kind, BlockKey key, byte[] attributes) throws IOException {
-    if (log.freeSegments() < RESERVED_SEGMENTS) {
-      LOG.debug("no room to note that '{}' is {}", key, kind);
-    } else {
-      noteWhileMoving(kind, key, attributes);
-    }
-  }
-
-  private void noteWhileMoving(RecordKind kind, BlockKey key, byte[] attributes)
-      throws IOException {
-    try {
-      log.append(marker(kind, key, attributes));
-    } catch (JournalFullException full) {
-      LOG.debug("no room to note that '{}' is {}", key, kind, full);
-    }
-  }
-
   /** Forgets a version whose bytes here are no good, which the store has, too. */
   void forgetDamaged(BlockKey key, IndexEntry entry) throws IOException {
     index.remove(key, entry.generation());
-  }
-
-  private static byte[] bytes(long generation) {
-    return ByteBuffer.allocate(Long.BYTES).putLong(generation).array();
-  }
-
-  /**
-   * Sets a version aside that the store refuses; it stays readable and at risk. The note is not
-   * forced: if it is lost, the store is asked once more, and refuses again.
-   */
-  void quarantine(BlockKey key, Refusal refusal) throws IOException {
-    Optional<IndexEntry> entry =
-        index.find(key).filter(e -> e.generation() == refusal.generation());
-    if (entry.isPresent()) {
-      note(RecordKind.QUARANTINED, key, refusal.encode());
-      refusals.put(key, refusal);
-      index.put(key, with(entry.get(), state(entry.get()).quarantined()));
-    }
-  }
-
-  Refusals refusals() {
-    return refusals;
-  }
-
-  /** Lets a quarantined version travel again. If the note is lost, it stays quarantined. */
-  void offerAgain(BlockKey key, IndexEntry entry) throws IOException {
-    note(RecordKind.RETRIED, key, bytes(entry.generation()));
-    refusals.forget(key);
-    index.put(key, with(entry, state(entry).offered()));
   }
 
   /** Gives a version up, durably, that the store does not have. */
@@ -263,7 +176,7 @@ final class StagedBlocks {
 
   private void forgetDurably(BlockKey key) throws IOException {
     try (Appending.Change change = appending.begin()) {
-      Draft draft = marker(RecordKind.INVALIDATED, key, NO_ATTRIBUTES);
+      Draft draft = Notes.marker(RecordKind.INVALIDATED, key, Notes.NO_ATTRIBUTES);
       log.awaitDurable(change.note(log.append(draft)), patience);
       index.remove(key);
       change.indexed();
@@ -274,7 +187,7 @@ final class StagedBlocks {
   Appended evict(BlockKey key) throws IOException {
     try (Appending.Change change = appending.begin()) {
       Appended appended =
-          change.note(log.append(marker(RecordKind.INVALIDATED, key, NO_ATTRIBUTES)));
+          change.note(log.append(Notes.marker(RecordKind.INVALIDATED, key, Notes.NO_ATTRIBUTES)));
       index.remove(key);
       change.indexed();
       return appended;
@@ -305,7 +218,7 @@ final class StagedBlocks {
       Optional<Refusal> refusal = refusals.find(key).filter(_ -> state(entry).isQuarantined());
       if (refusal.isPresent()) {
         Refusal moved = refusal.get().with(appended.generation());
-        noteWhileMoving(RecordKind.QUARANTINED, key, moved.encode());
+        notes.addWhileMoving(RecordKind.QUARANTINED, key, moved.encode());
         refusals.put(key, moved);
       }
       index.put(key, new IndexEntry(appended.generation(), entry.state(), appended.position()));
@@ -339,6 +252,15 @@ final class StagedBlocks {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  Refusals refusals() {
+    return refusals;
+  }
+
+  /** Returns what notes what the store says to these blocks. */
+  Notes notes() {
+    return notes;
   }
 
   Reclaimer reclaimer() {
@@ -417,9 +339,5 @@ final class StagedBlocks {
 
   static IndexEntry with(IndexEntry entry, BlockState state) {
     return new IndexEntry(entry.generation(), state.code(), entry.position());
-  }
-
-  private static Draft marker(RecordKind kind, BlockKey key, byte[] attributes) {
-    return new Draft(kind.code(), key.value(), attributes, List.of(), Crc32c.EMPTY);
   }
 }

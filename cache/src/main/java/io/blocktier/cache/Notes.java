@@ -1,0 +1,121 @@
+package io.blocktier.cache;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.Crc32c;
+import io.blocktier.cache.index.IndexEntry;
+import io.blocktier.cache.journal.Draft;
+import io.blocktier.cache.journal.JournalFullException;
+import io.blocktier.cache.journal.Log;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notes what the store says to staged blocks: that it has them, or refuses them. No note is forced,
+ * and none is made where the journal has little room left: without it the store is asked once more.
+ */
+final class Notes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Notes.class);
+
+  static final byte[] NO_ATTRIBUTES = {};
+
+  private final Log log;
+  private final CountedIndex index;
+  private final AtRisk atRisk;
+  private final Refusals refusals;
+
+  Notes(Log log, CountedIndex index, AtRisk atRisk, Refusals refusals) {
+    this.log = log;
+    this.index = index;
+    this.atRisk = atRisk;
+    this.refusals = refusals;
+  }
+
+  /**
+   * Notes that the store has what a generation says. Not forced: if the note is lost, the store is
+   * told once more.
+   *
+   * @return false if there is a newer generation by now
+   */
+  boolean settle(BlockKey key, long generation) throws IOException {
+    Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == generation);
+    if (entry.isEmpty()) {
+      return false;
+    }
+    add(RecordKind.SETTLED, key, bytes(generation));
+    if (StagedBlocks.state(entry.get()).isDeletion()) {
+      index.remove(key);
+    } else {
+      index.put(key, StagedBlocks.with(entry.get(), BlockState.CLEAN));
+      atRisk.release(entry.get().position().length());
+    }
+    return true;
+  }
+
+  /**
+   * Forgets the parts of a block that the store has merged, unless there is a newer generation by
+   * now. Not forced: if the note is lost, they are merged once more.
+   *
+   * @return false if there is
+   */
+  boolean forget(BlockKey key, long generation) throws IOException {
+    Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == generation);
+    if (entry.isEmpty()) {
+      return false;
+    }
+    add(RecordKind.INVALIDATED, key, NO_ATTRIBUTES);
+    index.remove(key);
+    atRisk.release(entry.get().position().length());
+    return true;
+  }
+
+  /** The last of the journal is for what has to move. */
+  private void add(RecordKind kind, BlockKey key, byte[] attributes) throws IOException {
+    if (log.freeSegments() < StagedBlocks.RESERVED_SEGMENTS) {
+      LOG.debug("no room to note that '{}' is {}", key, kind);
+    } else {
+      addWhileMoving(kind, key, attributes);
+    }
+  }
+
+  void addWhileMoving(RecordKind kind, BlockKey key, byte[] attributes) throws IOException {
+    try {
+      log.append(marker(kind, key, attributes));
+    } catch (JournalFullException full) {
+      LOG.debug("no room to note that '{}' is {}", key, kind, full);
+    }
+  }
+
+  private static byte[] bytes(long generation) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(generation).array();
+  }
+
+  /**
+   * Sets a version aside that the store refuses; it stays readable and at risk. The note is not
+   * forced: if it is lost, the store is asked once more, and refuses again.
+   */
+  void quarantine(BlockKey key, Refusal refusal) throws IOException {
+    Optional<IndexEntry> entry =
+        index.find(key).filter(e -> e.generation() == refusal.generation());
+    if (entry.isPresent()) {
+      add(RecordKind.QUARANTINED, key, refusal.encode());
+      refusals.put(key, refusal);
+      index.put(key, StagedBlocks.with(entry.get(), StagedBlocks.state(entry.get()).quarantined()));
+    }
+  }
+
+  /** Lets a quarantined version travel again. If the note is lost, it stays quarantined. */
+  void offerAgain(BlockKey key, IndexEntry entry) throws IOException {
+    add(RecordKind.RETRIED, key, bytes(entry.generation()));
+    refusals.forget(key);
+    index.put(key, StagedBlocks.with(entry, StagedBlocks.state(entry).offered()));
+  }
+
+  static Draft marker(RecordKind kind, BlockKey key, byte[] attributes) {
+    return new Draft(kind.code(), key.value(), attributes, List.of(), Crc32c.EMPTY);
+  }
+}
