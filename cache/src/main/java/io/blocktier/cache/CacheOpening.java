@@ -4,6 +4,7 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.cache.index.Indexes;
+import io.blocktier.cache.index.OpenedIndex;
 import io.blocktier.cache.journal.Journal;
 import io.blocktier.cache.journal.JournalEffects;
 import io.blocktier.cache.journal.JournalListener;
@@ -27,13 +28,23 @@ final class CacheOpening {
 
   static CacheParts.Assembly of(
       BlockStore store, CacheOptions options, CacheEffects effects, Disk disk) {
-    Path directory = options.directory().toAbsolutePath();
     return CacheParts.of(
         store,
         options,
         effects,
-        clean -> Indexes.open(options.index(), disk, directory, indexedBlocks(options), clean),
+        clean -> index(options, disk, clean),
         (visitor, listener) -> journal(identity(store), options, effects, disk, visitor, listener));
+  }
+
+  private static OpenedIndex index(CacheOptions options, Disk disk, boolean clean)
+      throws IOException {
+    Path directory = options.directory().toAbsolutePath();
+    long entries = indexedBlocks(options);
+    return switch (options.index()) {
+      case AUTO -> Indexes.any(disk, directory, entries, clean);
+      case CHRONICLE -> Indexes.chronicle(disk, directory, entries, clean);
+      case HEAP -> Indexes.heap(disk, directory, entries);
+    };
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.blocktier.cache.index;
 
 import io.blocktier.blockstore.spi.Disk;
-import io.blocktier.cache.IndexKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,58 +18,60 @@ public final class Indexes {
   private Indexes() {}
 
   /**
-   * Opens an index. What an earlier run left in a file is believed if the last stop was clean, if
-   * it was the index of that run, and if no bit of it has changed since; otherwise it is deleted.
+   * Opens an index on the heap, which is empty. What an earlier run left in a file is deleted.
    *
-   * @param kind which index to take
    * @param disk where earlier runs left files
-   * @param directory of the cache, where a Chronicle Map has its file; exists
+   * @param directory of the cache; exists
    * @param maxEntries how many blocks the index holds at most
-   * @param clean whether the last stop was clean, which takes that the index was closed without an
-   *     error before the mark was made, and that the mark is gone, durably, before the first change
-   * @return the index, which the caller closes, and whether it holds what it held
-   * @throws IndexUnavailableException if a Chronicle Map is asked for that cannot work here
-   * @throws IllegalArgumentException if an index cannot hold so many blocks
+   * @return the index, which the caller closes
+   * @throws IllegalArgumentException if it cannot hold so many blocks
    * @throws IOException if the directory cannot be read or changed
    */
-  public static OpenedIndex open(
-      IndexKind kind, Disk disk, Path directory, long maxEntries, boolean clean)
-      throws IOException {
-    return kind == IndexKind.HEAP
-        ? heap(disk, directory, maxEntries, "as configured")
-        : chronicleOrElse(kind, disk, directory, maxEntries, clean);
+  public static OpenedIndex heap(Disk disk, Path directory, long maxEntries) throws IOException {
+    return heap(disk, directory, maxEntries, "as configured");
   }
 
-  private static OpenedIndex chronicleOrElse(
-      IndexKind kind, Disk disk, Path directory, long maxEntries, boolean clean)
+  /**
+   * Opens a Chronicle Map where there can be one, and an index on the heap where not.
+   *
+   * @param disk where earlier runs left files
+   * @param directory of the cache; exists
+   * @param maxEntries how many blocks the index holds at most
+   * @param clean whether the last stop was clean, see {@link #chronicle}
+   * @return the index, which the caller closes, and whether it holds what it held
+   * @throws IllegalArgumentException if it cannot hold so many blocks
+   * @throws IOException if the directory cannot be read or changed
+   */
+  public static OpenedIndex any(Disk disk, Path directory, long maxEntries, boolean clean)
       throws IOException {
-    Optional<String> obstacle = ChronicleSupport.obstacle();
-    if (obstacle.isPresent()) {
-      if (kind == IndexKind.CHRONICLE) {
-        throw new IndexUnavailableException(obstacle.get());
-      }
-      return heap(disk, directory, maxEntries, "no Chronicle Map here: " + obstacle.get());
-    }
     try {
       return chronicle(disk, directory, maxEntries, clean);
     } catch (IOException e) {
-      if (kind == IndexKind.CHRONICLE) {
-        throw e;
-      }
       return heap(disk, directory, maxEntries, "no Chronicle Map here: " + e.getMessage());
     }
   }
 
-  private static OpenedIndex heap(Disk disk, Path directory, long maxEntries, String why)
+  /**
+   * Opens a Chronicle Map. What an earlier run left in a file is believed if the last stop was
+   * clean, if it was the index of that run, and if no bit of it has changed since; otherwise it is
+   * deleted.
+   *
+   * @param disk where earlier runs left files
+   * @param directory of the cache, where the map has its file; exists
+   * @param maxEntries how many blocks the index holds at most
+   * @param clean whether the last stop was clean, which takes that the index was closed without an
+   *     error before the mark was made, and that the mark is gone, durably, before the first change
+   * @return the index, which the caller closes, and whether it holds what it held
+   * @throws IndexUnavailableException if it cannot work here
+   * @throws IllegalArgumentException if it cannot hold so many blocks
+   * @throws IOException if the directory cannot be read or changed
+   */
+  public static OpenedIndex chronicle(Disk disk, Path directory, long maxEntries, boolean clean)
       throws IOException {
-    BlockIndex index = new HeapIndex(maxEntries);
-    deleteAllBut(Optional.empty(), disk, directory);
-    LOG.info("{}: index of up to {} blocks on the heap ({})", directory, maxEntries, why);
-    return new OpenedIndex(index, false);
-  }
-
-  private static OpenedIndex chronicle(Disk disk, Path directory, long maxEntries, boolean clean)
-      throws IOException {
+    Optional<String> obstacle = ChronicleSupport.obstacle();
+    if (obstacle.isPresent()) {
+      throw new IndexUnavailableException(obstacle.get());
+    }
     // the name tells the layout of the values and the size: a file fits no other
     Path file = directory.resolve("index-v1-" + maxEntries + ".chronicle");
     Optional<ChronicleIndex> restored = clean ? restored(file, maxEntries) : Optional.empty();
@@ -83,6 +84,14 @@ public final class Indexes {
         maxEntries,
         restored.isPresent() ? "of the last, clean stop" : "new");
     return new OpenedIndex(index, restored.isPresent());
+  }
+
+  private static OpenedIndex heap(Disk disk, Path directory, long maxEntries, String why)
+      throws IOException {
+    BlockIndex index = new HeapIndex(maxEntries);
+    deleteAllBut(Optional.empty(), disk, directory);
+    LOG.info("{}: index of up to {} blocks on the heap ({})", directory, maxEntries, why);
+    return new OpenedIndex(index, false);
   }
 
   private static Optional<ChronicleIndex> restored(Path file, long maxEntries) {

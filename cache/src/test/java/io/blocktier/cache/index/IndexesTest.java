@@ -48,7 +48,7 @@ class IndexesTest {
   @ParameterizedTest
   @EnumSource
   void newIndexIsEmpty(IndexKind kind) throws IOException {
-    OpenedIndex opened = Indexes.open(kind, DISK, directory, 1_000, true);
+    OpenedIndex opened = OpenIndexMain.open(kind, DISK, directory, 1_000, true);
     try (BlockIndex index = opened.index()) {
       assertThat(opened.restored()).isFalse();
       assertThat(index.size()).isZero();
@@ -57,7 +57,8 @@ class IndexesTest {
 
   @Test
   void autoTakesAChronicleMapWhereTheJvmAllowsIt() throws IOException {
-    try (BlockIndex index = Indexes.open(IndexKind.AUTO, DISK, directory, 1_000, false).index()) {
+    try (BlockIndex index =
+        OpenIndexMain.open(IndexKind.AUTO, DISK, directory, 1_000, false).index()) {
       assertThat(index).isInstanceOf(ChronicleIndex.class);
     }
   }
@@ -65,7 +66,7 @@ class IndexesTest {
   @Test
   void chronicleMapComesBackAfterACleanStop() throws IOException {
     fill(IndexKind.CHRONICLE, 1_000, false);
-    OpenedIndex opened = Indexes.open(IndexKind.AUTO, DISK, directory, 1_000, true);
+    OpenedIndex opened = OpenIndexMain.open(IndexKind.AUTO, DISK, directory, 1_000, true);
     try (BlockIndex index = opened.index()) {
       assertThat(opened.restored()).isTrue();
       assertThat(index.size()).isEqualTo(500);
@@ -78,7 +79,8 @@ class IndexesTest {
   @Test
   void restoredIndexIsFullWhereItWasFull() throws IOException {
     fill(IndexKind.CHRONICLE, 500, false);
-    try (BlockIndex index = Indexes.open(IndexKind.CHRONICLE, DISK, directory, 500, true).index()) {
+    try (BlockIndex index =
+        OpenIndexMain.open(IndexKind.CHRONICLE, DISK, directory, 500, true).index()) {
       assertThatThrownBy(() -> index.put(key(500), entry(500, CLEAN)))
           .isInstanceOf(IndexFullException.class);
     }
@@ -109,13 +111,13 @@ class IndexesTest {
   void chronicleMapThatWasNotClosedIsNotBelieved() throws IOException {
     fill(IndexKind.CHRONICLE, 1_000, false);
     try (BlockIndex open =
-        Indexes.open(IndexKind.CHRONICLE, DISK, directory, 1_000, true).index()) {
+        OpenIndexMain.open(IndexKind.CHRONICLE, DISK, directory, 1_000, true).index()) {
       assertThat(open.size()).isEqualTo(500);
       Path elsewhere = Files.createDirectory(directory.resolve("crashed"));
       for (Path file : indexFiles()) {
         Files.copy(file, elsewhere.resolve(file.getFileName()));
       }
-      OpenedIndex again = Indexes.open(IndexKind.CHRONICLE, DISK, elsewhere, 1_000, true);
+      OpenedIndex again = OpenIndexMain.open(IndexKind.CHRONICLE, DISK, elsewhere, 1_000, true);
       again.index().close();
       assertThat(again.restored()).isFalse();
     }
@@ -153,7 +155,7 @@ class IndexesTest {
   @Test
   void chronicleMapThatMissedARecordIsNotBelieved() throws IOException {
     try (BlockIndex index =
-        Indexes.open(IndexKind.CHRONICLE, DISK, directory, 1_000, false).index()) {
+        OpenIndexMain.open(IndexKind.CHRONICLE, DISK, directory, 1_000, false).index()) {
       index.put(key(1), entry(1, CLEAN));
       index.distrust();
     }
@@ -194,7 +196,7 @@ class IndexesTest {
   }
 
   private void fill(IndexKind kind, long maxEntries, boolean clean) throws IOException {
-    try (BlockIndex index = Indexes.open(kind, DISK, directory, maxEntries, clean).index()) {
+    try (BlockIndex index = OpenIndexMain.open(kind, DISK, directory, maxEntries, clean).index()) {
       for (int i = 0; i < 500; i++) {
         index.put(key(i), entry(i, CLEAN));
       }
@@ -202,7 +204,7 @@ class IndexesTest {
   }
 
   private void assertNew(IndexKind kind, long maxEntries, boolean clean) throws IOException {
-    OpenedIndex opened = Indexes.open(kind, DISK, directory, maxEntries, clean);
+    OpenedIndex opened = OpenIndexMain.open(kind, DISK, directory, maxEntries, clean);
     try (BlockIndex index = opened.index()) {
       assertThat(opened.restored()).isFalse();
       assertThat(index.size()).isZero();

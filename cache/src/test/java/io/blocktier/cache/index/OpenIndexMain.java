@@ -17,11 +17,19 @@ final class OpenIndexMain {
     IndexKind kind = IndexKind.valueOf(arguments[0]);
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         BlockIndex index =
-            Indexes.open(kind, Disk.ofSystem(executor), Path.of(arguments[1]), 1_000, false)
-                .index()) {
+            open(kind, Disk.ofSystem(executor), Path.of(arguments[1]), 1_000, false).index()) {
       System.out.println(index.getClass().getSimpleName());
     } catch (IndexUnavailableException e) {
       System.out.println(e.getMessage());
     }
+  }
+
+  static OpenedIndex open(IndexKind kind, Disk disk, Path directory, long maxEntries, boolean clean)
+      throws IOException {
+    return switch (kind) {
+      case AUTO -> Indexes.any(disk, directory, maxEntries, clean);
+      case CHRONICLE -> Indexes.chronicle(disk, directory, maxEntries, clean);
+      case HEAP -> Indexes.heap(disk, directory, maxEntries);
+    };
   }
 }
