@@ -177,7 +177,16 @@ record CacheParts(
         new CacheParts(
             writes,
             new PartialWrites(
-                writes, staged, log, barrier, flusher, receipts, failures, effects, options),
+                store.capabilities().limits(),
+                writes,
+                staged,
+                log,
+                barrier,
+                flusher,
+                receipts,
+                failures,
+                effects,
+                options),
             reading,
             new StagedView(store, staged, index, fetched, failures),
             new PassThrough(

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.InvalidRequestException;
+import io.blocktier.blockstore.Limits;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.PutId;
 import io.blocktier.blockstore.Receipt;
@@ -31,6 +32,13 @@ final class PartialWrites {
   /** Up to this size a version that the store has, too, is staged anew as a whole. */
   static final int MAX_RESTAGED_BYTES = 64 << 10;
 
+  /**
+   * No part ends behind it. Merging sends the whole block, with zeros where nothing was written: a
+   * part far behind everything else would keep the flusher busy without an end.
+   */
+  static final long MAX_BLOCK_BYTES = 64L << 30;
+
+  private final Limits limits;
   private final Writes writes;
   private final StagedBlocks staged;
   private final Log log;
@@ -43,6 +51,7 @@ final class PartialWrites {
   private final CacheOptions options;
 
   PartialWrites(
+      Limits limits,
       Writes writes,
       StagedBlocks staged,
       Log log,
@@ -52,6 +61,7 @@ final class PartialWrites {
       CacheFailures failures,
       CacheEffects effects,
       CacheOptions options) {
+    this.limits = limits;
     this.writes = writes;
     this.staged = staged;
     this.log = log;
@@ -85,17 +95,28 @@ final class PartialWrites {
 
   private void requireBounds(BlockKey key, long offset, long length)
       throws InvalidRequestException {
-    if (offset < 0 || length < 1 || length > maxRecordBytes() || offset + length < 0) {
+    if (length < 1 || length > maxRecordBytes()) {
       String detail =
           String.format(
-              Locale.ROOT,
-              "%d bytes at %d are not between 1 and %d bytes behind the block's start",
-              length,
-              offset,
-              maxRecordBytes());
+              Locale.ROOT, "a part has between 1 and %d bytes, not %d", maxRecordBytes(), length);
       throw new InvalidRequestException(
           failures.failure(Operation.WRITE, key, detail).remedy("write less at a time"));
     }
+    if (offset < 0 || offset > maxBlockBytes() - length) {
+      String detail =
+          String.format(
+              Locale.ROOT,
+              "%d bytes at %d do not lie between 0 and the %d bytes of the largest block",
+              length,
+              offset,
+              maxBlockBytes());
+      throw new InvalidRequestException(
+          failures.failure(Operation.WRITE, key, detail).remedy("write to several blocks"));
+    }
+  }
+
+  private long maxBlockBytes() {
+    return Math.min(MAX_BLOCK_BYTES, limits.maxBlockBytes());
   }
 
   private long maxRecordBytes() {

@@ -99,7 +99,8 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    * @param level what the receipt is to promise
    * @return the receipt; its size is that of the block as far as it is known here, and at least the
    *     end of the part
-   * @throws InvalidRequestException if the offset is negative, or the content empty or too large
+   * @throws InvalidRequestException if the offset is negative, the content empty or too large, or
+   *     the part ends behind 64 GiB or the largest block of the store
    * @throws StoreUnavailableException if there is no room for the bytes in time, or the level is
    *     not reached
    * @throws BlockStoreException as {@link #write(BlockKey, Content, WriteOptions)} does

@@ -336,6 +336,9 @@ class PartialWritesTest {
   void whatIsNoPartIsRefused() throws Exception {
     int most = CacheFixture.OPTIONS.maxStagedBytes();
     assertThatThrownBy(() -> write(-1, "x")).isInstanceOf(InvalidRequestException.class);
+    assertThatThrownBy(() -> write(PartialWrites.MAX_BLOCK_BYTES, "x"))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("68719476736");
     assertThatThrownBy(() -> write(0, "")).isInstanceOf(InvalidRequestException.class);
     assertThatThrownBy(() -> write(0, new byte[most + 1]))
         .isInstanceOf(InvalidRequestException.class);

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Takes blocks from the disk of a cache. */
 @Command(
@@ -20,12 +20,7 @@ final class EvictCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "PREFIX",
-      defaultValue = "",
-      description = "Only blocks whose keys begin so.")
-  private String prefix = "";
+  @Mixin private PrefixArgument blocks = new PrefixArgument();
 
   EvictCommand(Session session) {
     this.session = session;
@@ -33,7 +28,7 @@ final class EvictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    long evicted = session.stores().configuredCache().evict(Target.prefix(prefix));
+    long evicted = session.stores().configuredCache().evict(blocks.prefix());
     session.print(
         String.format(Locale.ROOT, "%,d blocks are in the store alone now", evicted),
         Map.of("evicted", evicted));

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Waits until the store beneath a cache has what was written. */
 @Command(
@@ -21,12 +21,7 @@ final class FlushCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "PREFIX",
-      defaultValue = "",
-      description = "Only blocks whose keys begin so.")
-  private String prefix = "";
+  @Mixin private PrefixArgument blocks = new PrefixArgument();
 
   FlushCommand(Session session) {
     this.session = session;
@@ -34,13 +29,13 @@ final class FlushCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    KeyPrefix flushed = Target.prefix(prefix);
+    KeyPrefix flushed = blocks.prefix();
     session.stores().configuredCache().flush(flushed);
     session.print(
-        prefix.isEmpty()
+        blocks.text().isEmpty()
             ? "the store has everything"
-            : String.format(Locale.ROOT, "the store has everything under '%s'", prefix),
-        Map.of("flushed", prefix));
+            : String.format(Locale.ROOT, "the store has everything under '%s'", blocks.text()),
+        Map.of("flushed", blocks.text()));
     return ExitCode.OK.status();
   }
 }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Gives up what the store refused. */
 @Command(
@@ -23,12 +23,7 @@ final class QuarantineDropCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "PREFIX",
-      defaultValue = "",
-      description = "Only blocks whose keys begin so.")
-  private String prefix = "";
+  @Mixin private PrefixArgument blocks = new PrefixArgument();
 
   @Option(names = "--yes", description = "Yes, they shall be lost.")
   private boolean yes;
@@ -39,7 +34,7 @@ final class QuarantineDropCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    KeyPrefix dropped = Target.prefix(prefix);
+    KeyPrefix dropped = blocks.prefix();
     WriteBackBlockStore cache = session.stores().configuredCache();
     if (!yes) {
       throw CommandException.usage(

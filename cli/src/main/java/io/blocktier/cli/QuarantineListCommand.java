@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Lists what the store refuses. */
 @Command(
@@ -19,12 +19,7 @@ final class QuarantineListCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "PREFIX",
-      defaultValue = "",
-      description = "Only blocks whose keys begin so.")
-  private String prefix = "";
+  @Mixin private PrefixArgument blocks = new PrefixArgument();
 
   QuarantineListCommand(Session session) {
     this.session = session;
@@ -32,8 +27,7 @@ final class QuarantineListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    for (QuarantinedBlock block :
-        session.stores().configuredCache().quarantined(Target.prefix(prefix))) {
+    for (QuarantinedBlock block : session.stores().configuredCache().quarantined(blocks.prefix())) {
       session.print(line(block), json(block));
     }
     return ExitCode.OK.status();

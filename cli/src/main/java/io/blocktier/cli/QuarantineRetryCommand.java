@@ -5,7 +5,7 @@ import io.blocktier.cache.WriteBackBlockStore;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Offers again what the store refused. */
 @Command(
@@ -21,12 +21,7 @@ final class QuarantineRetryCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "PREFIX",
-      defaultValue = "",
-      description = "Only blocks whose keys begin so.")
-  private String prefix = "";
+  @Mixin private PrefixArgument blocks = new PrefixArgument();
 
   QuarantineRetryCommand(Session session) {
     this.session = session;
@@ -34,13 +29,13 @@ final class QuarantineRetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    KeyPrefix retried = Target.prefix(prefix);
+    KeyPrefix retried = blocks.prefix();
     WriteBackBlockStore cache = session.stores().configuredCache();
-    long blocks = cache.retryQuarantined(retried);
-    if (blocks > 0) {
+    long taken = cache.retryQuarantined(retried);
+    if (taken > 0) {
       cache.flush(retried);
     }
-    session.print("the store has taken " + Units.blocks(blocks), Map.of("retried", blocks));
+    session.print("the store has taken " + Units.blocks(taken), Map.of("retried", taken));
     return ExitCode.OK.status();
   }
 }

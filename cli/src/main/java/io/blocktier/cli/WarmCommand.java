@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Brings blocks to the disk of a cache. */
 @Command(
@@ -21,12 +21,7 @@ final class WarmCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "PREFIX",
-      defaultValue = "",
-      description = "Only blocks whose keys begin so.")
-  private String prefix = "";
+  @Mixin private PrefixArgument blocks = new PrefixArgument();
 
   WarmCommand(Session session) {
     this.session = session;
@@ -34,7 +29,7 @@ final class WarmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Warmed warmed = session.stores().configuredCache().warm(Target.prefix(prefix));
+    Warmed warmed = session.stores().configuredCache().warm(blocks.prefix());
     session.print(
         String.format(
             Locale.ROOT,

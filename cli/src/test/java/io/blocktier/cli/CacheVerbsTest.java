@@ -184,7 +184,9 @@ class CacheVerbsTest extends LocalStoreTest {
         "--offset is 0 or more");
     assertFails(Cli.run(with("put", "--offset", "1", part, part, "a")), 2, "--offset is 0 or more");
     assertFails(
-        Cli.run(with("put", "--offset", "1", file("empty", new byte[0]), "a")), 2, "0 bytes at 1");
+        Cli.run(with("put", "--offset", "1", file("empty", new byte[0]), "a")), 2, "between 1 and");
+    assertFails(
+        Cli.run(with("put", "--offset", "9999999999999", part, "a")), 2, "the largest block");
   }
 
   @Test
