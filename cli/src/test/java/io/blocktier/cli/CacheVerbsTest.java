@@ -60,7 +60,7 @@ class CacheVerbsTest extends LocalStoreTest {
   void statusIsATableOfAllThatIsInTheCache() {
     assertThat(done("status").out())
         .contains("blocks ", "dirty blocks ", "deleted blocks ", "quarantined blocks ")
-        .contains("at risk bytes ", "max at risk bytes    1,073,741,824")
+        .contains("at risk bytes ", "max at risk bytes      268,435,456")
         .containsPattern("flushing +running")
         .contains("unjournaled blocks ", "damages ")
         .contains("clean blocks ", "clean bytes ", "oldest at risk ", "durable lag p99 ");

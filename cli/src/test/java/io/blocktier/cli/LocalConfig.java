@@ -22,6 +22,7 @@ final class LocalConfig {
             + """
             cache:
               path: %s
+              size: 512MiB
               timeout: 300ms
               flush: {backoff: 1ms, max_backoff: 10ms}
             """

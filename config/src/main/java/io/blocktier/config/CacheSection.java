@@ -19,6 +19,9 @@ final class CacheSection {
   private static final long GIB = 1L << 30;
   private static final long TIB = 1L << 40;
 
+  private static final int AT_RISK_SHARE = 2;
+  private static final long BLOCK_ON_AVERAGE = 4 << 10;
+
   private static final Setting<Path> PATH =
       Setting.required(
           "path",
@@ -35,19 +38,19 @@ final class CacheSection {
               + " times max_staged.");
 
   private static final Setting<Long> MAX_AT_RISK =
-      Setting.of(
+      Setting.optional(
           "max_at_risk",
           SettingType.size(1, 512 * TIB),
-          GIB,
           "The most bytes that may be acknowledged and not yet in the store; at most half of size."
-              + " Writers wait at that bound, and fail after timeout.");
+              + " Writers wait at that bound, and fail after timeout. 1GiB unless given, and half"
+              + " of a smaller size.");
 
   private static final Setting<Integer> MAX_BLOCKS =
-      Setting.of(
+      Setting.optional(
           "max_blocks",
           SettingType.integer(1, Integer.MAX_VALUE),
-          10_000_000,
-          "The most blocks that are cached.");
+          "The most blocks that are cached; one for each 4KiB of size unless given, and at most"
+              + " 10000000.");
 
   private static final Setting<IndexKind> INDEX =
       Setting.of(
@@ -60,11 +63,11 @@ final class CacheSection {
               + " map where the JVM has the options for it, and the heap elsewhere.");
 
   private static final Setting<Long> MAX_STAGED =
-      Setting.of(
+      Setting.optional(
           "max_staged",
           SettingType.size(1, CacheOptions.MAX_STAGED_BYTES),
-          16 * MIB,
-          "The largest block that is staged; larger ones go straight to the store.");
+          "The largest block that is staged; larger ones go straight to the store. 16MiB unless"
+              + " given, and the most there is room for in a smaller size.");
 
   private static final Setting<Durability> DURABILITY =
       Setting.of(
@@ -126,13 +129,23 @@ final class CacheSection {
     return Setting.of(key, SettingType.DURATION, standard, doc);
   }
 
+  /** Returns the settings with the values of those whose defaults depend on the size. */
+  static Settings complete(Settings settings) {
+    long size = settings.get(SIZE);
+    return settings
+        .or(MAX_AT_RISK, Math.min(GIB, size / AT_RISK_SHARE))
+        .or(MAX_BLOCKS, (int) Math.min(10_000_000, size / BLOCK_ON_AVERAGE))
+        .or(MAX_STAGED, Math.min(16 * MIB, size / CacheOptions.STAGED_BLOCKS_ON_DISK));
+  }
+
   /**
    * Returns what the settings come to.
    *
+   * @param settings which are {@linkplain #complete complete}
    * @throws InvalidSettingException if they contradict each other
    */
   static CacheOptions options(Settings settings) {
-    requireRoom(settings, MAX_AT_RISK, 2);
+    requireRoom(settings, MAX_AT_RISK, AT_RISK_SHARE);
     requireRoom(settings, MAX_STAGED, CacheOptions.STAGED_BLOCKS_ON_DISK);
     requirePositive(settings, TIMEOUT);
     requirePositive(settings, FLUSH_BACKOFF);

@@ -14,7 +14,7 @@ import java.util.Map;
 record ConfiguredCache(CacheOptions options, Map<String, String> shown) {
 
   static ConfiguredCache of(SectionDraft draft) throws ConfigException {
-    Settings settings = draft.settings();
+    Settings settings = CacheSection.complete(draft.settings());
     try {
       return new ConfiguredCache(CacheSection.options(settings), settings.shown());
     } catch (InvalidSettingException e) {

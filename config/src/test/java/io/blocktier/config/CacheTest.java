@@ -69,7 +69,16 @@ class CacheTest {
     try (StoreStack stack = open("    durability: memory\n")) {
       assertThat(stack.description())
           .contains("cache: path=" + path() + ", size=10GiB, max_at_risk=1GiB, ")
+          .contains("max_blocks=2621440, ", "max_staged=16MiB, ")
           .contains("durability=memory", "flush.backoff=100ms", "; durability memory;");
+    }
+  }
+
+  @Test
+  void boundsThatAreNotWrittenFitASmallCache() throws Exception {
+    try (StoreStack stack = open("    size: 8MiB\n")) {
+      assertThat(stack.description())
+          .contains("size=8MiB, max_at_risk=4MiB, max_blocks=2048, ", "max_staged=419430, ");
     }
   }
 
@@ -297,7 +306,6 @@ class CacheTest {
         "    size: 1GiB\n    max_at_risk: 513MiB\n",
         "test.yaml:5:18: cache.max_at_risk: 513MiB needs a cache.size of at least 2 times as much,"
             + " which is 1GiB; write at most 512MiB");
-    refused("    size: 1GiB\n", "test.yaml:2:1: cache.max_at_risk: 1GiB needs a cache.size of");
     refused(
         "    size: 100MiB\n    max_at_risk: 1MiB\n    max_staged: 6MiB\n",
         "test.yaml:6:17: cache.max_staged: 6MiB needs a cache.size of at least 20 times as much,"

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
  */
 public final class Settings {
 
-  private final Map<Setting<?>, Object> values;
+  private final Map<Setting<?>, Optional<?>> values;
 
-  private Settings(Map<Setting<?>, Object> values) {
+  private Settings(Map<Setting<?>, Optional<?>> values) {
     this.values = values;
   }
 
@@ -30,9 +30,9 @@ public final class Settings {
    */
   public static Settings parse(List<Setting<?>> declared, Map<String, String> texts) {
     requireKnown(declared, texts);
-    Map<Setting<?>, Object> values = new LinkedHashMap<>();
+    Map<Setting<?>, Optional<?>> values = new LinkedHashMap<>();
     for (Setting<?> setting : declared) {
-      value(setting, texts).ifPresent(value -> values.put(setting, value));
+      values.put(setting, value(setting, texts));
     }
     return new Settings(values);
   }
@@ -57,9 +57,23 @@ public final class Settings {
    * @param setting the setting
    * @return the value, or empty
    */
-  @SuppressWarnings("unchecked") // parse() put it there with the setting's own type
+  @SuppressWarnings("unchecked") // whoever put it there had the setting's own type
   public <T> Optional<T> find(Setting<T> setting) {
-    return Optional.ofNullable((T) values.get(setting));
+    return (Optional<T>) values.getOrDefault(setting, Optional.empty());
+  }
+
+  /**
+   * Returns the same values, and one for a setting whose default depends on others.
+   *
+   * @param <T> the value
+   * @param setting an optional setting
+   * @param value what it has where nothing was written
+   * @return a copy in which the setting has a value
+   */
+  public <T> Settings or(Setting<T> setting, T value) {
+    Map<Setting<?>, Optional<?>> more = new LinkedHashMap<>(values);
+    more.put(setting, Optional.of(find(setting).orElse(value)));
+    return new Settings(more);
   }
 
   /**
@@ -69,7 +83,8 @@ public final class Settings {
    */
   public Map<String, String> shown() {
     Map<String, String> texts = new LinkedHashMap<>();
-    values.forEach((setting, value) -> texts.put(setting.key(), show(setting, value)));
+    values.forEach(
+        (setting, value) -> value.ifPresent(v -> texts.put(setting.key(), show(setting, v))));
     return texts;
   }
 

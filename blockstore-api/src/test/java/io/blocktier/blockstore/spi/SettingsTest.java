@@ -63,4 +63,13 @@ class SettingsTest {
         .message()
         .doesNotContain("hunter2");
   }
+
+  @Test
+  void aDefaultThatDependsOnOthersGivesWayToWhatIsWritten() {
+    Settings bare = Settings.parse(DECLARED, Map.of("bucket", "b")).or(REGION, "here");
+    assertThat(bare.get(REGION)).isEqualTo("here");
+    assertThat(bare.shown()).containsEntry("region", "here");
+    Settings written = Settings.parse(DECLARED, Map.of("bucket", "b", "region", "there"));
+    assertThat(written.or(REGION, "here").get(REGION)).isEqualTo("there");
+  }
 }
