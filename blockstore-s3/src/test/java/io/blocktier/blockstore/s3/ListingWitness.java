@@ -5,10 +5,15 @@ import io.blocktier.blockstore.BlockListing;
 import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.BlockUpload;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.CopyOptions;
 import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
+import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import java.util.Collection;
 import java.util.List;
@@ -26,13 +31,35 @@ import org.opentest4j.TestAbortedException;
  */
 final class ListingWitness extends ForwardingBlockStore {
 
-  /** Keys that were deleted, each with the number of its last deletion. */
+  /**
+   * Keys that were deleted and have not been written since, each with the number of its deletion.
+   */
   private final Map<BlockKey, Long> deleted = new ConcurrentHashMap<>();
 
   private final AtomicLong deletions = new AtomicLong();
 
   ListingWitness(BlockStore inner) {
     super(inner);
+  }
+
+  @Override
+  public Receipt write(BlockKey key, Content content, WriteOptions options)
+      throws BlockStoreException {
+    deleted.remove(key);
+    return super.write(key, content, options);
+  }
+
+  @Override
+  public Receipt copy(BlockKey source, BlockKey target, CopyOptions options)
+      throws BlockStoreException {
+    deleted.remove(target);
+    return super.copy(source, target, options);
+  }
+
+  @Override
+  public BlockUpload startUpload(BlockKey key, WriteOptions options) throws BlockStoreException {
+    deleted.remove(key);
+    return super.startUpload(key, options);
   }
 
   @Override

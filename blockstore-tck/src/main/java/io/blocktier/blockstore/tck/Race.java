@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /** Runs tasks at once, each on a thread of its own, and waits no longer than a deadline. */
 final class Race {
@@ -56,7 +57,9 @@ final class Race {
     return outcomes(start(tasks, deadline), deadline);
   }
 
-  /** Runs chores together and fails with the first failure. */
+  /**
+   * Runs chores together and fails with the first failure; a chore that gives up does so for all.
+   */
   static void runAll(int threads, Duration deadline, Chore chore) throws InterruptedException {
     Entrant<Integer> entrant =
         number -> {
@@ -64,6 +67,9 @@ final class Race {
           return number;
         };
     for (Outcome<Integer> outcome : run(threads, deadline, entrant)) {
+      if (outcome.failure() instanceof TestAbortedException givenUp) {
+        throw givenUp;
+      }
       if (outcome.failure() != null) {
         throw new AssertionError("thread " + outcome.number() + " failed", outcome.failure());
       }
