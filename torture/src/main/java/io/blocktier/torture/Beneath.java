@@ -1,7 +1,14 @@
 package io.blocktier.torture;
 
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Where the store beneath is, which a power cut of the cache's disk does not reach. It stands still
@@ -10,39 +17,47 @@ import java.nio.file.Path;
  */
 final class Beneath {
 
-  static final int COMMIT_SECONDS = 300;
-
-  private final Shell shell;
-  private final Image image;
+  private final Path going;
   private final Path left;
+  private final Effects effects;
 
-  Beneath(Shell shell, Image image, Path left) {
-    this.shell = shell;
-    this.image = image;
+  /** Fair, so that a cut comes between changes that follow one another without a pause. */
+  private final ReadWriteLock changes = new ReentrantReadWriteLock(true);
+
+  Beneath(Path going, Path left, Effects effects) {
+    this.going = going;
     this.left = left;
+    this.effects = effects;
   }
 
-  /** Returns where the stores are that go on. */
-  Path going() {
-    return image.mounted();
+  /** Opens a store that goes on. */
+  BlockStore open(String name) throws ConfigException, BlockStoreException {
+    return new HeldStore(CacheSubject.beneath(going.resolve(name), effects), changes.readLock());
   }
 
-  /** Returns where they are as the last cut found them. */
-  Path left() {
-    return left;
+  /** Opens a store as the last cut found it. */
+  BlockStore openLeft(String name) throws ConfigException, BlockStoreException {
+    return CacheSubject.beneath(left.resolve(name), effects);
   }
 
-  /** Cuts the power of a disk, and keeps a copy of the store at that moment. */
+  /** Cuts the power of a disk, and keeps a copy of the stores at that moment. */
   Image cut(Image disk, String name) throws IOException {
-    Path mount = image.mounted();
-    String copy = Shell.line("rm", "-rf", left) + " && " + Shell.line("cp", "-a", mount, left);
-    String freeze = Shell.line("fsfreeze", "--freeze", mount);
-    String thaw = Shell.line("fsfreeze", "--unfreeze", mount);
-    return disk.cut(name, freeze + " && { CUT && " + copy + "; " + thaw + "; }");
+    Lock held = changes.writeLock();
+    held.lock();
+    try {
+      return disk.cut(name, Shell.line("cp", "-a", going, left));
+    } finally {
+      held.unlock();
+    }
   }
 
-  void delete() throws IOException {
-    image.delete();
-    shell.evaluate(Shell.line("rm", "-rf", left));
+  /** Removes what the last cut left. */
+  void forget() throws IOException {
+    Directories.delete(left);
+  }
+
+  /** Removes a store that went on, and is closed. */
+  void delete(String name) throws IOException {
+    Directories.delete(going.resolve(name));
   }
 }

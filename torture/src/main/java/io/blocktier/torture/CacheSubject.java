@@ -30,10 +30,10 @@ record CacheSubject(Effects effects) implements Subject {
   }
 
   @Override
-  public Opened open(Path disk, Path beneath) throws ConfigException, BlockStoreException {
-    String yaml = Yaml.durable(beneath.toString()) + Yaml.cache(disk.toString());
+  public Opened open(Path disk, StoreBeneath beneath) throws ConfigException, BlockStoreException {
+    String yaml = Yaml.durable("beneath") + Yaml.cache(disk.toString());
     BlocktierConfig config = BlocktierConfig.parse(yaml, label(), Map.of());
-    BlockStore store = beneath(beneath, effects);
+    BlockStore store = beneath.open();
     try {
       return new OpenCache(config.openCacheAround(store, effects));
     } catch (BlockStoreException | RuntimeException e) {
@@ -42,6 +42,7 @@ record CacheSubject(Effects effects) implements Subject {
     }
   }
 
+  /** Opens what can be beneath. */
   static BlockStore beneath(Path directory, Effects effects)
       throws ConfigException, BlockStoreException {
     BlocktierConfig config =

@@ -84,7 +84,7 @@ final class DifferentialLane implements LaneRun {
 
   private static Subject.Opened opened(BlocktierConfig config, Effects effects)
       throws ConfigException, BlockStoreException {
-    return new ConfiguredSubject.OpenStack(config.open(effects, new CompositeMeterRegistry()));
+    return new OpenStack(config.open(effects, new CompositeMeterRegistry()));
   }
 
   private void compare(Bench bench, Map<String, Subject.Opened> stores) {

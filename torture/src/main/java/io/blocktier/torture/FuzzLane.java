@@ -49,11 +49,11 @@ final class FuzzLane implements LaneRun {
     SplittableRandom random = new SplittableRandom(bench.options().seed());
     try {
       Path cache = fill(bench, "cache", new CacheSubject(bench.effects()));
-      Path local = fill(bench, "local", ConfiguredSubject.local(bench.effects()));
+      Path local = fill(bench, "local", new LocalSubject(bench.effects()));
       for (long i = 0; bench.budget().goesOn(i, enough) && bench.tally().isClean(); i++) {
         SplittableRandom own = random.split();
         within(bench, i, () -> damage(bench, cache, new CacheSubject(bench.effects()), own));
-        within(bench, i, () -> damage(bench, local, ConfiguredSubject.local(bench.effects()), own));
+        within(bench, i, () -> damage(bench, local, new LocalSubject(bench.effects()), own));
         within(bench, i, () -> configurations(bench, own));
         bench.tally().add("rounds");
       }
@@ -99,7 +99,8 @@ final class FuzzLane implements LaneRun {
       throws IOException, ConfigException, BlockStoreException {
     Path directory = bench.directory().resolve(name);
     Path beneath = bench.directory().resolve(name + "-beneath");
-    try (Subject.Opened opened = subject.open(directory, beneath)) {
+    try (Subject.Opened opened =
+        subject.open(directory, () -> CacheSubject.beneath(beneath, bench.effects()))) {
       for (int version = 1; version <= VERSIONS; version++) {
         for (String key : KEYS) {
           Content content = Content.of(Version.bytes(key, version));
@@ -126,7 +127,8 @@ final class FuzzLane implements LaneRun {
 
   private static void read(Bench bench, Subject subject, Path copy, Path beneath)
       throws ConfigException, AuditException {
-    try (Subject.Opened opened = subject.open(copy, beneath)) {
+    try (Subject.Opened opened =
+        subject.open(copy, () -> CacheSubject.beneath(beneath, bench.effects()))) {
       for (String key : KEYS) {
         try {
           Version.number(key, Blocks.readAll(opened.store(), BlockKey.of(key)));

@@ -46,13 +46,13 @@ final class Image {
    * kernel still keeps in memory for it. The disk itself goes on; the copy is mounted.
    *
    * @param name of the copy
-   * @param around a line of shell code around the copying, which stands where CUT is
+   * @param with shell code that is evaluated at that moment, too
    */
-  Image cut(String name, String around) throws IOException {
+  Image cut(String name, String with) throws IOException {
     Path copy = file.resolveSibling(name + ".img");
     Image left = new Image(shell, copy, kind, commitSeconds);
-    String cut = around.replace("CUT", Shell.line("cp", "--reflink=always", file, copy));
-    shell.evaluate(cut + " && " + left.mounting());
+    String cut = Shell.line("cp", "--reflink=always", file, copy);
+    shell.evaluate(cut + " && " + with + " && " + left.mounting());
     return left;
   }
 }

@@ -46,7 +46,7 @@ record KillStack(Path file, Map<String, String> environment) {
   }
 
   Subject.Opened open(Effects effects) throws ConfigException, BlockStoreException {
-    return new ConfiguredSubject.OpenStack(
+    return new OpenStack(
         BlocktierConfig.load(file, environment).open(effects, new CompositeMeterRegistry()));
   }
 }

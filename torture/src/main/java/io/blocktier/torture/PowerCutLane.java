@@ -3,8 +3,13 @@ package io.blocktier.torture;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.config.ConfigException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the power of disks while blocks are written to them, on each kind of file system, alone and
@@ -34,22 +39,44 @@ final class PowerCutLane implements LaneRun {
     this.enough = enough;
   }
 
+  /** The kinds of file systems at the same time: a cut is mostly waiting for the kernel. */
   @Override
-  public void run(Bench bench) throws SkippedException, IOException {
+  public void run(Bench bench) throws SkippedException, IOException, InterruptedException {
     SplittableRandom random = new SplittableRandom(bench.options().seed());
-    int left = series();
     try (Volume volume = Volume.create(bench.directory())) {
+      List<Callable<Void>> kinds = new ArrayList<>();
       for (FileSystem kind : FileSystem.values()) {
-        for (boolean noisy : neighbours) {
-          for (Subject subject : subjects) {
-            Bench share = bench.with(bench.budget().share(left--));
-            int commit = COMMIT_SECONDS[random.nextInt(COMMIT_SECONDS.length)];
-            PowerCutSeries series =
-                new PowerCutSeries(volume, kind, commit, noisy, subject, share, random.split());
-            run(series, Math.ceilDiv(enough, series()), bench.tally());
-          }
+        SplittableRandom own = random.split();
+        kinds.add(() -> run(volume, kind, bench, own));
+      }
+      for (Future<Void> kind : bench.effects().executor().invokeAll(kinds)) {
+        join(kind);
+      }
+    }
+  }
+
+  private @Nullable Void run(Volume volume, FileSystem kind, Bench bench, SplittableRandom random)
+      throws IOException {
+    int left = neighbours.size() * subjects.size();
+    try (Disks disks = volume.disks(kind.label())) {
+      for (boolean noisy : neighbours) {
+        for (Subject subject : subjects) {
+          Bench share = bench.with(bench.budget().share(left--));
+          int commit = COMMIT_SECONDS[random.nextInt(COMMIT_SECONDS.length)];
+          PowerCutSeries series =
+              new PowerCutSeries(disks, kind, commit, noisy, subject, share, random.split());
+          run(series, Math.ceilDiv(enough, series()), bench.tally());
         }
       }
+    }
+    return null;
+  }
+
+  private static void join(Future<Void> kind) throws IOException, InterruptedException {
+    try {
+      kind.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
     }
   }
 

@@ -17,7 +17,7 @@ final class PowerCutSeries {
   private static final int MAX_CUTS_PER_LIFE = 40;
   private static final int DRAIN_EVERY = 8;
 
-  private final Volume volume;
+  private final Disks disks;
   private final FileSystem kind;
   private final int commitSeconds;
   private final boolean noisy;
@@ -29,14 +29,14 @@ final class PowerCutSeries {
   private long cuts;
 
   PowerCutSeries(
-      Volume volume,
+      Disks disks,
       FileSystem kind,
       int commitSeconds,
       boolean noisy,
       Subject subject,
       Bench bench,
       SplittableRandom random) {
-    this.volume = volume;
+    this.disks = disks;
     this.kind = kind;
     this.commitSeconds = commitSeconds;
     this.noisy = noisy;
@@ -55,8 +55,8 @@ final class PowerCutSeries {
   }
 
   void run(long enough) throws IOException, ConfigException, BlockStoreException {
-    Image image = volume.image("disk", kind, commitSeconds);
-    Beneath beneath = volume.beneath();
+    Image image = disks.image("disk", kind, commitSeconds);
+    Beneath beneath = disks.beneath(bench.effects());
     try {
       while (bench.budget().goesOn(cuts, enough) && bench.tally().isClean()) {
         live(image, beneath, cuts + 1 + random.nextInt(MAX_CUTS_PER_LIFE), enough);
@@ -66,14 +66,14 @@ final class PowerCutSeries {
         }
       }
     } finally {
-      beneath.delete();
+      beneath.delete(name());
       image.delete();
     }
   }
 
   private void beginAnew(Image image, Beneath beneath) throws IOException {
     Directories.delete(image.mounted().resolve(name()));
-    Directories.delete(beneath.going().resolve(name()));
+    beneath.delete(name());
     directory++;
     histories = new Histories(Workload.keys());
   }
@@ -87,8 +87,7 @@ final class PowerCutSeries {
       throws IOException, ConfigException, BlockStoreException {
     Path disk = image.mounted();
     try (Neighbour _ = noisy ? Neighbour.start(disk, bench) : null;
-        Subject.Opened opened =
-            subject.open(disk.resolve(name()), beneath.going().resolve(name()));
+        Subject.Opened opened = subject.open(disk.resolve(name()), () -> beneath.open(name()));
         Workload workload = new Workload(opened, subject.travels(), histories, bench)) {
       workload.start(noisy || random.nextBoolean() ? Workload.WRITERS : 1, random.split());
       while (cuts < last && bench.budget().goesOn(cuts, enough) && bench.tally().isClean()) {
@@ -105,18 +104,19 @@ final class PowerCutSeries {
     Image left = beneath.cut(image, "cut");
     Map<String, KeyHistory.Bounds> after = histories.bounds();
     try {
-      audit(left.mounted().resolve(name()), beneath.left().resolve(name()), before, after);
+      audit(left.mounted().resolve(name()), () -> beneath.openLeft(name()), before, after);
     } catch (AuditException | BlockStoreException e) {
       bench.tally().found(this + ", cut " + cuts + ": " + e.getMessage());
     } finally {
       Leftovers.open(left.mounted()).forEach(file -> bench.tally().found("still open: " + file));
       left.delete();
+      beneath.forget();
     }
   }
 
   private void audit(
       Path disk,
-      Path beneath,
+      StoreBeneath beneath,
       Map<String, KeyHistory.Bounds> before,
       Map<String, KeyHistory.Bounds> after)
       throws AuditException, ConfigException, BlockStoreException {

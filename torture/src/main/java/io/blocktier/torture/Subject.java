@@ -29,7 +29,7 @@ interface Subject {
    * Opens it.
    *
    * @param disk a directory on the disk that is cut
-   * @param beneath a directory for the store beneath, which nothing happens to
+   * @param beneath the store beneath, which nothing happens to; closed with what is opened
    */
-  Opened open(Path disk, Path beneath) throws ConfigException, BlockStoreException;
+  Opened open(Path disk, StoreBeneath beneath) throws ConfigException, BlockStoreException;
 }

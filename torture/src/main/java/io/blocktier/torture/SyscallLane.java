@@ -37,8 +37,9 @@ final class SyscallLane implements LaneRun {
     if (!missing.isEmpty()) {
       throw new SkippedException("strace not found");
     }
-    try (Volume volume = Volume.create(bench.directory())) {
-      Image image = volume.image("disk", FileSystem.EXT4, COMMIT_SECONDS);
+    try (Volume volume = Volume.create(bench.directory());
+        Disks disks = volume.disks("disks")) {
+      Image image = disks.image("disk", FileSystem.EXT4, COMMIT_SECONDS);
       sweep(bench, image, SyscallFault.each());
       while (bench.budget().goesOn(1, 1) && bench.tally().isClean()) {
         sweep(bench, image, SyscallFault.others());

@@ -87,7 +87,7 @@ public final class Torture {
     return switch (lane) {
       case POWER_CUT ->
           new PowerCutLane(
-              List.of(new CacheSubject(effects), ConfiguredSubject.local(effects)),
+              List.of(new CacheSubject(effects), new LocalSubject(effects)),
               List.of(false, true),
               PowerCutLane.ENOUGH);
       case KILL -> new KillLane(KillLane.ENOUGH);

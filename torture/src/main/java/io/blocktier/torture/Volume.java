@@ -63,20 +63,13 @@ final class Volume implements AutoCloseable {
     }
   }
 
-  /** Makes a place that no power cut reaches. */
-  Beneath beneath() throws IOException {
-    Image image = image("beneath", FileSystem.EXT4, Beneath.COMMIT_SECONDS);
-    return new Beneath(shell, image, directory.resolve("beneath-left"));
-  }
-
-  /** Makes a disk, and mounts it. */
-  Image image(String name, FileSystem kind, int commitSeconds) throws IOException {
-    Path file = directory.resolve(name + ".img");
-    shell.evaluate(Shell.line("truncate", "-s", kind.bytes(), file));
-    shell.evaluate(Shell.line(kind.make(file).toArray()));
-    Image image = new Image(shell, file, kind, commitSeconds);
-    image.mount();
-    return image;
+  /**
+   * Begins disks with a shell of their own, so that several threads can have some.
+   *
+   * @param name of their directory, which is new
+   */
+  Disks disks(String name) throws IOException {
+    return Disks.in(Files.createDirectory(directory.resolve(name)));
   }
 
   @Override

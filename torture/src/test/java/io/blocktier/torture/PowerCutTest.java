@@ -52,7 +52,7 @@ class PowerCutTest {
   void whatWasAcknowledgedSurvives() throws Exception {
     Tally tally =
         run(
-            List.of(new CacheSubject(EFFECTS), ConfiguredSubject.local(EFFECTS)),
+            List.of(new CacheSubject(EFFECTS), new LocalSubject(EFFECTS)),
             List.of(false, true),
             Optional.empty());
     assertThat(tally.findings()).isEmpty();
@@ -125,10 +125,11 @@ class PowerCutTest {
     }
 
     @Override
-    public Opened open(Path disk, Path beneath) throws ConfigException, BlockStoreException {
-      BlockStore inner = CacheSubject.beneath(beneath, EFFECTS);
+    public Opened open(Path disk, StoreBeneath beneath)
+        throws ConfigException, BlockStoreException {
+      BlockStore inner = beneath.open();
       Disk lossy = new DiskWithoutSync(Disk.ofSystem(EFFECTS.executor()), left);
-      String yaml = Yaml.durable(beneath.toString()) + Yaml.cache(disk.toString());
+      String yaml = Yaml.durable("beneath") + Yaml.cache(disk.toString());
       WriteBackBlockStore cache = CacheOnDisk.open(inner, CacheOf.options(yaml), EFFECTS, lossy);
       return new OpenedStore(cache, () -> cache.flush(KeyPrefix.ALL));
     }
@@ -147,7 +148,7 @@ class PowerCutTest {
     }
 
     @Override
-    public Opened open(Path disk, Path beneath) throws BlockStoreException {
+    public Opened open(Path disk, StoreBeneath beneath) throws BlockStoreException {
       try {
         return new OpenedStore(LocalWithoutSync.open(disk, EFFECTS, left), () -> {});
       } catch (IOException e) {
