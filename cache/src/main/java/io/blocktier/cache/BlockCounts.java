@@ -80,6 +80,11 @@ final class BlockCounts {
     return blocks[BlockState.QUARANTINED.code()] + blocks[BlockState.QUARANTINED_DELETION.code()];
   }
 
+  /** Returns how many versions and deletions are to be brought to the store. */
+  synchronized long travelling() {
+    return blocks[BlockState.DIRTY.code()] + blocks[BlockState.DELETED.code()];
+  }
+
   synchronized long bytesAtRisk() {
     long all = 0;
     for (BlockState state : BlockState.values()) {

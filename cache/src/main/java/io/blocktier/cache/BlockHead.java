@@ -13,9 +13,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -46,6 +48,8 @@ record BlockHead(
 
   private static final byte WHOLE_FORMAT = 1;
   private static final byte PARTS_FORMAT = 2;
+  private static final int MODIFIED_AT = 1 + Long.BYTES + Integer.BYTES;
+  private static final long MAX_MILLIS = (1L << 48) - 1;
 
   /** What a record says that has all bytes of a version. */
   BlockHead(
@@ -87,6 +91,15 @@ record BlockHead(
         metadata,
         storageClass,
         putId);
+  }
+
+  /** Returns when a version was written, from its attributes; empty where they do not say it. */
+  static OptionalLong modifiedMillis(byte[] attributes) {
+    if (attributes.length < MODIFIED_AT + Long.BYTES) {
+      return OptionalLong.empty();
+    }
+    long millis = ByteBuffer.wrap(attributes).getLong(MODIFIED_AT);
+    return millis < 0 || millis > MAX_MILLIS ? OptionalLong.empty() : OptionalLong.of(millis);
   }
 
   byte[] encode() {

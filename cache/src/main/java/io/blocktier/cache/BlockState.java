@@ -1,5 +1,8 @@
 package io.blocktier.cache;
 
+import io.blocktier.cache.index.StateSet;
+import java.util.function.Predicate;
+
 /** What the newest record of a block is to the store beneath. */
 enum BlockState {
   /** The store does not have it yet. */
@@ -18,10 +21,32 @@ enum BlockState {
     DIRTY, DELETED, CLEAN, QUARANTINED, QUARANTINED_DELETION
   };
 
+  /** Those whose bytes are nowhere else. */
+  static final StateSet AT_RISK = set(BlockState::isAtRisk);
+
+  /** Those that are to be brought to the store. */
+  static final StateSet TRAVELLING = set(BlockState::travels);
+
+  /** Those that the store refuses. */
+  static final StateSet REFUSED = set(BlockState::isQuarantined);
+
+  /** That of what the store has, too. */
+  static final StateSet KEPT = set(state -> state == CLEAN);
+
+  static final StateSet ALL = set(_ -> true);
+
   private final byte code;
 
   BlockState(int code) {
     this.code = (byte) code;
+  }
+
+  private static StateSet set(Predicate<BlockState> belongs) {
+    StateSet set = StateSet.NONE;
+    for (BlockState state : BY_CODE) {
+      set = belongs.test(state) ? set.and(state.code) : set;
+    }
+    return set;
   }
 
   byte code() {

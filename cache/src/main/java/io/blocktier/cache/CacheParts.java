@@ -5,7 +5,6 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.InvalidRequestException;
-import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.OutcomeUnknownException;
@@ -107,7 +106,7 @@ record CacheParts(
       LogOpener opener)
       throws IOException {
     Refusals refusals = new Refusals();
-    IndexOpening opening = new IndexOpening(indexOpener, options.maxBlocks(), refusals);
+    IndexOpening opening = new IndexOpening(indexOpener, options.maxBlocks(), refusals, effects);
     Rescue rescue = new Rescue(effects);
     try {
       Log log = opener.open(opening, rescue);
@@ -149,7 +148,7 @@ record CacheParts(
       throws IOException {
     CacheFailures failures = new CacheFailures(cache);
     AtRisk atRisk = new AtRisk(options.maxAtRiskBytes(), effects.signals());
-    Timings timings = new Timings(index, log, effects.effects());
+    Timings timings = new Timings(index, effects.effects());
     Promotions promotions = new Promotions(effects.signals(), timings);
     KeyLocks locks = new KeyLocks(effects.signals());
     LateCalls late = new LateCalls(options.lateness(), effects.effects().ticker());
@@ -165,7 +164,7 @@ record CacheParts(
             late,
             effects,
             options.patience());
-    Flusher flusher = new Flusher(courier, effects, options);
+    Flusher flusher = new Flusher(courier, new Backlog(index), effects, options);
     Barrier barrier = new Barrier(staged, promotions, flusher, failures);
     ReadParts reading = ReadParts.of(store, staged, log, locks, late, failures, effects, options);
     FetchedBlocks fetched = reading.fetched();
@@ -219,7 +218,7 @@ record CacheParts(
             log,
             index,
             options.patience());
-    index.atRisk(KeyPrefix.ALL).forEach(flusher::offer);
+    flusher.begin();
     rescue.begin(staged);
     return parts;
   }

@@ -4,20 +4,17 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.Position;
+import io.blocktier.cache.index.StateSet;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * An index that counts what is in it at every change: blocks and bytes by state, blocks by segment,
- * and which ones are at risk. So nobody has to look at all of it to know. It keeps places for those
- * who are about to add a block: what has its record in the journal must not find the index full.
- * Thread-safe; the counts are exact at every moment.
+ * An index that counts what is in it at every change: blocks and bytes by state, blocks by segment.
+ * So nobody has to look at all of it to know; nor for what is at risk, unless that is much. It
+ * keeps places for those who are about to add a block: what has its record in the journal must not
+ * find the index full. Thread-safe; the counts are exact at every moment.
  */
 final class CountedIndex implements BlockIndex {
 
@@ -27,7 +24,7 @@ final class CountedIndex implements BlockIndex {
   private final long maxBlocks;
   private final Object[] stripes =
       IntStream.range(0, STRIPES).mapToObj(_ -> new Object()).toArray();
-  private final Set<BlockKey> atRisk = ConcurrentHashMap.newKeySet();
+  private final AtRiskKeys atRisk;
   private final BlockCounts counts = new BlockCounts();
   private long reserved;
 
@@ -37,22 +34,22 @@ final class CountedIndex implements BlockIndex {
    * @param index empty, or {@linkplain #countAll() counted} next; has room for more than the most,
    *     which a recovery may find
    * @param maxBlocks the most that others may add
+   * @param maxKeys how many keys of blocks at risk are in memory at most
    */
-  CountedIndex(BlockIndex index, long maxBlocks) {
+  CountedIndex(BlockIndex index, long maxBlocks, int maxKeys) {
+    this.atRisk = new AtRiskKeys(maxKeys);
     this.index = index;
     this.maxBlocks = maxBlocks;
   }
 
   /** Counts what the index holds from before; nobody else uses it yet. */
   void countAll() throws IOException {
-    for (BlockState state : BlockState.values()) {
-      index.forEach(
-          state.code(),
-          (key, entry) -> {
-            counts.add(entry);
-            note(key, state.isAtRisk());
-          });
-    }
+    index.forEach(
+        BlockState.ALL,
+        (key, entry) -> {
+          counts.add(entry);
+          note(key, false, isAtRisk(entry));
+        });
   }
 
   @Override
@@ -61,12 +58,12 @@ final class CountedIndex implements BlockIndex {
   }
 
   @Override
-  public void put(BlockKey key, IndexEntry entry) throws IOException {
+  public Optional<IndexEntry> put(BlockKey key, IndexEntry entry) throws IOException {
     synchronized (stripe(key)) {
-      Optional<IndexEntry> old = index.find(key);
-      index.put(key, entry);
+      Optional<IndexEntry> old = index.put(key, entry);
       counts.replace(old, entry);
-      note(key, StagedBlocks.state(entry).isAtRisk());
+      note(key, old.isPresent() && isAtRisk(old.get()), isAtRisk(entry));
+      return old;
     }
   }
 
@@ -93,15 +90,19 @@ final class CountedIndex implements BlockIndex {
   private void remove(BlockKey key, IndexEntry old) throws IOException {
     index.remove(key);
     counts.subtract(old);
-    note(key, false);
+    note(key, isAtRisk(old), false);
   }
 
-  private void note(BlockKey key, boolean isAtRisk) {
-    if (isAtRisk) {
+  private void note(BlockKey key, boolean was, boolean is) {
+    if (is && !was) {
       atRisk.add(key);
-    } else {
+    } else if (was && !is) {
       atRisk.remove(key);
     }
+  }
+
+  private static boolean isAtRisk(IndexEntry entry) {
+    return StagedBlocks.state(entry).isAtRisk();
   }
 
   private Object stripe(BlockKey key) {
@@ -128,15 +129,54 @@ final class CountedIndex implements BlockIndex {
     return counts.blocks() + reserved + places <= maxBlocks;
   }
 
-  /** Returns the blocks whose newest version, or deletion, the store does not have. */
-  List<BlockKey> atRisk(KeyPrefix prefix) {
-    List<BlockKey> found = new ArrayList<>();
-    for (BlockKey key : atRisk) {
-      if (prefix.covers(key)) {
-        found.add(key);
+  /**
+   * Hands over the blocks whose newest version, or deletion, the store does not have, in no order.
+   * A block that is at risk all the time is seen. Looks at all others too where many are at risk.
+   */
+  void forEachAtRisk(KeyPrefix prefix, Visitor visitor) throws IOException {
+    Optional<List<BlockKey>> all = atRisk.all();
+    if (all.isPresent()) {
+      visit(all.get(), prefix, visitor);
+      return;
+    }
+    index.forEach(
+        BlockState.AT_RISK,
+        (key, entry) -> {
+          found(key);
+          if (prefix.covers(key)) {
+            visitor.visit(key, entry);
+          }
+        });
+  }
+
+  /** The same of those that are to be brought to the store. */
+  void forEachTravelling(Visitor visitor) throws IOException {
+    forEachAtRisk(
+        KeyPrefix.ALL,
+        (key, entry) -> {
+          if (StagedBlocks.state(entry).travels()) {
+            visitor.visit(key, entry);
+          }
+        });
+  }
+
+  private void visit(List<BlockKey> keys, KeyPrefix prefix, Visitor visitor) throws IOException {
+    for (BlockKey key : keys) {
+      Optional<IndexEntry> entry = prefix.covers(key) ? index.find(key) : Optional.empty();
+      if (entry.isPresent() && isAtRisk(entry.get())) {
+        visitor.visit(key, entry.get());
       }
     }
-    return found;
+  }
+
+  private void found(BlockKey key) throws IOException {
+    if (atRisk.lacksSome()) {
+      synchronized (stripe(key)) {
+        if (index.find(key).filter(CountedIndex::isAtRisk).isPresent()) {
+          atRisk.found(key);
+        }
+      }
+    }
   }
 
   BlockCounts counts() {
@@ -149,22 +189,19 @@ final class CountedIndex implements BlockIndex {
   }
 
   @Override
-  public void forEach(byte state, Visitor visitor) throws IOException {
-    index.forEach(state, visitor);
+  public void forEach(StateSet states, Visitor visitor) throws IOException {
+    index.forEach(states, visitor);
   }
 
   /** Hands over the entries whose records are in a segment; looks at all others too. */
   void forEachIn(long segment, Visitor visitor) throws IOException {
-    for (BlockState state : BlockState.values()) {
-      index.forEach(
-          state.code(),
-          (key, entry) -> {
-            Position position = entry.position();
-            if (position.segment() == segment) {
-              visitor.visit(key, entry);
-            }
-          });
-    }
+    index.forEach(
+        BlockState.ALL,
+        (key, entry) -> {
+          if (entry.position().segment() == segment) {
+            visitor.visit(key, entry);
+          }
+        });
   }
 
   @Override

@@ -150,15 +150,15 @@ final class Courier {
       late.sent(key, generation);
       return new Outcome.Waiting(left);
     }
-    boolean newest;
+    Optional<IndexEntry> newest;
     try (KeyLocks.Held _ = locks.lock(key, patience)) {
       newest =
           whole ? staged.notes().settle(key, generation) : staged.notes().forget(key, generation);
     }
-    if (!newest) {
+    if (newest.isEmpty()) {
       return new Outcome.Changed();
     }
-    promotions.settled(key, generation);
+    promotions.settled(key, newest.get());
     return new Outcome.Delivered();
   }
 

@@ -15,11 +15,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks that are to travel, each once: those that somebody waits for first, then the others,
- * both in the order of coming. Some wait for a moment. Guarded by the flusher.
+ * Blocks that are to travel, each once: those that somebody waits for first, then the others, both
+ * in the order of coming. Some wait for a moment. Of those that nobody waits for it has so many at
+ * most, and knows whether there are more, which the index has. Guarded by the flusher.
  */
 final class FlushQueue {
 
+  private final int maxBlocks;
   private final SequencedSet<BlockKey> urgent = new LinkedHashSet<>();
   private final SequencedSet<BlockKey> others = new LinkedHashSet<>();
   private final Map<BlockKey, Delayed> delayed = new HashMap<>();
@@ -32,17 +34,68 @@ final class FlushQueue {
   private final Set<BlockKey> awaited = new HashSet<>();
   private final Map<BlockKey, Integer> failures = new HashMap<>();
 
+  /** Whether blocks are to travel that are not here. */
+  private boolean lacksSome;
+
+  /** Makes an empty queue of so many blocks at most, unless more are waited for. */
+  FlushQueue(int maxBlocks) {
+    this.maxBlocks = maxBlocks;
+  }
+
   private record Delayed(BlockKey key, long due) {}
 
   void offer(BlockKey key, boolean isUrgent) {
     if (isUrgent) {
       awaited.add(key);
+    } else if (!holds(key) && (lacksSome || size() >= maxBlocks)) {
+      lacksSome = true; // it comes when the older ones have come that are not here either
+      return;
     }
     if (travelling.replace(key, true) == null && !delayed.containsKey(key)) {
       if (isUrgent) {
         others.remove(key);
       }
       line(key).addLast(key);
+    }
+  }
+
+  private boolean holds(BlockKey key) {
+    return others.contains(key)
+        || travelling.containsKey(key)
+        || delayed.containsKey(key)
+        || urgent.contains(key);
+  }
+
+  private int size() {
+    return urgent.size() + others.size() + delayed.size() + travelling.size();
+  }
+
+  /** Says that blocks are to travel that are not here. */
+  void lackSome() {
+    lacksSome = true;
+  }
+
+  /** Tells whether blocks that are not here should come now. */
+  boolean isToBeFilled() {
+    return lacksSome && size() <= maxBlocks / 2 && urgent.size() + others.size() <= maxBlocks / 4;
+  }
+
+  /** Somebody begins to look for what is not here; what is offered meanwhile is here, or counts. */
+  void beginFilling() {
+    lacksSome = false;
+  }
+
+  /** Takes what was found, the oldest first, as far as there is room. */
+  void fill(Backlog.Oldest found) {
+    lacksSome |= !found.isAll();
+    for (BlockKey key : found.keys()) {
+      if (!holds(key)) {
+        if (size() >= maxBlocks) {
+          lacksSome = true;
+          return;
+        }
+        others.addLast(key);
+      }
     }
   }
 

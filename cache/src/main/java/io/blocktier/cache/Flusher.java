@@ -2,6 +2,7 @@ package io.blocktier.cache;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.spi.Signals.Signal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +24,26 @@ final class Flusher {
 
   private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
 
+  /** What is found where nobody could look: there may be more. */
+  private static final Backlog.Oldest NOTHING = new Backlog.Oldest(List.of(), false);
+
   private final Courier courier;
   private final CacheEffects effects;
   private final CacheOptions options;
-  private final FlushQueue queue = new FlushQueue();
+  private final Backlog backlog;
+  private final FlushQueue queue;
   private final FlushPace pace;
   private final Signal idle;
   private Signal alarm;
   private int underWay;
   private boolean keepingTime;
+  private boolean filling;
   private boolean stopped;
 
-  Flusher(Courier courier, CacheEffects effects, CacheOptions options) {
+  Flusher(Courier courier, Backlog backlog, CacheEffects effects, CacheOptions options) {
     this.courier = courier;
+    this.backlog = backlog;
+    this.queue = new FlushQueue(effects.windows().queued());
     this.effects = effects;
     this.options = options;
     this.pace =
@@ -47,6 +55,16 @@ final class Flusher {
 
   /** A call on the store, of one block or of several deletions. */
   private record Journey(BlockKey key, long call) {}
+
+  /** Begins with what is to travel from before. */
+  void begin() {
+    synchronized (this) {
+      if (!backlog.isEmpty()) {
+        queue.lackSome();
+      }
+    }
+    dispatch();
+  }
 
   /** Sees to it that the newest version of a block gets to the store. */
   void offer(BlockKey key) {
@@ -90,9 +108,7 @@ final class Flusher {
     synchronized (this) {
       stopped = true;
       alarm.raise();
-      if (underWay == 0) {
-        idle.raise();
-      }
+      raiseIfIdle();
     }
     if (!idle.await(options.patience())) {
       LOG.warn("the store has not answered for {}; its answers are lost", options.patience());
@@ -103,7 +119,10 @@ final class Flusher {
   private void dispatch() {
     List<Journey> starting = new ArrayList<>();
     boolean later;
+    boolean fills;
     synchronized (this) {
+      fills = !stopped && !filling && queue.isToBeFilled();
+      filling |= fills;
       for (Journey next = next(); next != null; next = next()) {
         starting.add(next);
       }
@@ -112,6 +131,9 @@ final class Flusher {
       alarm.raise();
     }
     starting.forEach(this::start);
+    if (fills) {
+      startFilling();
+    }
     if (later) {
       effects.effects().executor().execute(this::keepTime);
     }
@@ -124,6 +146,39 @@ final class Flusher {
       end(journey, Map.of(journey.key(), new Outcome.Changed()));
       throw e;
     }
+  }
+
+  private void startFilling() {
+    try {
+      effects.effects().executor().execute(this::fill);
+    } catch (RejectedExecutionException e) {
+      endFilling(NOTHING);
+      throw e;
+    }
+  }
+
+  /** Takes blocks into the queue that had no room there. Outside of the lock: it takes a while. */
+  private void fill() {
+    Backlog.Oldest found = NOTHING;
+    try {
+      synchronized (this) {
+        queue.beginFilling();
+      }
+      found = backlog.oldest(effects.windows().queued());
+    } catch (IOException e) {
+      LOG.warn("the index does not say what is to travel; the next offer tries again", e);
+    } finally {
+      endFilling(found);
+    }
+    if (!found.keys().isEmpty()) {
+      dispatch();
+    }
+  }
+
+  private synchronized void endFilling(Backlog.Oldest found) {
+    queue.fill(found);
+    filling = false;
+    raiseIfIdle();
   }
 
   private @Nullable Journey next() {
@@ -154,7 +209,11 @@ final class Flusher {
     judge(journey, outcomes);
     outcomes.forEach(this::note);
     underWay--;
-    if (stopped && underWay == 0) {
+    raiseIfIdle();
+  }
+
+  private void raiseIfIdle() {
+    if (stopped && underWay == 0 && !filling) {
       idle.raise();
     }
   }

@@ -5,18 +5,24 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.cache.index.BlockIndex;
+import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.cache.journal.Damage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for many blocks at once, and counts them. */
 final class Flushing {
+
+  /** How many blocks are before others in the queue of the flusher because of one barrier. */
+  private static final int MAX_HURRIED = 1024;
 
   private final CountedIndex index;
   private final AtRisk atRisk;
@@ -50,11 +56,42 @@ final class Flushing {
   }
 
   void flush(KeyPrefix prefix) throws BlockStoreException {
-    Map<BlockKey, Long> waitedFor = atRisk(prefix);
-    waitedFor.keySet().forEach(flusher::offerUrgently);
-    @Nullable BlockStoreException first = null;
-    Duration left = patience;
-    for (Map.Entry<BlockKey, Long> block : waitedFor.entrySet()) {
+    Hurried hurried = new Hurried();
+    try {
+      index.forEachAtRisk(prefix, hurried);
+    } catch (IOException e) {
+      throw failures.unreadable(Operation.WRITE, null, e);
+    }
+    hurried.awaitAll();
+    requireWhole();
+  }
+
+  /** Blocks that are hurried to the store, so many ahead of the one that is waited for. */
+  private final class Hurried implements BlockIndex.Visitor {
+
+    private final SequencedMap<BlockKey, Long> ahead = new LinkedHashMap<>();
+    private @Nullable BlockStoreException first;
+    private Duration left = patience;
+
+    @Override
+    public void visit(BlockKey key, IndexEntry entry) {
+      flusher.offerUrgently(key);
+      ahead.put(key, entry.generation());
+      if (ahead.size() > MAX_HURRIED) {
+        await(ahead.pollFirstEntry());
+      }
+    }
+
+    void awaitAll() throws BlockStoreException {
+      while (!ahead.isEmpty()) {
+        await(ahead.pollFirstEntry());
+      }
+      if (first != null) {
+        throw first;
+      }
+    }
+
+    private void await(Map.Entry<BlockKey, Long> block) {
       try {
         barrier.await(Operation.WRITE, block.getKey(), block.getValue(), left);
       } catch (BlockStoreException e) {
@@ -63,22 +100,6 @@ final class Flushing {
         left = e.retryable() ? Duration.ZERO : left;
       }
     }
-    if (first != null) {
-      throw first;
-    }
-    requireWhole();
-  }
-
-  private Map<BlockKey, Long> atRisk(KeyPrefix prefix) throws BlockStoreException {
-    Map<BlockKey, Long> found = new TreeMap<>();
-    try {
-      for (BlockKey key : index.atRisk(prefix)) {
-        index.find(key).ifPresent(entry -> found.put(key, entry.generation()));
-      }
-    } catch (IOException e) {
-      throw failures.unreadable(Operation.WRITE, null, e);
-    }
-    return found;
   }
 
   /** What could not be read was acknowledged once, and does not get to the store. */

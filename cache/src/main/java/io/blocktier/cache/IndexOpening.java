@@ -15,13 +15,15 @@ final class IndexOpening implements RecordVisitor {
   private final Opener opener;
   private final long maxBlocks;
   private final Refusals refusals;
+  private final CacheEffects effects;
   private @Nullable CountedIndex index;
   private @Nullable Recovery recovery;
 
-  IndexOpening(Opener opener, long maxBlocks, Refusals refusals) {
+  IndexOpening(Opener opener, long maxBlocks, Refusals refusals, CacheEffects effects) {
     this.opener = opener;
     this.maxBlocks = maxBlocks;
     this.refusals = refusals;
+    this.effects = effects;
   }
 
   /** Opens an index. */
@@ -39,9 +41,10 @@ final class IndexOpening implements RecordVisitor {
   @Override
   public boolean begin(boolean clean) throws IOException {
     OpenedIndex opened = opener.open(clean);
-    CountedIndex counted = new CountedIndex(opened.index(), maxBlocks);
+    CountedIndex counted =
+        new CountedIndex(opened.index(), maxBlocks, effects.windows().keysAtRisk());
     index = counted;
-    recovery = new Recovery(counted, refusals);
+    recovery = new Recovery(counted, refusals, effects.effects().clock().millis());
     if (opened.restored()) {
       counted.countAll();
     }

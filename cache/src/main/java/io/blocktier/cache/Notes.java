@@ -39,38 +39,38 @@ final class Notes {
    * Notes that the store has what a generation says. Not forced: if the note is lost, the store is
    * told once more.
    *
-   * @return false if there is a newer generation by now
+   * @return the entry of that generation, or empty if there is a newer one by now
    */
-  boolean settle(BlockKey key, long generation) throws IOException {
+  Optional<IndexEntry> settle(BlockKey key, long generation) throws IOException {
     Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == generation);
     if (entry.isEmpty()) {
-      return false;
+      return entry;
     }
     add(RecordKind.SETTLED, key, bytes(generation));
     if (StagedBlocks.state(entry.get()).isDeletion()) {
       index.remove(key);
     } else {
-      index.put(key, StagedBlocks.with(entry.get(), BlockState.CLEAN));
+      index.put(key, entry.get().with(BlockState.CLEAN.code()));
       atRisk.release(entry.get().position().length());
     }
-    return true;
+    return entry;
   }
 
   /**
    * Forgets the parts of a block that the store has merged, unless there is a newer generation by
    * now. Not forced: if the note is lost, they are merged once more.
    *
-   * @return false if there is
+   * @return the entry of that generation, or empty if there is a newer one
    */
-  boolean forget(BlockKey key, long generation) throws IOException {
+  Optional<IndexEntry> forget(BlockKey key, long generation) throws IOException {
     Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == generation);
     if (entry.isEmpty()) {
-      return false;
+      return entry;
     }
     add(RecordKind.INVALIDATED, key, NO_ATTRIBUTES);
     index.remove(key);
     atRisk.release(entry.get().position().length());
-    return true;
+    return entry;
   }
 
   /** The last of the journal is for what has to move. */
@@ -104,7 +104,7 @@ final class Notes {
     if (entry.isPresent()) {
       add(RecordKind.QUARANTINED, key, refusal.encode());
       refusals.put(key, refusal);
-      index.put(key, StagedBlocks.with(entry.get(), StagedBlocks.state(entry.get()).quarantined()));
+      index.put(key, entry.get().with(StagedBlocks.state(entry.get()).quarantined().code()));
     }
   }
 
@@ -112,7 +112,7 @@ final class Notes {
   void offerAgain(BlockKey key, IndexEntry entry) throws IOException {
     add(RecordKind.RETRIED, key, bytes(entry.generation()));
     refusals.forget(key);
-    index.put(key, StagedBlocks.with(entry, StagedBlocks.state(entry).offered()));
+    index.put(key, entry.with(StagedBlocks.state(entry).offered().code()));
   }
 
   static Draft marker(RecordKind kind, BlockKey key, byte[] attributes) {

@@ -4,6 +4,7 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.spi.Signals.Signal;
+import io.blocktier.cache.index.IndexEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,11 +80,11 @@ final class Promotions {
     }
   }
 
-  synchronized void settled(BlockKey key, long generation) {
-    timings.arrived(key, generation);
+  synchronized void settled(BlockKey key, IndexEntry entry) {
+    timings.arrived(entry);
     refusals.remove(key);
     for (Waiter waiter : waiting.getOrDefault(key, List.of())) {
-      if (waiter.generation <= generation) {
+      if (waiter.generation <= entry.generation()) {
         waiter.signal.raise();
       }
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 
@@ -52,7 +53,7 @@ final class Quarantine {
   /** Returns what is quarantined, in the order of the keys. */
   List<QuarantinedBlock> list(KeyPrefix prefix) throws BlockStoreException {
     List<QuarantinedBlock> found = new ArrayList<>();
-    for (BlockKey key : new TreeSet<>(index.atRisk(prefix))) {
+    for (BlockKey key : quarantined(Operation.LIST, prefix)) {
       try {
         Optional<IndexEntry> entry = quarantined(key);
         Optional<Refusal> refusal = staged.refusals().find(key);
@@ -69,6 +70,20 @@ final class Quarantine {
         throw failures.unreadable(Operation.LIST, key, e);
       }
     }
+    return found;
+  }
+
+  private SortedSet<BlockKey> quarantined(Operation operation, KeyPrefix prefix)
+      throws BlockStoreException {
+    SortedSet<BlockKey> found = new TreeSet<>();
+    try {
+      if (index.counts().quarantined() > 0) {
+        index.forEach(BlockState.REFUSED, (key, _) -> found.add(key));
+      }
+    } catch (IOException e) {
+      throw failures.unreadable(operation, null, e);
+    }
+    found.removeIf(key -> !prefix.covers(key));
     return found;
   }
 
@@ -112,7 +127,7 @@ final class Quarantine {
   private long decide(Operation operation, KeyPrefix prefix, Decision decision)
       throws BlockStoreException {
     long count = 0;
-    for (BlockKey key : new TreeSet<>(index.atRisk(prefix))) {
+    for (BlockKey key : quarantined(operation, prefix)) {
       try {
         count += quarantined(key).isPresent() && decide(key, decision) ? 1 : 0;
       } catch (TimeoutException | InterruptedException e) {

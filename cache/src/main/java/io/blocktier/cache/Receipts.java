@@ -47,25 +47,11 @@ final class Receipts {
   Receipt give(BlockKey key, BlockHead head, Appended appended, Durability level, long begun)
       throws BlockStoreException {
     Receipt receipt = of(key, head, appended);
-    noteStaged(key, appended.generation());
     if (level == Durability.REMOTE) {
       receipt.await(Durability.REMOTE, patience);
     }
     timings.acknowledged(level, begun);
     return receipt;
-  }
-
-  private void noteStaged(BlockKey key, long generation) {
-    try {
-      timings.staged(key, generation);
-    } catch (IOException e) {
-      LOG.debug("'{}' cannot be looked up", key, e);
-    }
-  }
-
-  /** Notes that a deletion is staged; nobody else changes the block meanwhile. */
-  void deleted(BlockKey key) throws IOException {
-    timings.deleted(key);
   }
 
   private Receipt of(BlockKey key, BlockHead head, Appended appended) {

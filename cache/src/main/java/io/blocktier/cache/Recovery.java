@@ -19,11 +19,18 @@ final class Recovery implements RecordVisitor {
 
   private final CountedIndex index;
   private final Refusals refusals;
+  private final long now;
 
   /** What had no room so far; later records may show that the store has it. */
   private final Map<BlockKey, IndexEntry> overflow = new TreeMap<>();
 
-  Recovery(CountedIndex index, Refusals refusals) {
+  /**
+   * Begins a recovery.
+   *
+   * @param now milliseconds since 1970
+   */
+  Recovery(CountedIndex index, Refusals refusals, long now) {
+    this.now = now;
     this.index = index;
     this.refusals = refusals;
   }
@@ -33,14 +40,21 @@ final class Recovery implements RecordVisitor {
       throws IOException {
     BlockKey key = BlockKey.of(text);
     switch (RecordKind.of(kind)) {
-      case PUT, RANGES -> put(key, new IndexEntry(generation, BlockState.DIRTY.code(), position));
-      case DELETE -> put(key, new IndexEntry(generation, BlockState.DELETED.code(), position));
-      case FETCHED -> put(key, new IndexEntry(generation, BlockState.CLEAN.code(), position));
+      case PUT, RANGES -> put(key, entry(generation, BlockState.DIRTY, position, attributes));
+      case DELETE -> put(key, entry(generation, BlockState.DELETED, position, attributes));
+      case FETCHED -> put(key, entry(generation, BlockState.CLEAN, position, attributes));
       case SETTLED -> settle(key, ByteBuffer.wrap(attributes).getLong());
       case INVALIDATED -> remove(key);
       case QUARANTINED -> quarantine(key, Refusal.decode(attributes));
       case RETRIED -> retry(key, ByteBuffer.wrap(attributes).getLong());
     }
+  }
+
+  /** When a version was written is in its record; of deletions that is not recorded. */
+  private IndexEntry entry(
+      long generation, BlockState state, Position position, byte[] attributes) {
+    long since = BlockHead.modifiedMillis(attributes).orElse(now);
+    return new IndexEntry(generation, state.code(), position, since);
   }
 
   private void put(BlockKey key, IndexEntry entry) throws IOException {
@@ -87,7 +101,7 @@ final class Recovery implements RecordVisitor {
   private void quarantine(BlockKey key, Refusal refusal) throws IOException {
     Optional<IndexEntry> entry = find(key).filter(e -> e.generation() == refusal.generation());
     if (entry.isPresent()) {
-      put(key, StagedBlocks.with(entry.get(), StagedBlocks.state(entry.get()).quarantined()));
+      put(key, entry.get().with(StagedBlocks.state(entry.get()).quarantined().code()));
       refusals.put(key, refusal);
     }
   }
@@ -95,7 +109,7 @@ final class Recovery implements RecordVisitor {
   private void retry(BlockKey key, long generation) throws IOException {
     Optional<IndexEntry> entry = find(key).filter(e -> e.generation() == generation);
     if (entry.isPresent()) {
-      put(key, StagedBlocks.with(entry.get(), StagedBlocks.state(entry.get()).offered()));
+      put(key, entry.get().with(StagedBlocks.state(entry.get()).offered().code()));
     }
   }
 
@@ -112,7 +126,7 @@ final class Recovery implements RecordVisitor {
     if (StagedBlocks.state(entry.get()).isDeletion()) {
       remove(key);
     } else {
-      put(key, new IndexEntry(generation, BlockState.CLEAN.code(), entry.get().position()));
+      put(key, entry.get().with(BlockState.CLEAN.code()));
     }
   }
 

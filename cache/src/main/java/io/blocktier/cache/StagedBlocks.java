@@ -221,7 +221,9 @@ final class StagedBlocks {
         notes.addWhileMoving(RecordKind.QUARANTINED, key, moved.encode());
         refusals.put(key, moved);
       }
-      index.put(key, new IndexEntry(appended.generation(), entry.state(), appended.position()));
+      index.put(
+          key,
+          new IndexEntry(appended.generation(), entry.state(), appended.position(), entry.since()));
       change.indexed();
     }
   }
@@ -329,15 +331,13 @@ final class StagedBlocks {
   }
 
   private void replace(BlockKey key, Appended appended, BlockState state) throws IOException {
-    Optional<IndexEntry> old = index.find(key);
-    index.put(key, new IndexEntry(appended.generation(), state.code(), appended.position()));
+    long since = Math.max(0, effects.clock().millis());
+    Optional<IndexEntry> old =
+        index.put(
+            key, new IndexEntry(appended.generation(), state.code(), appended.position(), since));
     if (old.isPresent() && state(old.get()).isAtRisk()) {
       atRisk.release(old.get().position().length());
       refusals.forget(key);
     }
-  }
-
-  static IndexEntry with(IndexEntry entry, BlockState state) {
-    return new IndexEntry(entry.generation(), state.code(), entry.position());
   }
 }

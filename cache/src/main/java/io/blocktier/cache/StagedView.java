@@ -86,9 +86,7 @@ final class StagedView {
       throws BlockStoreException {
     NavigableMap<String, Optional<ListEntry>> unknown = new TreeMap<>(UTF8);
     try {
-      for (BlockKey key : index.atRisk(options.prefix())) {
-        add(unknown, key, options);
-      }
+      index.forEachAtRisk(options.prefix(), (key, _) -> add(unknown, key, options));
     } catch (IOException e) {
       throw failures.unreadable(Operation.LIST, null, e);
     }

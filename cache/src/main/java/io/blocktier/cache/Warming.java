@@ -152,7 +152,7 @@ final class Warming {
     Eviction eviction = new Eviction(prefix);
     fetched.forget(prefix);
     try {
-      index.forEach(BlockState.CLEAN.code(), eviction::visit);
+      index.forEach(BlockState.KEPT, eviction::visit);
       if (eviction.last != null) {
         staged.awaitDurable(eviction.last);
       }

@@ -248,9 +248,6 @@ final class Writes {
         held.push(fetched.change(key));
       }
       staged.delete(keys);
-      for (BlockKey key : keys) {
-        receipts.deleted(key);
-      }
       return true;
     } finally {
       held.forEach(KeyLocks.Held::close);

@@ -6,11 +6,6 @@ import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
-import io.blocktier.blockstore.Operation;
-import io.blocktier.blockstore.tck.FaultKind;
-import io.blocktier.blockstore.tck.FaultPlan;
-import io.blocktier.blockstore.tck.FaultRule;
-import io.blocktier.blockstore.tck.FaultyBlockStore;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -26,8 +21,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Measures reads, and how long an opening takes, on the disk of a directory. Run by hand: {@code
- * java … io.blocktier.cache.ReadFigures /some/directory}.
+ * Measures reads on the disk of a directory. Run by hand: {@code java …
+ * io.blocktier.cache.ReadFigures /some/directory}.
  */
 final class ReadFigures {
 
@@ -36,7 +31,6 @@ final class ReadFigures {
   private static final int SMALL = 4096;
   private static final int LARGE = 4 << 20;
   private static final int LARGE_BLOCKS = 200;
-  private static final int STAGED = 1_000_000;
   private static final ReadOptions READS =
       new ReadOptions(64 << 20, 1 << 20, 2 << 20, 16 << 20, 64 << 20);
 
@@ -51,9 +45,6 @@ final class ReadFigures {
     ReadFigures figures = new ReadFigures(Path.of(args[0]));
     figures.memory();
     figures.disk();
-    for (IndexKind kind : new IndexKind[] {IndexKind.HEAP, IndexKind.CHRONICLE}) {
-      figures.opening(kind);
-    }
     CacheFixture.EFFECTS.executor().close();
   }
 
@@ -166,53 +157,6 @@ final class ReadFigures {
       }
     }
     return bytes;
-  }
-
-  /** How long it takes to open a cache of many staged blocks, behind a crash and behind a stop. */
-  private void opening(IndexKind index) throws Exception {
-    fresh();
-    FaultPlan plan = FaultPlan.of(1, FaultRule.of(FaultKind.UNAVAILABLE, 100, Operation.WRITE));
-    BlockStore away = new FaultyBlockStore(beneath, plan, CacheFixture.EFFECTS);
-    try (WriteBackBlockStore cache = open(away, index)) {
-      List<Future<?>> writers = new ArrayList<>();
-      for (int writer = 0; writer < 256; writer++) {
-        int own = writer;
-        writers.add(
-            CacheFixture.EFFECTS
-                .executor()
-                .submit(() -> {
-                  for (int i = own; i < STAGED; i += 256) {
-                    Blocks.write(cache, BlockKey.of("some/key/of/a/block-" + i), new byte[100]);
-                  }
-                  return null;
-                }));
-      }
-      for (Future<?> writer : writers) {
-        writer.get();
-      }
-    }
-    for (int round = 0; round < ROUNDS; round++) {
-      boolean crashed = round % 2 == 0;
-      if (crashed) {
-        Files.delete(root.resolve("clean"));
-      }
-      long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      long start = System.nanoTime();
-      WriteBackBlockStore cache = open(away, index);
-      double opened = (System.nanoTime() - start) / 1e9;
-      cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
-      long blocks = cache.status().blocks();
-      start = System.nanoTime();
-      cache.close();
-      System.out.printf(
-          "%s: %d staged blocks ready behind %s in %.2f s (%.2f s of CPU), closed in %.2f s%n",
-          index,
-          blocks,
-          crashed ? "a crash" : "a clean stop",
-          opened,
-          cpu / 1e9,
-          (System.nanoTime() - start) / 1e9);
-    }
   }
 
   /** Empties the directory. */

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.cache.index.HeapIndex;
 import io.blocktier.cache.index.OpenedIndex;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /** A cache whose time passes only when all its threads wait. */
 final class SimulatedCache {
@@ -29,8 +30,20 @@ final class SimulatedCache {
     return simulation;
   }
 
+  /** Half of the lives keep so little at hand that they have to look for the rest. */
+  static Windows windows(RandomGenerator random) {
+    return random.nextBoolean()
+        ? Windows.DEFAULT
+        : new Windows(random.nextInt(4), 1 + random.nextInt(6));
+  }
+
   CachingBlockStore open(BlockStore store, CacheOptions options) throws BlockStoreException {
-    CacheEffects effects = new CacheEffects(simulation.effects(), simulation.signals());
+    return open(store, options, Windows.DEFAULT);
+  }
+
+  CachingBlockStore open(BlockStore store, CacheOptions options, Windows windows)
+      throws BlockStoreException {
+    CacheEffects effects = new CacheEffects(simulation.effects(), simulation.signals(), windows);
     OpenedIndex index = new OpenedIndex(new HeapIndex(options.maxBlocks()), false);
     return new CachingBlockStore(
         store, options, CacheParts.of(store, options, effects, _ -> index, log::open));

@@ -93,10 +93,7 @@ final class Arena {
   }
 
   IndexEntry entry(int location, byte state) {
-    byte[] chunk = chunk(location);
-    int at = at(location);
-    return new IndexEntry(
-        PositionCodec.generation(chunk, at), state, PositionCodec.position(chunk, at));
+    return PositionCodec.entry(chunk(location), at(location), state);
   }
 
   /** Returns the bytes of heap that the chunks take, used or not. */

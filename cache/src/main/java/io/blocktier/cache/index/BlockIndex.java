@@ -27,12 +27,13 @@ public interface BlockIndex extends AutoCloseable {
    *
    * @param key the block
    * @param entry what is found from now on
+   * @return what was found until now, or empty if the block had no entry
    * @throws IndexFullException if the block has no entry yet and the index has no room for one
    * @throws IllegalArgumentException if the position has a negative number, or a segment beyond
-   *     2<sup>33</sup>
+   *     2<sup>33</sup>, or the state or the time is out of bounds
    * @throws IOException if the index is closed or broken
    */
-  void put(BlockKey key, IndexEntry entry) throws IOException;
+  Optional<IndexEntry> put(BlockKey key, IndexEntry entry) throws IOException;
 
   /**
    * Removes the entry of a block, if it has one.
@@ -73,16 +74,16 @@ public interface BlockIndex extends AutoCloseable {
   }
 
   /**
-   * Hands over the entries that a state has, in no order, each at most once. An entry that is
-   * changed meanwhile is seen in one of its states or not at all, as is one that is added or
-   * removed; every other is seen. What is handed over was true when it was looked up, and need not
-   * be true any more.
+   * Hands over the entries that are in some states, in no order, each at most once. Each block is
+   * looked at at one moment: an entry that is in one of the states all the time is seen, however
+   * often it changes meanwhile. What is handed over was true when it was looked up, and need not be
+   * true any more. Takes memory for a part of the entries at a time.
    *
-   * @param state of the entries to see
+   * @param states of the entries to see
    * @param visitor sees them
    * @throws IOException if the visitor throws it, or the index is closed or broken
    */
-  void forEach(byte state, Visitor visitor) throws IOException;
+  void forEach(StateSet states, Visitor visitor) throws IOException;
 
   /**
    * Says that the index does not agree with the journal any more: a record was written that it may

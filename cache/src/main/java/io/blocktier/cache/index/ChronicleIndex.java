@@ -86,8 +86,8 @@ final class ChronicleIndex implements BlockIndex {
   }
 
   @Override
-  public void put(BlockKey key, IndexEntry entry) throws IOException {
-    PositionCodec.requireLegal(entry.position());
+  public Optional<IndexEntry> put(BlockKey key, IndexEntry entry) throws IOException {
+    PositionCodec.requireLegal(entry);
     byte[] utf8 = KeyText.utf8(key.value());
     boolean counted = quota.take();
     if (!counted && get(utf8) == null) {
@@ -95,15 +95,17 @@ final class ChronicleIndex implements BlockIndex {
     }
     boolean added = false;
     try {
-      added = putNew(utf8, value(entry));
+      byte[] old = replace(utf8, value(entry));
+      added = old == null;
+      return Optional.ofNullable(old).map(ChronicleIndex::entry);
     } finally {
       settle(counted, added);
     }
   }
 
-  private boolean putNew(byte[] utf8, byte[] value) throws IOException {
+  private byte @Nullable [] replace(byte[] utf8, byte[] value) throws IOException {
     try {
-      return map.put(utf8, value) == null;
+      return map.put(utf8, value);
     } catch (ChronicleHashClosedException e) {
       throw broken(e);
     } catch (IllegalStateException e) { // the only other state it objects to is that of being full
@@ -167,9 +169,9 @@ final class ChronicleIndex implements BlockIndex {
   }
 
   @Override
-  public void forEach(byte state, Visitor visitor) throws IOException {
+  public void forEach(StateSet states, Visitor visitor) throws IOException {
     for (int segment = 0; segment < segments(); segment++) {
-      for (Map.Entry<byte[], byte[]> found : inSegment(segment, state)) {
+      for (Map.Entry<byte[], byte[]> found : inSegment(segment, states)) {
         BlockKey key = BlockKey.of(new String(found.getKey(), StandardCharsets.UTF_8));
         visitor.visit(key, entry(found.getValue()));
       }
@@ -184,10 +186,11 @@ final class ChronicleIndex implements BlockIndex {
   }
 
   /** Copies what matches, so that nobody runs the visitor while the map is locked. */
-  private List<Map.Entry<byte[], byte[]>> inSegment(int segment, byte state) throws IOException {
+  private List<Map.Entry<byte[], byte[]>> inSegment(int segment, StateSet states)
+      throws IOException {
     List<Map.Entry<byte[], byte[]>> found = new ArrayList<>();
     try (MapSegmentContext<byte[], byte[], ?> context = map.segmentContext(segment)) {
-      context.forEachSegmentEntry(entry -> addIf(state, entry, found));
+      context.forEachSegmentEntry(entry -> addIf(states, entry, found));
     } catch (RuntimeException e) {
       throw broken(e);
     }
@@ -195,9 +198,9 @@ final class ChronicleIndex implements BlockIndex {
   }
 
   private static void addIf(
-      byte state, MapEntry<byte[], byte[]> entry, List<Map.Entry<byte[], byte[]>> found) {
+      StateSet states, MapEntry<byte[], byte[]> entry, List<Map.Entry<byte[], byte[]>> found) {
     Data<byte[]> value = entry.value();
-    if (value.bytes().readByte(value.offset() + STATE_AT) == state) {
+    if (states.has(value.bytes().readByte(value.offset() + STATE_AT))) {
       found.add(Map.entry(entry.key().getUsing(null), value.getUsing(null)));
     }
   }
@@ -229,8 +232,7 @@ final class ChronicleIndex implements BlockIndex {
   }
 
   private static IndexEntry entry(byte[] value) {
-    return new IndexEntry(
-        PositionCodec.generation(value, 0), value[STATE_AT], PositionCodec.position(value, 0));
+    return PositionCodec.entry(value, 0, value[STATE_AT]);
   }
 
   private IOException broken(RuntimeException e) {

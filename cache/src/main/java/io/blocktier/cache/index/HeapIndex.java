@@ -49,10 +49,10 @@ public final class HeapIndex implements BlockIndex {
   }
 
   @Override
-  public void put(BlockKey key, IndexEntry entry) throws IOException {
-    PositionCodec.requireLegal(entry.position());
+  public Optional<IndexEntry> put(BlockKey key, IndexEntry entry) throws IOException {
+    PositionCodec.requireLegal(entry);
     long hash = KeyText.hash(key.value());
-    stripe(hash).put(hash, key.value(), entry);
+    return stripe(hash).put(hash, key.value(), entry);
   }
 
   @Override
@@ -73,10 +73,10 @@ public final class HeapIndex implements BlockIndex {
   }
 
   @Override
-  public void forEach(byte state, Visitor visitor) throws IOException {
+  public void forEach(StateSet states, Visitor visitor) throws IOException {
     requireOpen();
     for (Stripe stripe : stripes) {
-      stripe.forEach(state, visitor);
+      stripe.forEach(states, visitor);
     }
   }
 

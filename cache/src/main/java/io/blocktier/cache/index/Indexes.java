@@ -73,7 +73,7 @@ public final class Indexes {
       throw new IndexUnavailableException(obstacle.get());
     }
     // the name tells the layout of the values and the size: a file fits no other
-    Path file = directory.resolve("index-v1-" + maxEntries + ".chronicle");
+    Path file = directory.resolve("index-v2-" + maxEntries + ".chronicle");
     Optional<ChronicleIndex> restored = clean ? restored(file, maxEntries) : Optional.empty();
     deleteAllBut(restored.isPresent() ? Optional.of(file) : Optional.empty(), disk, directory);
     BlockIndex index =

@@ -6,25 +6,40 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Generation and position of a record in {@value #BYTES} bytes: the generation, then the segment in
- * 33 bits and the offset in 31, the length, the checksum. With segments of the smallest size, 1
- * MiB, the last segment number comes after 8 EiB of writes.
+ * Generation, position and time of a record in {@value #BYTES} bytes: the generation, then the
+ * segment in 33 bits and the offset in 31, the length, the checksum, and the time in 48 bits. With
+ * segments of the smallest size, 1 MiB, the last segment number comes after 8 EiB of writes.
  */
 final class PositionCodec {
 
-  static final int BYTES = 24;
+  static final int BYTES = 30;
   static final long MAX_SEGMENT = (1L << 33) - 1;
 
+  static final long MAX_SINCE = (1L << 48) - 1;
+
+  private static final int MAX_STATE = Long.SIZE - 1;
   private static final int OFFSET_BITS = 31;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
   private PositionCodec() {}
 
   /** Refuses what {@link #write} has no room for. */
-  static void requireLegal(Position position) {
+  static void requireLegal(IndexEntry entry) {
+    if (entry.state() < 0 || entry.state() > MAX_STATE) {
+      throw new IllegalArgumentException("state " + entry.state() + " is not between 0 and 63");
+    }
+    if (entry.since() < 0 || entry.since() > MAX_SINCE) {
+      throw new IllegalArgumentException("time " + entry.since() + " is not 48 bits");
+    }
+    requireLegal(entry.position());
+  }
+
+  private static void requireLegal(Position position) {
     if (position.segment() < 0 || position.segment() > MAX_SEGMENT) {
       throw new IllegalArgumentException(
           "segment " + position.segment() + " is not between 0 and " + MAX_SEGMENT);
@@ -40,13 +55,24 @@ final class PositionCodec {
     LONG.set(target, at + 8, position.segment() << OFFSET_BITS | position.offset());
     INT.set(target, at + 16, position.length());
     INT.set(target, at + 20, position.crc32c());
+    INT.set(target, at + 24, (int) entry.since());
+    SHORT.set(target, at + 28, (short) (entry.since() >>> Integer.SIZE));
   }
 
   static long generation(byte[] source, int at) {
     return (long) LONG.get(source, at);
   }
 
-  static Position position(byte[] source, int at) {
+  static IndexEntry entry(byte[] source, int at, byte state) {
+    return new IndexEntry(generation(source, at), state, position(source, at), since(source, at));
+  }
+
+  private static long since(byte[] source, int at) {
+    long high = Short.toUnsignedLong((short) SHORT.get(source, at + 28));
+    return high << Integer.SIZE | Integer.toUnsignedLong((int) INT.get(source, at + 24));
+  }
+
+  private static Position position(byte[] source, int at) {
     long place = (long) LONG.get(source, at + 8);
     return new Position(
         place >>> OFFSET_BITS,

@@ -13,6 +13,8 @@ import java.util.Optional;
  */
 final class Stripe {
 
+  private static final int SMALLEST_SNAPSHOT = 16;
+
   private final Quota quota;
   private Arena arena = new Arena();
   private Slots slots = new Slots(0);
@@ -29,14 +31,17 @@ final class Stripe {
         : Optional.of(arena.entry(slots.location(slot), slots.state(slot)));
   }
 
-  synchronized void put(long hash, String key, IndexEntry entry) throws IndexFullException {
+  synchronized Optional<IndexEntry> put(long hash, String key, IndexEntry entry)
+      throws IndexFullException {
     int slot = slots.find(hash, key, arena);
     if (slot < 0) {
       add(hash, key, entry);
-    } else {
-      arena.set(slots.location(slot), entry);
-      slots.setState(slot, entry.state());
+      return Optional.empty();
     }
+    IndexEntry old = arena.entry(slots.location(slot), slots.state(slot));
+    arena.set(slots.location(slot), entry);
+    slots.setState(slot, entry.state());
+    return Optional.of(old);
   }
 
   private void add(long hash, String key, IndexEntry entry) throws IndexFullException {
@@ -88,27 +93,34 @@ final class Stripe {
   }
 
   /** Hands over what was there at one moment; the visitor runs without the lock. */
-  void forEach(byte state, Visitor visitor) throws IOException {
-    Snapshot snapshot = snapshot(state);
-    for (int location : snapshot.locations()) {
+  void forEach(StateSet states, Visitor visitor) throws IOException {
+    Snapshot snapshot = snapshot(states);
+    for (int i = 0; i < snapshot.found(); i++) {
+      int location = snapshot.locations()[i];
       BlockKey key = snapshot.arena().key(location);
-      visitor.visit(key, snapshot.arena().entry(location, state));
+      visitor.visit(key, snapshot.arena().entry(location, snapshot.states()[i]));
     }
   }
 
-  private synchronized Snapshot snapshot(byte state) {
+  private synchronized Snapshot snapshot(StateSet states) {
     Arena copies = new Arena();
-    int[] locations = new int[entries];
-    int found = 0;
+    int[] locations = {};
+    byte[] found = {};
+    int count = 0;
     for (int slot = 0; slot < slots.capacity(); slot++) {
-      if (slots.state(slot) == state && slots.isTaken(slot)) {
-        locations[found] = copies.copy(arena, slots.location(slot));
-        found++;
+      if (states.has(slots.state(slot)) && slots.isTaken(slot)) {
+        if (count == locations.length) {
+          locations = Arrays.copyOf(locations, Math.max(SMALLEST_SNAPSHOT, 2 * count));
+          found = Arrays.copyOf(found, locations.length);
+        }
+        locations[count] = copies.copy(arena, slots.location(slot));
+        found[count] = slots.state(slot);
+        count++;
       }
     }
-    return new Snapshot(copies, Arrays.copyOf(locations, found));
+    return new Snapshot(copies, locations, found, count);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Snapshot(Arena arena, int[] locations) {}
+  private record Snapshot(Arena arena, int[] locations, byte[] states, int found) {}
 }

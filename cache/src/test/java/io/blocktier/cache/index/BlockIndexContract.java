@@ -57,9 +57,13 @@ abstract class BlockIndexContract {
       for (IndexEntry entry :
           List.of(
               new IndexEntry(
-                  Long.MAX_VALUE, (byte) 127, new Position((1L << 33) - 1, most, most, -1)),
-              new IndexEntry(Long.MIN_VALUE, (byte) -128, new Position(0, 0, 0, 0)),
-              new IndexEntry(-1, (byte) -1, new Position(1, most, 0, Integer.MIN_VALUE)))) {
+                  Long.MAX_VALUE,
+                  (byte) 63,
+                  new Position((1L << 33) - 1, most, most, -1),
+                  (1L << 48) - 1),
+              new IndexEntry(Long.MIN_VALUE, (byte) 0, new Position(0, 0, 0, 0), 0),
+              new IndexEntry(
+                  -1, (byte) 1, new Position(1, most, 0, Integer.MIN_VALUE), 1L << 47))) {
         index.put(key, entry);
         assertThat(index.find(key)).contains(entry);
         assertThat(seen(index, entry.state())).containsExactly(Map.entry(key, entry));
@@ -76,7 +80,7 @@ abstract class BlockIndexContract {
               new Position(-1, 0, 0, 0),
               new Position(0, -1, 0, 0),
               new Position(0, 0, -1, 0))) {
-        assertThatThrownBy(() -> index.put(BlockKey.of("k"), new IndexEntry(1, DIRTY, position)))
+        assertThatThrownBy(() -> index.put(BlockKey.of("k"), new IndexEntry(1, DIRTY, position, 0)))
             .isInstanceOf(IllegalArgumentException.class);
       }
       assertThat(index.size()).isZero();
@@ -213,7 +217,7 @@ abstract class BlockIndexContract {
         index.put(key(i), entry(i, DIRTY));
       }
       index.forEach(
-          DIRTY,
+          StateSet.NONE.and(DIRTY),
           (key, entry) -> {
             assertThat(index.find(key)).contains(entry);
             index.put(key, entry(entry.generation(), CLEAN));
@@ -233,7 +237,7 @@ abstract class BlockIndexContract {
       AtomicInteger visits = new AtomicInteger();
       assertThatThrownBy(() ->
               index.forEach(
-                  DIRTY,
+                  StateSet.NONE.and(DIRTY),
                   (_, _) -> {
                     visits.incrementAndGet();
                     throw enough;
@@ -366,7 +370,8 @@ abstract class BlockIndexContract {
     assertThatThrownBy(() -> index.put(key(1), entry(1, DIRTY))).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> index.remove(key(1))).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> index.remove(key(1), 1)).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> index.forEach(DIRTY, (_, _) -> {})).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> index.forEach(StateSet.NONE.and(DIRTY), (_, _) -> {}))
+        .isInstanceOf(IOException.class);
   }
 
   @FunctionalInterface
@@ -401,13 +406,16 @@ abstract class BlockIndexContract {
   static IndexEntry entry(long generation, byte state) {
     int low = (int) generation;
     return new IndexEntry(
-        generation, state, new Position(generation >>> 8, low & 0xFFFF, low & 0xFFF, ~low));
+        generation,
+        state,
+        new Position(generation >>> 8, low & 0xFFFF, low & 0xFFF, ~low),
+        generation << 8);
   }
 
   static Map<BlockKey, IndexEntry> seen(BlockIndex index, byte state) throws IOException {
     Map<BlockKey, IndexEntry> seen = new HashMap<>();
     index.forEach(
-        state,
+        StateSet.NONE.and(state),
         (key, entry) -> {
           assertThat(entry.state()).isEqualTo(state);
           assertThat(seen.put(key, entry)).as("%s seen twice", key).isNull();

@@ -126,7 +126,7 @@ class IndexesTest {
   @Test
   void chronicleMapWithOneWrongBitIsNotBelieved() throws IOException {
     fill(IndexKind.CHRONICLE, 1_000, false);
-    Path file = directory.resolve("index-v1-1000.chronicle");
+    Path file = directory.resolve("index-v2-1000.chronicle");
     byte[] bytes = Files.readAllBytes(file);
     bytes[new Random(1).nextInt(bytes.length)] ^= 1;
     Files.write(file, bytes);
@@ -137,14 +137,14 @@ class IndexesTest {
   void emptiedOrShortenedChronicleMapIsNotBelieved() throws IOException {
     for (int bytes : new int[] {0, 8192}) {
       fill(IndexKind.CHRONICLE, 1_000, false);
-      Files.write(directory.resolve("index-v1-1000.chronicle"), new byte[bytes]);
+      Files.write(directory.resolve("index-v2-1000.chronicle"), new byte[bytes]);
       assertNew(IndexKind.CHRONICLE, 1_000, true);
     }
   }
 
   @Test
   void intactFileThatIsNoChronicleMapIsReplaced() throws IOException {
-    Path file = directory.resolve("index-v1-1000.chronicle");
+    Path file = directory.resolve("index-v2-1000.chronicle");
     byte[] bytes = new byte[8192];
     new Random(1).nextBytes(bytes);
     Files.write(file, bytes);
@@ -165,7 +165,7 @@ class IndexesTest {
   @Test
   void sealWithoutAChronicleMapIsSweptAway() throws IOException {
     fill(IndexKind.CHRONICLE, 1_000, false);
-    Files.delete(directory.resolve("index-v1-1000.chronicle"));
+    Files.delete(directory.resolve("index-v2-1000.chronicle"));
     fill(IndexKind.HEAP, 1_000, true);
     assertThat(indexFiles()).isEmpty();
   }
