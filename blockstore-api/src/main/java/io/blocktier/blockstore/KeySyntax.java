@@ -6,6 +6,9 @@ import java.util.Locale;
 /** The rules that keys and prefixes share. */
 final class KeySyntax {
 
+  private static final char DELETE = 0x7F;
+  private static final int MAX_BYTES_PER_CHARACTER = 3;
+
   private KeySyntax() {}
 
   static void requireKey(String key, int maxBytes) {
@@ -71,6 +74,9 @@ final class KeySyntax {
   private static void requireCharacters(String key, String what) {
     for (int i = 0; i < key.length(); i++) {
       char c = key.charAt(i);
+      if (c >= ' ' && c < DELETE) {
+        continue; // nearly all there are
+      }
       if (Character.isISOControl(c)) {
         throw new IllegalArgumentException(
             String.format(
@@ -94,6 +100,9 @@ final class KeySyntax {
   }
 
   private static void requireLength(String key, int maxBytes) {
+    if (key.length() <= maxBytes / MAX_BYTES_PER_CHARACTER) {
+      return;
+    }
     int bytes =
         key.length() > maxBytes ? key.length() : key.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > maxBytes) {

@@ -18,6 +18,7 @@ final class IndexOpening implements RecordVisitor {
   private final CacheEffects effects;
   private @Nullable CountedIndex index;
   private @Nullable Recovery recovery;
+  private @Nullable RecoveryTask task;
 
   IndexOpening(Opener opener, long maxBlocks, Refusals refusals, CacheEffects effects) {
     this.opener = opener;
@@ -44,7 +45,9 @@ final class IndexOpening implements RecordVisitor {
     CountedIndex counted =
         new CountedIndex(opened.index(), maxBlocks, effects.windows().keysAtRisk());
     index = counted;
-    recovery = new Recovery(counted, refusals, effects.effects().clock().millis());
+    Recovery fresh = new Recovery(counted, refusals, effects.effects().clock().millis());
+    recovery = fresh;
+    task = new RecoveryTask(fresh, effects);
     if (opened.restored()) {
       counted.countAll();
     }
@@ -60,20 +63,23 @@ final class IndexOpening implements RecordVisitor {
   @Override
   public void visit(long generation, Position position, byte kind, String key, byte[] attributes)
       throws IOException {
-    begun(recovery).visit(generation, position, kind, key, attributes);
+    begun(task).add(generation, position, kind, key, attributes);
   }
 
   /** Ends the recovery, when the journal is open; returns what it led to. */
   CountedIndex finish() throws IOException {
+    begun(task).finish();
     begun(recovery).finish();
     return begun(index);
   }
 
   /** Closes the index of an opening that failed; what it holds may be a part of what it should. */
   void abandon() throws IOException {
-    if (index != null) {
-      index.distrust();
-      index.close();
+    if (index != null && task != null) {
+      try (CountedIndex abandoned = index) {
+        abandoned.distrust();
+        task.awaitIdle();
+      }
     }
   }
 

@@ -22,6 +22,10 @@ enum RecordKind {
   /** Parts of a version; the store has the rest, and does not have the parts yet. */
   RANGES(8);
 
+  private static final RecordKind[] BY_CODE = {
+    PUT, DELETE, FETCHED, SETTLED, INVALIDATED, QUARANTINED, RETRIED, RANGES
+  };
+
   private final byte code;
 
   RecordKind(int code) {
@@ -38,11 +42,9 @@ enum RecordKind {
    * @throws IllegalArgumentException if it stands for none
    */
   static RecordKind of(byte code) {
-    for (RecordKind kind : values()) {
-      if (kind.code == code) {
-        return kind;
-      }
+    if (code < 1 || code > BY_CODE.length) {
+      throw new IllegalArgumentException("no kind of record has the code " + code);
     }
-    throw new IllegalArgumentException("no kind of record has the code " + code);
+    return BY_CODE[code - 1];
   }
 }

@@ -58,8 +58,7 @@ final class Recovery implements RecordVisitor {
   }
 
   private void put(BlockKey key, IndexEntry entry) throws IOException {
-    overflow.remove(key);
-    refusals.forget(key);
+    forget(key);
     try {
       putWithinBounds(key, entry);
     } catch (IndexFullException full) {
@@ -93,9 +92,16 @@ final class Recovery implements RecordVisitor {
   }
 
   private void remove(BlockKey key) throws IOException {
-    overflow.remove(key);
-    refusals.forget(key);
+    forget(key);
     index.remove(key);
+  }
+
+  /** Nearly always there is nothing to forget. */
+  private void forget(BlockKey key) {
+    if (!overflow.isEmpty()) {
+      overflow.remove(key);
+    }
+    refusals.forget(key);
   }
 
   private void quarantine(BlockKey key, Refusal refusal) throws IOException {
@@ -114,7 +120,7 @@ final class Recovery implements RecordVisitor {
   }
 
   private Optional<IndexEntry> find(BlockKey key) throws IOException {
-    IndexEntry over = overflow.get(key);
+    IndexEntry over = overflow.isEmpty() ? null : overflow.get(key);
     return over != null ? Optional.of(over) : index.find(key);
   }
 

@@ -19,7 +19,9 @@ final class Refusals {
   }
 
   void forget(BlockKey key) {
-    refusals.remove(key);
+    if (!refusals.isEmpty()) {
+      refusals.remove(key);
+    }
   }
 
   Optional<Refusal> find(BlockKey key) {

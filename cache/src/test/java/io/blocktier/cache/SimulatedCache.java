@@ -34,7 +34,7 @@ final class SimulatedCache {
   static Windows windows(RandomGenerator random) {
     return random.nextBoolean()
         ? Windows.DEFAULT
-        : new Windows(random.nextInt(4), 1 + random.nextInt(6));
+        : new Windows(random.nextInt(4), 1 + random.nextInt(6), 1 + random.nextInt(6));
   }
 
   CachingBlockStore open(BlockStore store, CacheOptions options) throws BlockStoreException {

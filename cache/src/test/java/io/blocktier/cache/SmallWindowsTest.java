@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What is at risk beyond what is kept at hand is found all the same. */
 class SmallWindowsTest {
 
-  private static final Windows WINDOWS = new Windows(3, 4);
+  private static final Windows WINDOWS = new Windows(3, 4, 5);
   private static final int BLOCKS = 50;
   private static final CacheOptions OPTIONS =
       new CacheOptions(

@@ -17,9 +17,9 @@ final class Slots {
   private final byte[] states;
   private int occupied;
 
-  /** Makes room for entries at five eighths of the slots. */
+  /** Makes room for entries at half of the slots: half as many again come before it is full. */
   Slots(int entries) {
-    int capacity = Math.max(SMALLEST, Math.toIntExact(entries * 8L / 5));
+    int capacity = Math.max(SMALLEST, Math.toIntExact(entries * 2L));
     this.slots = new int[capacity];
     this.states = new byte[capacity];
   }

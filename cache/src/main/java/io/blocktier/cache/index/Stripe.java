@@ -49,7 +49,7 @@ final class Stripe {
       throw new IndexFullException(quota.maxEntries());
     }
     if (slots.isFull()) {
-      rebuild();
+      widen();
     }
     slots.add(hash, arena.add(KeyText.utf8(key), entry), entry.state());
     entries++;
@@ -77,6 +77,18 @@ final class Stripe {
     if (arena.isWasteful()) {
       rebuild();
     }
+  }
+
+  /** The records stay where they are. */
+  private void widen() {
+    Slots wider = new Slots(entries + 1);
+    for (int slot = 0; slot < slots.capacity(); slot++) {
+      if (slots.isTaken(slot)) {
+        int location = slots.location(slot);
+        wider.add(arena.hash(location), location, slots.state(slot));
+      }
+    }
+    slots = wider;
   }
 
   private void rebuild() {

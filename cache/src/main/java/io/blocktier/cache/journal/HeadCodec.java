@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Heads as bytes; docs/format.md describes them. */
 final class HeadCodec {
 
-  private static final int MAGIC = 0x42544A52;
+  static final int MAGIC = 0x42544A52;
   private static final byte VERSION = 1;
   private static final int VERSION_AT = 8;
   private static final int KEY_LENGTH_AT = 10;

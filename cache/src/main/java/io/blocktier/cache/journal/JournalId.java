@@ -1,6 +1,9 @@
 package io.blocktier.cache.journal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 
@@ -11,6 +14,9 @@ import java.util.zip.CRC32C;
 record JournalId(long high, long low) {
 
   static final int BYTES = 16;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   static JournalId random(RandomGenerator random) {
     return new JournalId(random.nextLong(), random.nextLong());
@@ -27,8 +33,15 @@ record JournalId(long high, long low) {
   /** Returns the checksum of the id and the bytes of a buffer between two absolute positions. */
   int checksum(ByteBuffer bytes, int from, int to) {
     CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(BYTES).putLong(high).putLong(low).flip());
-    crc.update(bytes.duplicate().limit(to).position(from));
+    byte[] id = new byte[BYTES];
+    LONG.set(id, 0, high);
+    LONG.set(id, Long.BYTES, low);
+    crc.update(id);
+    if (bytes.hasArray()) {
+      crc.update(bytes.array(), bytes.arrayOffset() + from, to - from);
+    } else {
+      crc.update(bytes.duplicate().limit(to).position(from));
+    }
     return (int) crc.getValue();
   }
 }

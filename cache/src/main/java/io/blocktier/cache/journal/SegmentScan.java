@@ -86,13 +86,16 @@ final class SegmentScan {
 
   /** Looks for the next head behind one that does not fit. */
   private @Nullable Hit search() throws IOException {
-    for (int at = offset + STEP; at < limit; at += STEP) {
-      HeadCodec.Stamped there = at(at, at);
+    for (int at = offset + STEP; ; at += STEP) {
+      at = (int) window.find(HeadCodec.MAGIC, at, STEP, limit);
+      HeadCodec.Stamped there = at < limit ? at(at, at) : null;
       if (there != null && there.generation() > last) {
         return found(there, at, true);
       }
+      if (at >= limit) {
+        return null;
+      }
     }
-    return null;
   }
 
   private Hit found(HeadCodec.Stamped stamped, int at, boolean afterGap) {

@@ -20,19 +20,39 @@ final class Window {
 
   /**
    * Returns bytes of the file, positioned at the first, with an unknown number behind those asked
-   * for; null where the file ends before. Good until the next call.
+   * for; null where the file ends before. Good until the next call; the limit stays as it is.
    *
    * @param length at most the length of a head
    */
   @Nullable ByteBuffer view(long offset, int length) throws IOException {
+    return has(offset, length) ? buffer.position((int) (offset - start)) : null;
+  }
+
+  /**
+   * Returns where a number stands in the file: the first offset that is so many steps behind
+   * another; or one behind the limit.
+   */
+  long find(int number, long from, int step, long limit) throws IOException {
+    long at = from;
+    while (at < limit && has(at, Integer.BYTES)) {
+      int last = buffer.limit() - Integer.BYTES;
+      for (int i = (int) (at - start); i <= last; i += step) {
+        if (buffer.getInt(i) == number) {
+          return start + i;
+        }
+        at += step;
+      }
+    }
+    return limit;
+  }
+
+  private boolean has(long offset, int length) throws IOException {
     if (offset < start || offset + length > start + buffer.limit()) {
       start = offset;
       buffer.clear();
       file.read(buffer, offset);
       buffer.flip();
     }
-    return length > buffer.limit() - (offset - start)
-        ? null
-        : buffer.duplicate().position((int) (offset - start));
+    return length <= buffer.limit() - (offset - start);
   }
 }
