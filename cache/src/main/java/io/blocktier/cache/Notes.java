@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes what the store says to staged blocks: that it has them, or refuses them. No note is forced,
- * and none is made where the journal has little room left: without it the store is asked once more.
+ * Notes what the store says to staged blocks: that it has them, or refuses them. No note is waited
+ * for, and none is made where the journal has little room left: without it the store is asked once
+ * more. So many are in memory at most before they are written with nobody waiting.
  */
 final class Notes {
 
@@ -23,6 +25,9 @@ final class Notes {
 
   static final byte[] NO_ATTRIBUTES = {};
 
+  private static final int MAX_UNWRITTEN = 1024;
+
+  private final AtomicInteger unwritten = new AtomicInteger();
   private final Log log;
   private final CountedIndex index;
   private final AtRisk atRisk;
@@ -85,6 +90,9 @@ final class Notes {
   void addWhileMoving(RecordKind kind, BlockKey key, byte[] attributes) throws IOException {
     try {
       log.append(marker(kind, key, attributes));
+      if (unwritten.incrementAndGet() % MAX_UNWRITTEN == 0) {
+        log.commitInBackground();
+      }
     } catch (JournalFullException full) {
       LOG.debug("no room to note that '{}' is {}", key, kind, full);
     }

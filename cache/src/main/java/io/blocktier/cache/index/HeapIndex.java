@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An index on the Java heap, in arrays of bytes and numbers: about 40 bytes a block and its key.
+ * An index on the Java heap, in arrays of bytes and numbers: about 45 bytes a block and its key.
  * Thread-safe: keys are spread over stripes, each with a short lock of its own, and a stripe moves
  * its records on its own when it grows.
  *

@@ -44,7 +44,7 @@ final class Places {
   }
 
   void forget(Pending record) {
-    record.segment().pending().remove(record.position().offset());
+    record.segment().forget(record);
   }
 
   /** Keeps the bytes of a record that was given up, until it is discarded or its segment goes. */

@@ -9,7 +9,7 @@ final class Segment {
 
   private final long number;
   private final int bytes;
-  private final Map<Integer, Pending> pending = new HashMap<>();
+  private Map<Integer, Pending> pending = new HashMap<>();
   private final Map<Integer, Position> moved = new HashMap<>();
   private final Map<Integer, Pending> lost = new HashMap<>();
   private @Nullable SegmentFile file;
@@ -61,6 +61,14 @@ final class Segment {
 
   Map<Integer, Pending> pending() {
     return pending;
+  }
+
+  /** Forgets a record; the room of thousands is given back with the last one that comes here. */
+  void forget(Pending record) {
+    pending.remove(record.position().offset());
+    if (full && pending.isEmpty()) {
+      pending = new HashMap<>();
+    }
   }
 
   /** Where records went that had their places here; by the offset of their payloads. */
