@@ -24,7 +24,7 @@ final class Arena {
   private static final int UNIT = 2;
   private static final int CHUNK_UNITS = CHUNK_BYTES / UNIT;
   private static final int KEY_AT = PositionCodec.BYTES + Short.BYTES;
-  private static final int WASTED_PART = 6;
+  private static final int WASTED_PART = 10;
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 

@@ -72,6 +72,46 @@ abstract class BlockIndexContract {
   }
 
   @Test
+  void statesAndTimesThatDoNotFitAreRefused() throws IOException {
+    try (BlockIndex index = open(10)) {
+      Position position = new Position(0, 0, 0, 0);
+      for (IndexEntry entry :
+          List.of(
+              new IndexEntry(1, (byte) -1, position, 0),
+              new IndexEntry(1, (byte) 64, position, 0),
+              new IndexEntry(1, DIRTY, position, -1),
+              new IndexEntry(1, DIRTY, position, 1L << 48))) {
+        assertThatThrownBy(() -> index.put(BlockKey.of("k"), entry))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+      assertThat(index.size()).isZero();
+    }
+  }
+
+  @Test
+  void putReturnsWhatWasFoundUntilThen() throws IOException {
+    try (BlockIndex index = open(10)) {
+      BlockKey key = BlockKey.of("k");
+      assertThat(index.put(key, entry(1, DIRTY))).isEmpty();
+      assertThat(index.put(key, entry(2, CLEAN))).contains(entry(1, DIRTY));
+      index.remove(key);
+      assertThat(index.put(key, entry(3, CLEAN))).isEmpty();
+    }
+  }
+
+  @Test
+  void entriesOfSeveralStatesAreSeenInOnePass() throws IOException {
+    try (BlockIndex index = open(1000)) {
+      for (int i = 0; i < 300; i++) {
+        index.put(key(i), entry(i, (byte) (i % 3)));
+      }
+      List<Byte> seen = new ArrayList<>();
+      index.forEach(StateSet.NONE.and((byte) 0).and((byte) 2), (_, e) -> seen.add(e.state()));
+      assertThat(seen).hasSize(200).doesNotContain((byte) 1);
+    }
+  }
+
+  @Test
   void positionsThatDoNotFitAreRefused() throws IOException {
     try (BlockIndex index = open(10)) {
       for (Position position :
