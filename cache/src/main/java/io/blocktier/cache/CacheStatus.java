@@ -27,6 +27,7 @@ import java.util.Map;
  *     acknowledgement promised; an entry for each level
  * @param durableLag the time from the acknowledgement of a version or deletion until the store had
  *     it; one that was replaced before counts not
+ * @param disk how the disk of the cache is
  */
 public record CacheStatus(
     long blocks,
@@ -44,7 +45,8 @@ public record CacheStatus(
     long cleanBytes,
     Duration oldestAtRisk,
     Map<Durability, Latency> acknowledgements,
-    Latency durableLag) {
+    Latency durableLag,
+    DiskState disk) {
 
   /** Copies the map. */
   public CacheStatus {

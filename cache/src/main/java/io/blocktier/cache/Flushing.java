@@ -5,6 +5,7 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.cache.disk.DiskWatch;
 import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.cache.journal.Damage;
@@ -28,6 +29,7 @@ final class Flushing {
   private final AtRisk atRisk;
   private final Timings timings;
   private final Rescue rescue;
+  private final DiskWatch watch;
   private final Barrier barrier;
   private final Flusher flusher;
   private final CacheFailures failures;
@@ -39,6 +41,7 @@ final class Flushing {
       AtRisk atRisk,
       Timings timings,
       Rescue rescue,
+      DiskWatch watch,
       Barrier barrier,
       Flusher flusher,
       CacheFailures failures,
@@ -48,6 +51,7 @@ final class Flushing {
     this.atRisk = atRisk;
     this.timings = timings;
     this.rescue = rescue;
+    this.watch = watch;
     this.barrier = barrier;
     this.flusher = flusher;
     this.failures = failures;
@@ -132,7 +136,15 @@ final class Flushing {
         counts.bytes(BlockState.CLEAN),
         oldestAtRisk(),
         acknowledgements,
-        timings.lag().latency());
+        timings.lag().latency(),
+        disk());
+  }
+
+  DiskState disk() {
+    if (watch.isStalled()) {
+      return DiskState.STALLED;
+    }
+    return rescue.isBusy() ? DiskState.FAILING : DiskState.SOUND;
   }
 
   private Duration oldestAtRisk() throws BlockStoreException {

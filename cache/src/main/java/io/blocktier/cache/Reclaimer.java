@@ -3,6 +3,7 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.index.IndexEntry;
+import io.blocktier.cache.journal.DiskFullException;
 import io.blocktier.cache.journal.JournalFullException;
 import io.blocktier.cache.journal.Log;
 import io.blocktier.cache.journal.SegmentReleasedException;
@@ -82,8 +83,12 @@ final class Reclaimer {
     if (counts.hasResidents(oldest)) {
       return false;
     }
-    log.release(oldest);
-    return true;
+    try {
+      log.release(oldest);
+      return true;
+    } catch (SegmentReleasedException underWay) {
+      return false; // by an earlier call, which the disk kept for longer than its caller
+    }
   }
 
   /** Forgets the clean blocks of the oldest segment that has any; false if none has. */
@@ -164,7 +169,7 @@ final class Reclaimer {
       return true;
     } catch (TimeoutException beingChanged) {
       return false;
-    } catch (JournalFullException full) {
+    } catch (JournalFullException | DiskFullException full) {
       return false; // until the store has taken what is in the way
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

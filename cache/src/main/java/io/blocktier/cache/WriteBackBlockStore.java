@@ -20,7 +20,9 @@ import io.blocktier.blockstore.layer.LifecyclePolicy;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.cache.disk.DiskThreads;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 
 /**
  * A write-back cache around a store. A write is acknowledged when its record survives a power cut
@@ -39,13 +41,15 @@ import java.util.List;
 public final class WriteBackBlockStore extends ForwardingBlockStore {
 
   private final CachingBlockStore cache;
+  private final Runnable afterwards;
   private volatile boolean closed;
 
-  private WriteBackBlockStore(CachingBlockStore cache) {
+  private WriteBackBlockStore(CachingBlockStore cache, Runnable afterwards) {
     super(
         new LifecycleBlockStore(
             new GuardedBlockStore(cache), new LifecyclePolicy(cache.options().patience())));
     this.cache = cache;
+    this.afterwards = afterwards;
   }
 
   /**
@@ -60,11 +64,17 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    */
   public static WriteBackBlockStore open(BlockStore store, CacheOptions options, Effects effects)
       throws BlockStoreException {
-    return open(
-        store,
-        options,
-        new CacheEffects(effects, Signals.ofThreads(effects)),
-        Disk.ofSystem(effects.executor()));
+    ExecutorService threads = DiskThreads.ofSystem();
+    CacheEffects own = new CacheEffects(effects, Signals.ofThreads(effects), threads);
+    Disk disk = Disk.ofSystem(effects.executor());
+    try {
+      CacheParts.Assembly assembly = CacheOpening.of(store, options, own, disk);
+      return new WriteBackBlockStore(
+          new CachingBlockStore(store, options, assembly), threads::shutdown);
+    } catch (BlockStoreException | RuntimeException e) {
+      threads.shutdown();
+      throw e;
+    }
   }
 
   static WriteBackBlockStore open(
@@ -79,7 +89,7 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
   }
 
   static WriteBackBlockStore of(CachingBlockStore cache) {
-    return new WriteBackBlockStore(cache);
+    return new WriteBackBlockStore(cache, () -> {});
   }
 
   /**
@@ -214,6 +224,10 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
   @Override
   public void close() throws BlockStoreException {
     closed = true;
-    super.close();
+    try {
+      super.close();
+    } finally {
+      afterwards.run();
+    }
   }
 }

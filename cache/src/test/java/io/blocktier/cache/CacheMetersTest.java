@@ -79,12 +79,12 @@ class CacheMetersTest {
     try {
       CacheOptions options = CacheFixture.OPTIONS;
       OpenedIndex index = new OpenedIndex(new HeapIndex(options.maxBlocks()), false);
-      CacheEffects own = new CacheEffects(effects, Signals.ofThreads());
+      CacheEffects own = new CacheEffects(effects, Signals.ofThreads(), effects.executor());
       return WriteBackBlockStore.of(
           new CachingBlockStore(
               new Unclosed(store),
               options,
-              CacheParts.of(new Unclosed(store), options, own, _ -> index, log::open)));
+              CacheParts.of(new Unclosed(store), options, own, CacheOpening.watch(options, own), _ -> index, log::open)));
     } catch (BlockStoreException e) {
       throw new AssertionError(e);
     }

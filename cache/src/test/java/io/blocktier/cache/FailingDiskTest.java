@@ -44,7 +44,7 @@ class FailingDiskTest {
 
   private CachingBlockStore open() throws BlockStoreException {
     CacheOptions options = CacheFixture.OPTIONS;
-    CacheEffects effects = new CacheEffects(simulation.effects(), simulation.signals());
+    CacheEffects effects = CacheFixture.simulated(simulation);
     return new CachingBlockStore(
         beneath, options, CacheOpening.of(beneath, options, effects, disk));
   }

@@ -42,7 +42,8 @@ class LateCallsTest {
           Duration.ofMillis(100),
           Duration.ofSeconds(1),
           CacheFixture.READS,
-          LATENESS);
+          LATENESS,
+          CacheOptions.DEFAULT_DISK_DEADLINE);
 
   private final SimulatedCache simulated = new SimulatedCache(new MemoryLog(10, 20));
   private final InMemoryBlockStore memory = new InMemoryBlockStore(CacheFixture.EFFECTS);

@@ -192,7 +192,7 @@ final class SimulatedRound {
             Duration.ofSeconds(1),
             CacheFixture.READS);
     Windows windows = SimulatedCache.windows(simulation.effects().random());
-    CacheEffects effects = new CacheEffects(simulation.effects(), simulation.signals(), windows);
+    CacheEffects effects = CacheFixture.simulated(simulation, windows);
     return new CachingBlockStore(
         beneath, options, CacheOpening.of(beneath, options, effects, disk));
   }

@@ -111,6 +111,13 @@ final class CacheSection {
               + " behind such a call counts as stored only after that time, if the store still has"
               + " it then.");
 
+  private static final Setting<Duration> DISK_DEADLINE =
+      duration(
+          "disk.deadline",
+          CacheOptions.DEFAULT_DISK_DEADLINE,
+          "How long a call to the disk of the cache may take. While one takes longer, writes that"
+              + " need the disk are refused, and reads come from the store where it has the block.");
+
   static final Section SECTION =
       new Section(
           KnownKey.CACHE.path(),
@@ -119,6 +126,7 @@ final class CacheSection {
                   List.<Setting<?>>of(DURABILITY, TIMEOUT),
                   List.<Setting<?>>of(
                       FLUSH_CONCURRENCY, FLUSH_BACKOFF, FLUSH_MAX_BACKOFF, FLUSH_LATENESS),
+                  List.<Setting<?>>of(DISK_DEADLINE),
                   ReadSettings.SETTINGS)
               .<Setting<?>>flatMap(List::stream)
               .toList());
@@ -148,6 +156,7 @@ final class CacheSection {
     requireRoom(settings, MAX_AT_RISK, AT_RISK_SHARE);
     requireRoom(settings, MAX_STAGED, CacheOptions.STAGED_BLOCKS_ON_DISK);
     requirePositive(settings, TIMEOUT);
+    requirePositive(settings, DISK_DEADLINE);
     requirePositive(settings, FLUSH_BACKOFF);
     if (settings.get(FLUSH_MAX_BACKOFF).compareTo(settings.get(FLUSH_BACKOFF)) < 0) {
       throw new InvalidSettingException(
@@ -168,7 +177,8 @@ final class CacheSection {
         settings.get(FLUSH_BACKOFF),
         settings.get(FLUSH_MAX_BACKOFF),
         ReadSettings.options(settings),
-        settings.get(FLUSH_LATENESS));
+        settings.get(FLUSH_LATENESS),
+        settings.get(DISK_DEADLINE));
   }
 
   private static void requireRoom(Settings settings, Setting<Long> bytes, int times) {

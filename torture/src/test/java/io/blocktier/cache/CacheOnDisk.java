@@ -14,7 +14,7 @@ public final class CacheOnDisk {
   public static WriteBackBlockStore open(
       BlockStore store, CacheOptions options, Effects effects, Disk disk)
       throws BlockStoreException {
-    CacheEffects own = new CacheEffects(effects, Signals.ofThreads());
+    CacheEffects own = new CacheEffects(effects, Signals.ofThreads(), effects.executor());
     return WriteBackBlockStore.open(store, options, own, disk);
   }
 }

@@ -45,6 +45,7 @@ final class SystemDiskFile implements DiskFile {
   private final AsynchronousFileChannel channel;
   private final @Nullable FileChannel forcing;
   private final GatherBuffers buffers;
+  private final PageCacheView pages;
 
   private SystemDiskFile(
       Path file,
@@ -55,6 +56,7 @@ final class SystemDiskFile implements DiskFile {
     this.channel = channel;
     this.forcing = forcing;
     this.buffers = buffers;
+    this.pages = new PageCacheView(forcing);
   }
 
   static DiskFile open(Path file, Disk.Mode mode, GatherBuffers buffers) throws IOException {
@@ -92,6 +94,11 @@ final class SystemDiskFile implements DiskFile {
             });
     options.add(LinkOption.NOFOLLOW_LINKS);
     return options;
+  }
+
+  @Override
+  public boolean isInMemory(long position, int length) {
+    return pages.has(position, length);
   }
 
   @Override
@@ -200,7 +207,8 @@ final class SystemDiskFile implements DiskFile {
 
   @Override
   public void close() throws IOException {
-    try (channel) {
+    try (channel;
+        pages) {
       if (forcing != null) {
         forcing.close();
       }

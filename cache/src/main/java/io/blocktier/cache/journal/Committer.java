@@ -40,20 +40,10 @@ final class Committer {
     return sound;
   }
 
-  /** Writes until a record is durable or given up, then lets somebody else lead. */
-  void leadUntilSettled(long generation) throws IOException {
+  /** Writes what is queued, then lets somebody else lead; earlier where somebody claims it. */
+  void lead() {
     try {
-      while (!ledger.isSettled(generation)) {
-        commit();
-      }
-    } finally {
-      handOn();
-    }
-  }
-
-  private void leadInBackground() {
-    try {
-      while (commit()) {}
+      while (!ledger.isClaimed() && commit()) {}
     } finally {
       handOn();
     }
@@ -163,13 +153,19 @@ final class Committer {
     sound = false;
     boolean givenUp = failuresInRow >= MAX_FAILURES && !records.isEmpty();
     if (givenUp) {
-      report(ledger.fail(records, new IOException("the journal could not be written", cause)));
+      report(ledger.fail(records, given(cause)));
     }
     if (open != null) {
       poison(open.segment(), cause);
     } else if (givenUp) {
       poison(records.getFirst().segment(), cause);
     }
+  }
+
+  private static IOException given(Throwable cause) {
+    return cause instanceof DiskFullException full
+        ? full
+        : new IOException("the journal could not be written", cause);
   }
 
   /** Also one without a file, of which records were given up: what follows needs their places. */
@@ -191,24 +187,32 @@ final class Committer {
     waiters.forEach(waiter -> waiter.signal().raise());
   }
 
-  /** Lets the next one lead. Those whose records are durable were woken before and come first. */
+  /** Lets the next one lead; where no task does, the caller is it. */
   void handOn() {
     Leadership.Next next = ledger.handOn();
     if (next.waiter() != null) {
       next.waiter().signal().raise();
-    } else if (next.task()) {
-      startTask();
+    } else if (next.task() && !startTask()) {
+      lead();
     }
   }
 
-  /** Starts the task that leads; the caller was told to. */
-  void startTask() {
+  /** Starts the task that leads, which the caller was told to; false if none can be started. */
+  boolean startTask() {
     try {
-      effects.effects().executor().execute(this::leadInBackground);
+      effects.watch().start(this::lead);
+      return true;
     } catch (RejectedExecutionException e) {
-      LOG.warn("no task writes the journal; whoever waits next does", e);
-      ledger.forgetBackground();
-      handOn();
+      LOG.debug("no task writes the journal; whoever waits does", e);
+      return false;
+    }
+  }
+
+  /** Lets nobody lead until somebody waits. */
+  void abdicate() {
+    Leadership.Next next = ledger.abdicate();
+    if (next.waiter() != null) {
+      next.waiter().signal().raise();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.blocktier.cache.journal;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Ticker;
+import io.blocktier.cache.disk.DiskWatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -18,10 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Journal implements Log {
 
-  private static final Duration TURN_TIMEOUT = Duration.ofMinutes(1);
-
   private final Path directory;
   private final Disk disk;
+  private final DiskWatch watch;
   private final Ticker ticker;
   private final JournalOptions options;
   private final JournalId id;
@@ -30,6 +30,7 @@ public final class Journal implements Log {
   private final Ledger ledger;
   private final Release release;
   private final Committer committer;
+  private final Exclusive exclusive;
   private final boolean clean;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -42,6 +43,7 @@ public final class Journal implements Log {
       Recovered found) {
     this.directory = directory;
     this.disk = effects.disk();
+    this.watch = effects.watch();
     this.ticker = effects.effects().ticker();
     this.options = options;
     this.id = superblock.journal();
@@ -49,9 +51,10 @@ public final class Journal implements Log {
     this.clean = found.clean();
     SegmentDirectory names = new SegmentDirectory(directory, disk, id, options.segmentBytes());
     this.files = new FilePool(names, effects, options.maxSegments(), found);
-    this.ledger = new Ledger(options, effects.signals(), found, superblock.base());
+    this.ledger = new Ledger(options, effects.signals(), found, superblock.base(), files);
     this.release = new Release(id, names, files, options.segmentBytes(), ledger);
     this.committer = new Committer(ledger, files, effects, id);
+    this.exclusive = new Exclusive(ledger, effects);
     files.createAhead();
   }
 
@@ -99,21 +102,26 @@ public final class Journal implements Log {
    * @param draft the record
    * @return its place
    * @throws JournalFullException if no segment is free for it
+   * @throws DiskFullException if it needs another segment, and the disk has no room for its file
    * @throws JournalClosedException if the journal is closed
    * @throws IllegalArgumentException if the draft is larger than its bounds
    */
   @Override
-  public Appended append(Draft draft) throws JournalFullException, JournalClosedException {
+  public Appended append(Draft draft)
+      throws JournalFullException, DiskFullException, JournalClosedException {
     return ledger.append(Head.of(draft, options.maxRecordBytes()), draft);
   }
 
   /**
-   * Waits until a record and all before it survive a power cut. The waiting thread may be the one
-   * that writes, for others too; the timeout does not cut a write short that is under way then.
+   * Waits until a record and all before it survive a power cut. A task writes it meanwhile, so that
+   * no disk keeps the caller for longer than it wants to wait. Where this fails, the journal has a
+   * copy of what it still needs of the payload.
    *
    * @param appended the record
    * @param timeout how long to wait at most
    * @throws JournalTimeoutException if that was not long enough; the record is written nevertheless
+   * @throws io.blocktier.cache.disk.DiskStalledException if the disk does not answer; the record is
+   *     written when it does
    * @throws java.io.InterruptedIOException if the thread was interrupted while it waited, which it
    *     still is; the record is written nevertheless
    * @throws IOException if the record was given up, because the disk failed more than once; it may
@@ -126,26 +134,23 @@ public final class Journal implements Log {
     while (!ledger.isSettled(generation)) {
       Waiter waiter = ledger.enlist(generation);
       if (waiter != null) {
-        awaitTurn(waiter, generation, deadline);
-        if (ledger.leads(waiter)) {
-          committer.leadUntilSettled(generation);
+        if (ledger.wantTask() && !committer.startTask()) {
+          committer.lead();
         }
+        await(waiter, generation, deadline);
       }
     }
   }
 
-  /** Waits until the record is settled or the waiter leads. */
-  private void awaitTurn(Waiter waiter, long generation, Deadline deadline) throws IOException {
-    if (ledger.leads(waiter)) {
-      return;
-    }
+  private void await(Waiter waiter, long generation, Deadline deadline) throws IOException {
     try {
-      Waiting.await(waiter.signal(), deadline, ticker, "a record of the journal to be durable");
+      Waiting.await(waiter.signal(), deadline, watch, "a record of the journal to be durable");
     } catch (IOException e) {
-      if (ledger.withdraw(waiter, generation)) {
-        committer.handOn();
+      ledger.withdraw(waiter, generation);
+      Pending record = ledger.queued(generation);
+      if (record != null) {
+        record.own();
       }
-      commitInBackground();
       throw e;
     }
   }
@@ -153,17 +158,11 @@ public final class Journal implements Log {
   /** Sees to it that what was appended becomes durable although nobody waits for it. */
   @Override
   public void commitInBackground() {
-    if (ledger.wantBackground()) {
-      committer.startTask();
+    if (ledger.wantTask() && !committer.startTask()) {
+      committer.abdicate();
     }
   }
 
-  /**
-   * Tells whether a record survives a power cut.
-   *
-   * @param appended the record
-   * @return whether it does
-   */
   @Override
   public boolean isDurable(Appended appended) {
     return ledger.isDurable(appended.generation());
@@ -260,6 +259,11 @@ public final class Journal implements Log {
     ledger.discard(generation);
   }
 
+  @Override
+  public long bytesInMemory() {
+    return ledger.bytesInMemory();
+  }
+
   /**
    * Returns how many segments can be begun before the journal is full.
    *
@@ -282,37 +286,22 @@ public final class Journal implements Log {
    */
   @Override
   public void release(long segment) throws IOException {
-    Segment oldest = ledger.releasable(segment);
-    if (!ledger.isComplete(oldest)) {
-      lead(() -> committer.leadToComplete(oldest));
-    }
-    release.release(oldest);
-  }
-
-  /** Runs something when nobody writes; it hands on. */
-  private void lead(Runnable task) throws JournalTimeoutException {
-    Waiter waiter = ledger.claim();
-    if (!ledger.leads(waiter)) {
-      awaitLeadership(waiter);
-    }
-    task.run();
-  }
-
-  private void awaitLeadership(Waiter waiter) throws JournalTimeoutException {
-    try {
-      Waiting.awaitThroughInterrupts(
-          waiter.signal(), TURN_TIMEOUT, ticker, "the writer of the journal to let go");
-    } catch (JournalTimeoutException e) {
-      if (!ledger.withdraw(waiter, 0)) {
-        throw e;
+    watch.run(() -> {
+      Segment oldest = ledger.releasable(segment);
+      if (!ledger.isComplete(oldest)) {
+        exclusive.run(() -> committer.leadToComplete(oldest));
       }
-    }
+      release.release(oldest);
+      return oldest;
+    });
   }
 
   /**
    * Writes and forces what is queued, marks the clean stop and lets go of the directory. Closing
    * again does nothing.
    *
+   * @throws io.blocktier.cache.disk.DiskStalledException if the disk does not answer; the journal
+   *     closes when it does, and is in use until then
    * @throws IOException if the disk fails, or a record could not be written; the journal is closed
    *     nevertheless, and recovers when it is opened as after a crash
    */
@@ -320,17 +309,23 @@ public final class Journal implements Log {
   public void close() throws IOException {
     long last = ledger.close();
     if (closed.compareAndSet(false, true)) {
-      try {
-        writeAndClose(last);
-      } finally {
-        lock.close();
-      }
+      watch.finish(() -> closeLocked(last));
     }
+  }
+
+  /** A disk that hangs keeps the lock: what it does late must not meet another who has it. */
+  private boolean closeLocked(long last) throws IOException {
+    try {
+      writeAndClose(last);
+    } finally {
+      lock.close();
+    }
+    return true;
   }
 
   private void writeAndClose(long last) throws IOException {
     try {
-      lead(committer::leadToEnd);
+      exclusive.run(committer::leadToEnd);
     } finally {
       closeFiles();
     }

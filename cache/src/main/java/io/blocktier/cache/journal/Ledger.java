@@ -22,12 +22,14 @@ final class Ledger {
   private final List<Loss> losses = new ArrayList<>();
   private long last;
   private long durable;
+  private long bytesInMemory;
   private boolean closed;
 
-  Ledger(JournalOptions options, Signals signals, Recovered recovered, long base) {
+  Ledger(
+      JournalOptions options, Signals signals, Recovered recovered, long base, DiskSpace space) {
     this.options = options;
     this.signals = signals;
-    this.places = new Places(options.segmentBytes(), options.maxSegments(), recovered);
+    this.places = new Places(options.segmentBytes(), options.maxSegments(), recovered, space);
     this.last = base;
     this.durable = recovered.generation();
   }
@@ -35,13 +37,14 @@ final class Ledger {
   // Records
 
   synchronized Appended append(Head head, Draft draft)
-      throws JournalFullException, JournalClosedException {
+      throws JournalFullException, DiskFullException, JournalClosedException {
     if (closed) {
       throw new JournalClosedException();
     }
     Pending record = places.place(head, draft.payload(), last + 1);
     last++;
     queue.put(last, record);
+    bytesInMemory += head.payloadLength();
     return new Appended(last, record.position());
   }
 
@@ -49,7 +52,7 @@ final class Ledger {
   synchronized boolean isSettled(long generation) throws IOException {
     Loss loss = loss(generation);
     if (loss != null) {
-      throw new IOException("the record was not made durable", loss.cause());
+      throw loss.failure();
     }
     return generation <= durable;
   }
@@ -101,7 +104,22 @@ final class Ledger {
   /** Takes the records of a batch as durable; returns who waited for them. */
   synchronized List<Waiter> committed(Batch batch) {
     durable = batch.generation();
+    batch.records().forEach(this::letGo);
     return dequeue(batch.records());
+  }
+
+  private void letGo(Pending record) {
+    bytesInMemory -= record.head().payloadLength();
+  }
+
+  /** Returns the bytes of payloads that are in memory alone. */
+  synchronized long bytesInMemory() {
+    return bytesInMemory;
+  }
+
+  /** Returns a record that is not written yet, or null. */
+  synchronized @Nullable Pending queued(long generation) {
+    return queue.get(generation);
   }
 
   private List<Waiter> dequeue(List<Pending> records) {
@@ -111,7 +129,6 @@ final class Ledger {
       places.forget(record);
       waiters.addAll(record.waiters());
     }
-    waiters.forEach(leadership::leave);
     return waiters;
   }
 
@@ -144,7 +161,10 @@ final class Ledger {
   synchronized void discard(long generation) {
     places.lost().stream()
         .filter(record -> record.generation() == generation)
-        .forEach(places::discard);
+        .forEach(record -> {
+          places.discard(record);
+          letGo(record);
+        });
   }
 
   /**
@@ -161,7 +181,7 @@ final class Ledger {
     for (int i = 0; i < records.size(); i++) {
       try {
         places.move(records.get(i));
-      } catch (JournalFullException e) {
+      } catch (JournalFullException | DiskFullException e) {
         return fail(records.subList(i, records.size()), e);
       }
     }
@@ -178,10 +198,7 @@ final class Ledger {
       return null;
     }
     Waiter waiter = new Waiter(signals.create());
-    leadership.enlist(waiter);
-    if (!waiter.leads()) {
-      record.waiters().add(waiter);
-    }
+    record.waiters().add(waiter);
     return waiter;
   }
 
@@ -201,23 +218,32 @@ final class Ledger {
     return waiter.leads();
   }
 
-  /** Takes somebody out who waits no longer; tells whether it leads by now and has to hand on. */
-  synchronized boolean withdraw(Waiter waiter, long generation) {
+  /** Takes somebody out who does not wait for a record any more. */
+  synchronized void withdraw(Waiter waiter, long generation) {
     Pending record = queue.get(generation);
     if (record != null) {
       record.waiters().remove(waiter);
     }
-    leadership.leave(waiter);
-    return waiter.leads();
+  }
+
+  /** Takes a claim back; false if it leads by now, and has to hand on. */
+  synchronized boolean withdraw(Waiter claim) {
+    leadership.leave(claim);
+    return !claim.leads();
+  }
+
+  synchronized boolean isClaimed() {
+    return leadership.isClaimed();
   }
 
   /** Asks for a task that writes what is queued; tells whether the caller starts it. */
-  synchronized boolean wantBackground() {
-    return !queue.isEmpty() && leadership.wantBackground();
+  synchronized boolean wantTask() {
+    return !queue.isEmpty() && leadership.begin();
   }
 
-  synchronized void forgetBackground() {
-    leadership.forgetBackground();
+  /** Lets nobody lead, or who claimed it, although something is queued. */
+  synchronized Leadership.Next abdicate() {
+    return leadership.handOn(false);
   }
 
   /** Lets somebody else lead. */
@@ -265,6 +291,7 @@ final class Ledger {
   }
 
   synchronized void released(Segment segment) {
+    segment.lost().values().forEach(this::letGo);
     places.remove(segment);
     losses.removeIf(loss -> loss.segment() <= segment.number());
   }

@@ -97,6 +97,10 @@ final class Segment {
     releasing = begun;
   }
 
+  boolean isReleasing() {
+    return releasing;
+  }
+
   boolean isFull() {
     return full;
   }

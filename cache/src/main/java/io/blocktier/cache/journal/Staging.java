@@ -14,6 +14,9 @@ final class Staging {
   private final HeadCodec codec;
   private final ByteBuffer buffer;
   private final List<ByteBuffer> parts = new ArrayList<>();
+  private final List<Pending> records = new ArrayList<>();
+  private final List<List<ByteBuffer>> payloads = new ArrayList<>();
+  private final List<ByteBuffer> heads = new ArrayList<>();
   private int begun;
 
   Staging(JournalId journal) {
@@ -26,6 +29,9 @@ final class Staging {
   void begin() {
     buffer.clear();
     parts.clear();
+    records.clear();
+    payloads.clear();
+    heads.clear();
     begun = 0;
   }
 
@@ -33,20 +39,40 @@ final class Staging {
     header.write(journal, buffer);
   }
 
-  /** Adds a record and returns its head. */
-  ByteBuffer add(Pending record, Batch batch) {
+  /** Adds a record. */
+  void add(Pending record, Batch batch) {
+    List<ByteBuffer> payload = record.payload();
+    records.add(record);
+    payloads.add(payload);
     int start = buffer.position();
     Head head = record.head();
     codec.write(head, record.generation(), batch.segment().number(), batch.durable(), buffer);
-    ByteBuffer written = buffer.duplicate().flip().position(start);
+    heads.add(buffer.duplicate().flip().position(start));
     if (Batch.isStaged(head)) {
-      record.payload().forEach(slice -> buffer.put(slice.duplicate()));
+      payload.forEach(slice -> buffer.put(slice.duplicate()));
     } else {
       flush();
-      record.payload().forEach(slice -> parts.add(slice.duplicate()));
+      payload.forEach(slice -> parts.add(slice.duplicate()));
     }
     pad(head.padding());
-    return written;
+  }
+
+  /** Returns the heads of what was added since the beginning. */
+  List<ByteBuffer> heads() {
+    return heads;
+  }
+
+  /**
+   * Tells whether the payloads still belong to their records. Bytes whose owner left while they
+   * were written may have changed before they were read.
+   */
+  boolean isValid() {
+    for (int i = 0; i < records.size(); i++) {
+      if (records.get(i).payload() != payloads.get(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void pad(int bytes) {

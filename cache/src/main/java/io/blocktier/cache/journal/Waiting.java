@@ -3,6 +3,8 @@ package io.blocktier.cache.journal;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.blockstore.spi.Ticker;
+import io.blocktier.cache.disk.DiskStalledException;
+import io.blocktier.cache.disk.DiskWatch;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 
@@ -12,10 +14,10 @@ final class Waiting {
   private Waiting() {}
 
   /** Waits until a deadline; an interrupt ends the wait and is kept. */
-  static void await(Signal signal, Deadline deadline, Ticker ticker, String what)
-      throws JournalTimeoutException, InterruptedIOException {
+  static void await(Signal signal, Deadline deadline, DiskWatch watch, String what)
+      throws JournalTimeoutException, DiskStalledException, InterruptedIOException {
     try {
-      if (!signal.await(deadline.remaining(ticker))) {
+      if (!watch.await(signal, deadline)) {
         throw new JournalTimeoutException(what);
       }
     } catch (InterruptedException e) {
@@ -24,18 +26,26 @@ final class Waiting {
     }
   }
 
-  /** Waits on behalf of others too, whom an interrupt of this thread does not concern. */
-  static void awaitThroughInterrupts(Signal signal, Duration timeout, Ticker ticker, String what)
+  /**
+   * Waits on behalf of others too, whom an interrupt of this thread does not concern; longer where
+   * it is the disk that takes that long.
+   */
+  static void awaitThroughInterrupts(
+      Signal signal, Duration timeout, JournalEffects effects, String what)
       throws JournalTimeoutException {
+    Ticker ticker = effects.effects().ticker();
     Deadline deadline = Deadline.in(timeout, ticker);
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          if (!signal.await(deadline.remaining(ticker))) {
+          if (signal.await(deadline.remaining(ticker))) {
+            return;
+          }
+          if (effects.watch().longest().compareTo(timeout.dividedBy(2)) < 0) {
             throw new JournalTimeoutException(what);
           }
-          return;
+          deadline = Deadline.in(timeout, ticker);
         } catch (InterruptedException e) {
           interrupted = true;
         }

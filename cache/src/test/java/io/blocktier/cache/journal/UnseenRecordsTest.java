@@ -3,7 +3,6 @@ package io.blocktier.cache.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.blockstore.spi.Effects;
-import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.ManualClock;
 import io.blocktier.blockstore.tck.SimulatedDisk;
@@ -52,7 +51,7 @@ class UnseenRecordsTest {
         Bench.DIRECTORY,
         "owner",
         Bench.OPTIONS,
-        new JournalEffects(effects, from, Signals.ofThreads(), bench),
+        Bench.effects(effects, from, bench),
         visitor);
   }
 
