@@ -175,9 +175,16 @@ final class FilePool implements DiskSpace {
       closed = true;
       atWork = creation;
     }
-    if (atWork != null) {
-      awaitCreation(atWork);
+    try {
+      if (atWork != null) {
+        awaitCreation(atWork);
+      }
+    } finally {
+      closeFree();
     }
+  }
+
+  private void closeFree() throws IOException {
     SegmentFile file;
     while ((file = poll()) != null) {
       file.disk().close();

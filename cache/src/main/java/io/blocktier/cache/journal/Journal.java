@@ -337,7 +337,14 @@ public final class Journal implements Log {
   }
 
   private void closeFiles() throws IOException {
-    files.close();
+    try {
+      files.close();
+    } finally {
+      closeSegments();
+    }
+  }
+
+  private void closeSegments() throws IOException {
     for (Segment segment : ledger.segments()) {
       SegmentFile file = segment.file();
       if (file != null) {

@@ -36,15 +36,18 @@ final class Waiting {
     Ticker ticker = effects.effects().ticker();
     Deadline deadline = Deadline.in(timeout, ticker);
     boolean interrupted = false;
+    boolean graced = false;
     try {
       while (true) {
         try {
           if (signal.await(deadline.remaining(ticker))) {
             return;
           }
-          if (effects.watch().longest().compareTo(timeout.dividedBy(2)) < 0) {
+          boolean hung = effects.watch().longest().compareTo(timeout.dividedBy(2)) >= 0;
+          if (!hung && !graced) {
             throw new JournalTimeoutException(what);
           }
+          graced = hung; // what has hung until now gets as long as anything else
           deadline = Deadline.in(timeout, ticker);
         } catch (InterruptedException e) {
           interrupted = true;

@@ -81,7 +81,7 @@ final class Bench implements JournalListener {
 
   /** Effects on a disk that is watched, as that of a cache is. */
   static JournalEffects effects(Effects effects, Disk disk, JournalListener listener) {
-    Signals signals = Signals.ofThreads(effects);
+    Signals signals = Signals.ofThreads();
     DiskWatch watch =
         new DiskWatch(DIRECTORY, PATIENCE, effects.ticker(), signals, effects.executor());
     return new JournalEffects(effects, new WatchedDisk(disk, watch), watch, signals, listener);

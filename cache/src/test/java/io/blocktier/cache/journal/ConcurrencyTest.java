@@ -120,15 +120,18 @@ class ConcurrencyTest {
   }
 
   @Test
-  void aLeaderIsInterruptedAndStillWritesForEverybody() throws Exception {
+  void whoIsInterruptedWhereNobodyElseWaitsLeavesAndItsRecordIsWritten() throws Exception {
     Journal journal = bench.open(Bench.disk(this::pass), ROOMY, executor);
-    Future<Boolean> leader =
+    Appended appended = journal.append(Bench.draft("k", 10));
+    Future<Boolean> writer =
         executor.submit(() -> {
           Thread.currentThread().interrupt();
-          Bench.put(journal, "k", 10);
+          assertThatExceptionOfType(InterruptedIOException.class)
+              .isThrownBy(() -> journal.awaitDurable(appended, Bench.PATIENCE));
           return Thread.interrupted();
         });
-    assertThat(leader.get(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(writer.get(1, TimeUnit.MINUTES)).isTrue();
+    journal.awaitDurable(appended, Bench.PATIENCE);
     journal.close();
   }
 
