@@ -17,6 +17,7 @@ class CacheSimulationTest {
   void whatWasAcknowledgedSurvivesAPowerCutAtAnyStep() {
     int crashed = 0;
     int crashes = 0;
+    int stalls = 0;
     for (long seed = FIRST; seed < FIRST + ROUNDS; seed++) {
       SimulatedRound round = new SimulatedRound(seed);
       try {
@@ -27,9 +28,10 @@ class CacheSimulationTest {
             e);
       }
       crashes += round.crashes();
+      stalls += round.stalls();
       crashed += round.crashes() > 0 ? 1 : 0;
     }
-    System.out.printf("simulation: %d seeds, %d crashes%n", ROUNDS, crashes);
+    System.out.printf("simulation: %d seeds, %d crashes, %d stalls%n", ROUNDS, crashes, stalls);
     assertThat(crashed * 100L).isGreaterThanOrEqualTo(70 * ROUNDS);
   }
 

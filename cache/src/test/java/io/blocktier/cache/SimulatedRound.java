@@ -21,6 +21,7 @@ import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Signals.Signal;
+import io.blocktier.blockstore.spi.Sleeper;
 import io.blocktier.blockstore.tck.DiskFaultKind;
 import io.blocktier.blockstore.tck.DiskFaultRule;
 import io.blocktier.blockstore.tck.DiskFaults;
@@ -33,6 +34,8 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
+
+import io.blocktier.cache.disk.DiskStalledException;
 import io.blocktier.cache.index.StateSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,6 +62,9 @@ final class SimulatedRound {
   private static final long MAX_STEPS = 200_000;
   private static final long CAP = 1 << 20;
 
+  /** Less than a call of the cache waits, and more than one of the disk may take. */
+  private static final Duration HANG = Duration.ofMinutes(2);
+
   private final SplittableRandom random;
   private final InMemoryBlockStore store = new InMemoryBlockStore(CacheFixture.EFFECTS);
   private final Map<String, KeyHistory> histories = new TreeMap<>();
@@ -66,6 +72,7 @@ final class SimulatedRound {
   private final Versions versions = new Versions();
   private final SimulatedReads reads = new SimulatedReads(histories, versions);
   private int crashes;
+  private int stalls;
   private long trace = 7;
 
   SimulatedRound(long seed) {
@@ -81,6 +88,11 @@ final class SimulatedRound {
     return "w" + writer + "/k" + key;
   }
 
+  /** Returns how many calls the disk kept for too long, or refused for that. */
+  int stalls() {
+    return stalls;
+  }
+
   int crashes() {
     return crashes;
   }
@@ -91,7 +103,8 @@ final class SimulatedRound {
 
   void run() {
     DiskFaults sound = DiskFaults.of(random.nextLong());
-    SimulatedDisk disk = new SimulatedDisk(sound, _ -> {}, (_, _) -> now.step());
+    Sleeper sleeper = duration -> now.sleeper().sleep(duration);
+    SimulatedDisk disk = new SimulatedDisk(sound, sleeper, (_, _) -> now.step());
     for (int life = 0; life < LIVES; life++) {
       disk = live(disk);
     }
@@ -113,20 +126,32 @@ final class SimulatedRound {
     return ended ? disk : disk.crash(random.nextLong());
   }
 
-  /** In some lives a sync fails once, and the next one of the same file succeeds. */
+  /**
+   * In some lives a sync fails once, and the next one of the same file succeeds; in some a call
+   * hangs, for less or more than its deadline.
+   */
   private DiskFaults faults() {
     int percent = random.nextInt(100) < 30 ? 100 : 0;
     DiskFaultRule once =
         DiskFaultRule.of(DiskFaultKind.IO_ERROR, percent, DiskOperation.FORCE)
             .onNames(".*seg.*")
             .onCall(6 + random.nextInt(40));
-    return DiskFaults.of(random.nextLong(), once);
+    DiskOperation[] operations = {DiskOperation.READ, DiskOperation.WRITE, DiskOperation.FORCE};
+    DiskFaultRule hang =
+        DiskFaultRule.of(
+                DiskFaultKind.SLOW,
+                random.nextInt(100) < 30 ? 100 : 0,
+                operations[random.nextInt(operations.length)])
+            .onNames(".*seg.*")
+            .onCall(1 + random.nextInt(40))
+            .taking(Duration.ofSeconds(random.nextInt((int) HANG.toSeconds())));
+    return DiskFaults.of(random.nextLong(), once, hang);
   }
 
   private void life(Simulation simulation, SimulatedDisk disk) throws Exception {
     BlockStore beneath = new SteppingBlockStore(faulty(simulation), simulation);
-    try (CachingBlockStore cache = open(simulation, disk, new Unclosed(beneath))) {
-      compare(cache);
+    try (CachingBlockStore cache = openAtLast(simulation, disk, new Unclosed(beneath))) {
+      compare(cache, simulation.sleeper());
       List<Signal> ends = new ArrayList<>();
       for (int writer = 0; writer < WRITERS; writer++) {
         ends.add(startWriter(simulation, cache, writer));
@@ -137,6 +162,30 @@ final class SimulatedRound {
       for (Signal end : ends) {
         assertThat(end.await(Duration.ofHours(10))).as("a writer ended").isTrue();
       }
+    } catch (StoreUnavailableException e) {
+      requireStalled(e);
+      stalls++;
+      simulation.sleeper().sleep(HANG.multipliedBy(2)); // it closes when the disk answers
+    }
+  }
+
+  /** An opening that the disk keeps for too long fails, and goes on where nobody waits for it. */
+  private CachingBlockStore openAtLast(
+      Simulation simulation, SimulatedDisk disk, BlockStore beneath) throws Exception {
+    try {
+      return open(simulation, disk, beneath);
+    } catch (StoreUnavailableException e) {
+      requireStalled(e);
+      stalls++;
+      simulation.sleeper().sleep(HANG.multipliedBy(2));
+      return open(simulation, disk, beneath);
+    }
+  }
+
+  /** Nothing else makes the cache unavailable, which waits for longer than the store is down. */
+  static void requireStalled(StoreUnavailableException e) {
+    if (!(e.getCause() instanceof DiskStalledException)) {
+      throw new AssertionError("unavailable, and the disk does not hang", e);
     }
   }
 
@@ -149,7 +198,7 @@ final class SimulatedRound {
         .execute(() -> {
           try {
             for (int i = 0; i < OPERATIONS; i++) {
-              operate(cache, writer, own);
+              tryOperation(cache, writer, own);
             }
           } catch (BlockStoreException e) {
             throw new AssertionError("writer " + writer, e);
@@ -195,6 +244,17 @@ final class SimulatedRound {
     CacheEffects effects = CacheFixture.simulated(simulation, windows);
     return new CachingBlockStore(
         beneath, options, CacheOpening.of(beneath, options, effects, disk));
+  }
+
+  /** Refused where the disk hangs, and nothing has changed. */
+  private void tryOperation(CachingBlockStore cache, int writer, SplittableRandom own)
+      throws BlockStoreException {
+    try {
+      operate(cache, writer, own);
+    } catch (StoreUnavailableException e) {
+      requireStalled(e);
+      stalls++;
+    }
   }
 
   private void operate(CachingBlockStore cache, int writer, SplittableRandom own)
@@ -269,6 +329,9 @@ final class SimulatedRound {
       assertThat(receipt.level().covers(level)).as("%s of %s", level, receipt).isTrue();
     } catch (OutcomeUnknownException unknown) {
       return;
+    } catch (StoreUnavailableException refused) {
+      history.forget(change);
+      throw refused;
     }
     look(cache, name);
   }
@@ -292,6 +355,9 @@ final class SimulatedRound {
       assertThat(receipt.level().covers(level)).as("%s of %s", level, receipt).isTrue();
     } catch (OutcomeUnknownException unknown) {
       return;
+    } catch (StoreUnavailableException refused) {
+      history.forget(change);
+      throw refused;
     }
     look(cache, name);
   }
@@ -319,7 +385,14 @@ final class SimulatedRound {
   private void delete(CachingBlockStore cache, String name) throws BlockStoreException {
     KeyHistory history = histories.get(name);
     int change = history.begin(Optional.empty());
-    cache.delete(BlockKey.of(name), DeleteOptions.DEFAULT);
+    try {
+      cache.delete(BlockKey.of(name), DeleteOptions.DEFAULT);
+    } catch (OutcomeUnknownException unknown) {
+      return;
+    } catch (StoreUnavailableException refused) {
+      history.forget(change);
+      throw refused;
+    }
     history.acknowledge(change, Durability.LOCAL);
   }
 
@@ -352,11 +425,22 @@ final class SimulatedRound {
   }
 
   /** Compares what a crash has left with what it may have left, and goes on from there. */
-  private void compare(CachingBlockStore cache) throws BlockStoreException {
+  private void compare(CachingBlockStore cache, Sleeper sleeper) throws Exception {
     for (Map.Entry<String, KeyHistory> entry : histories.entrySet()) {
-      int found = versions.find(cache, entry.getKey());
+      int found = findAtLast(cache, entry.getKey(), sleeper);
       assertThat(entry.getValue().afterPowerCut()).as(entry.getKey()).contains(found);
       entry.getValue().found(found);
+    }
+  }
+
+  private int findAtLast(BlockStore cache, String name, Sleeper sleeper) throws Exception {
+    try {
+      return versions.find(cache, name);
+    } catch (StoreUnavailableException e) {
+      requireStalled(e);
+      stalls++;
+      sleeper.sleep(HANG);
+      return versions.find(cache, name);
     }
   }
 
@@ -367,7 +451,7 @@ final class SimulatedRound {
     now = simulation;
     simulation.run(() -> {
       try (CachingBlockStore cache = open(simulation, disk, new Unclosed(store))) {
-        compare(cache);
+        compare(cache, simulation.sleeper());
         cache.parts().flushing().flush(KeyPrefix.ALL);
         assertThat(cache.parts().flushing().status().atRiskBytes()).isZero();
       }
