@@ -30,8 +30,8 @@ import java.util.function.Supplier;
  *   <li>gauge {@code blocktier.cache.flush.state}, tag {@code state}: 1 for the one of {@code
  *       running}, {@code paused} and {@code backend_down} that holds, 0 for the others;
  *   <li>gauge {@code blocktier.cache.flush.concurrency}: calls on the store that may be under way;
- *   <li>gauge {@code blocktier.cache.disk.state}, tag {@code state}: 1 for the one of {@code sound},
- *       {@code failing} and {@code stalled} that holds, 0 for the others;
+ *   <li>gauge {@code blocktier.cache.disk.state}, tag {@code state}: 1 for the one of {@code
+ *       sound}, {@code failing} and {@code stalled} that holds, 0 for the others;
  *   <li>gauge {@code blocktier.cache.disk.wait}: how long the oldest call to the disk under way has
  *       taken;
  *   <li>gauge {@code blocktier.cache.risk.age}: how long ago the oldest of them was acknowledged;
@@ -138,9 +138,7 @@ public final class CacheMeters implements AutoCloseable {
     }
     own.add(
         TimeGauge.builder(
-                NAME + "disk.wait",
-                () -> parts.watch().longest().toNanos(),
-                TimeUnit.NANOSECONDS)
+                NAME + "disk.wait", () -> parts.watch().longest().toNanos(), TimeUnit.NANOSECONDS)
             .description("How long the oldest call to the disk under way has taken")
             .tag("store", storeName)
             .register(registry));

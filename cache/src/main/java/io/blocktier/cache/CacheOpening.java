@@ -78,10 +78,7 @@ final class CacheOpening {
   }
 
   private static Journal journal(
-      String owner,
-      CacheOptions options,
-      JournalEffects effects,
-      RecordVisitor visitor)
+      String owner, CacheOptions options, JournalEffects effects, RecordVisitor visitor)
       throws IOException {
     Path directory = options.directory().toAbsolutePath();
     create(directory, effects.disk());
@@ -91,8 +88,7 @@ final class CacheOpening {
   static JournalOptions sizes(CacheOptions options) {
     int least = Math.max(MIN_SEGMENT_BYTES, RECORDS_PER_SEGMENT * options.maxStagedBytes());
     int segmentBytes = (least + 4095) / 4096 * 4096;
-    long segments =
-        Math.max(3 + Room.RESERVED_SEGMENTS, options.diskBytes() / segmentBytes);
+    long segments = Math.max(3 + Room.RESERVED_SEGMENTS, options.diskBytes() / segmentBytes);
     return new JournalOptions(
         segmentBytes,
         Math.toIntExact(Math.min(segments, Integer.MAX_VALUE)),

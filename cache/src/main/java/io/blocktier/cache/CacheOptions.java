@@ -21,8 +21,8 @@ import java.time.Duration;
  * @param reads what reads may take
  * @param lateness how long a call on the store may still take effect after it failed without saying
  *     whether it did
- * @param diskDeadline how long a call to the disk of the files may take; one that takes longer makes
- *     it a stalled one
+ * @param diskDeadline how long a call to the disk of the files may take; one that takes longer
+ *     makes it a stalled one
  */
 public record CacheOptions(
     Path directory,

@@ -84,7 +84,8 @@ record CacheParts(
     return cache -> {
       try {
         return watch.run(
-            () -> open(cache, store, options, effects, watch, index, opener), CacheParts::closeLate);
+            () -> open(cache, store, options, effects, watch, index, opener),
+            CacheParts::closeLate);
       } catch (CacheFullException e) {
         Failure failure = Failure.of(cache, Operation.OPEN, String.valueOf(e.getMessage()));
         throw new OutOfSpaceException(failure.remedy("raise max_blocks above that"), e);

@@ -36,6 +36,7 @@ final class StagedBlocks {
   private final CountedIndex index;
   private final AtRisk atRisk;
   private final DiskWatch watch;
+  private final Effects effects;
   private final Duration patience;
   private final Appending appending;
   private final KeyLocks locks;
@@ -60,6 +61,7 @@ final class StagedBlocks {
     this.refusals = refusals;
     this.notes = new Notes(log, index, atRisk, refusals);
     this.watch = watch;
+    this.effects = effects;
     this.patience = options.patience();
     this.appending = new Appending(index::distrust);
     this.reclaimer = new Reclaimer(log, index, locks, this, appending);
@@ -137,9 +139,7 @@ final class StagedBlocks {
   boolean keep(BlockKey key, BlockHead head, List<ByteBuffer> payload) throws IOException {
     Draft draft =
         new Draft(RecordKind.FETCHED.code(), key.value(), head.encode(), payload, head.checksum());
-    if (watch.isStalled()
-        || !room.hasInMemory(draft.payloadBytes())
-        || !room.isThereOrMade()) {
+    if (watch.isStalled() || !room.hasInMemory(draft.payloadBytes()) || !room.isThereOrMade()) {
       return false;
     }
     if (!index.hasRoom(1)) {

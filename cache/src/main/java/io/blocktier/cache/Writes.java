@@ -179,8 +179,13 @@ final class Writes {
       throws IOException {
     try {
       staged.room().make(full, deadline);
+    } catch (JournalFullException
+        | DiskFullException
+        | CacheFullException
+        | UnwrittenException still) {
+      throw still;
     } catch (IOException e) {
-      throw e == full ? e : failures.noRoom(operation, key, e);
+      throw failures.noRoom(operation, key, e);
     }
   }
 

@@ -56,11 +56,19 @@ final class CacheFixture {
 
   static WriteBackBlockStore open(BlockStore store, MemoryLog log, CacheOptions options)
       throws BlockStoreException {
-    CacheEffects effects = new CacheEffects(EFFECTS, Signals.ofThreads(EFFECTS), EFFECTS.executor());
+    CacheEffects effects =
+        new CacheEffects(EFFECTS, Signals.ofThreads(EFFECTS), EFFECTS.executor());
     OpenedIndex index = new OpenedIndex(new HeapIndex(options.maxBlocks()), false);
     return WriteBackBlockStore.of(
         new CachingBlockStore(
-            store, options, CacheParts.of(
-                store, options, effects, CacheOpening.watch(options, effects), _ -> index, log::open)));
+            store,
+            options,
+            CacheParts.of(
+                store,
+                options,
+                effects,
+                CacheOpening.watch(options, effects),
+                _ -> index,
+                log::open)));
   }
 }

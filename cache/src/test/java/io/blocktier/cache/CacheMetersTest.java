@@ -84,7 +84,13 @@ class CacheMetersTest {
           new CachingBlockStore(
               new Unclosed(store),
               options,
-              CacheParts.of(new Unclosed(store), options, own, CacheOpening.watch(options, own), _ -> index, log::open)));
+              CacheParts.of(
+                  new Unclosed(store),
+                  options,
+                  own,
+                  CacheOpening.watch(options, own),
+                  _ -> index,
+                  log::open)));
     } catch (BlockStoreException e) {
       throw new AssertionError(e);
     }
@@ -232,6 +238,8 @@ class CacheMetersTest {
 
   @Test
   void oneStateOfTheFlusherHolds() {
+    assertThat(gauge("disk.state", "state", "sound")).isEqualTo(1);
+    assertThat(gauge("disk.state", "state", "stalled")).isZero();
     assertThat(gauge("flush.state", "state", "running")).isEqualTo(1);
     assertThat(gauge("flush.state", "state", "paused")).isZero();
     cache.pauseFlushing();

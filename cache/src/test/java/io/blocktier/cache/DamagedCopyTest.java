@@ -39,7 +39,9 @@ class DamagedCopyTest {
       new SimulatedDisk(DiskFaults.of(1), CacheFixture.EFFECTS.sleeper(), (_, _) -> {});
 
   private CachingBlockStore open(BlockStore store) throws Exception {
-    CacheEffects effects = new CacheEffects(CacheFixture.EFFECTS, Signals.ofThreads(), CacheFixture.EFFECTS.executor());
+    CacheEffects effects =
+        new CacheEffects(
+            CacheFixture.EFFECTS, Signals.ofThreads(), CacheFixture.EFFECTS.executor());
     CacheOptions options =
         new CacheOptions(
             DIRECTORY,

@@ -36,7 +36,7 @@ class FootprintTest {
   private static final double MOST_ON_THE_HEAP = 100;
 
   /** Tables of what is under way, which are now small and now large, spread over all of them. */
-  private static final double NEXT_TO_NOTHING = 8;
+  private static final double NEXT_TO_NOTHING = 20;
 
   @TempDir Path directory;
 

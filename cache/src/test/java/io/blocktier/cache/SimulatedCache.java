@@ -46,8 +46,10 @@ final class SimulatedCache {
     CacheEffects effects = CacheFixture.simulated(simulation, windows);
     OpenedIndex index = new OpenedIndex(new HeapIndex(options.maxBlocks()), false);
     return new CachingBlockStore(
-        store, options, CacheParts.of(
-                store, options, effects, CacheOpening.watch(options, effects), _ -> index, log::open));
+        store,
+        options,
+        CacheParts.of(
+            store, options, effects, CacheOpening.watch(options, effects), _ -> index, log::open));
   }
 
   void sleep(Duration time) throws InterruptedException {

@@ -34,7 +34,6 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
-
 import io.blocktier.cache.disk.DiskStalledException;
 import io.blocktier.cache.index.StateSet;
 import java.io.IOException;

@@ -62,6 +62,7 @@ class CacheVerbsTest extends LocalStoreTest {
         .contains("blocks ", "dirty blocks ", "deleted blocks ", "quarantined blocks ")
         .contains("at risk bytes ", "max at risk bytes      268,435,456")
         .containsPattern("flushing +running")
+        .containsPattern("disk +sound")
         .contains("unjournaled blocks ", "damages ")
         .contains("clean blocks ", "clean bytes ", "oldest at risk ", "durable lag p99 ");
   }

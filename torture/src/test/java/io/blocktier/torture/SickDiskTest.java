@@ -104,11 +104,12 @@ class SickDiskTest {
       try (StoreStack stack = open(image.mounted())) {
         WriteBackBlockStore cache = stack.cache().orElseThrow();
         cache.pauseFlushing();
-        assertThatThrownBy(() -> {
-              while (true) {
-                write(cache, Durability.LOCAL);
-              }
-            })
+        assertThatThrownBy(
+                () -> {
+                  while (true) {
+                    write(cache, Durability.LOCAL);
+                  }
+                })
             .isInstanceOf(OutOfSpaceException.class)
             .hasMessageContaining("bytes left");
         int fitted = acknowledged.size();

@@ -45,9 +45,11 @@ final class PageCacheView implements AutoCloseable {
   private @Nullable Boolean ask(long position, int length) {
     lock.readLock().lock();
     try {
-      return mapping == null || !mapping.covers(position + length)
-          ? null
-          : mapping.bytes().asSlice(position, length).isLoaded();
+      Mapping mapped = mapping;
+      if (mapped == null || !mapped.covers(position + length)) {
+        return null;
+      }
+      return mapped.bytes().asSlice(position, length).isLoaded();
     } finally {
       lock.readLock().unlock();
     }
@@ -64,8 +66,7 @@ final class PageCacheView implements AutoCloseable {
       if (!closed && end <= size) {
         unmap();
         Arena arena = Arena.ofShared();
-        mapping =
-            new Mapping(arena, channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena));
+        mapping = new Mapping(arena, channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena));
       }
     } catch (IOException unmapped) {
       mapping = null; // nobody knows then, and whoever asks takes the slow way

@@ -1,8 +1,8 @@
 package io.blocktier.cache.disk;
 
 import io.blocktier.blockstore.spi.Deadline;
-import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.blockstore.spi.Ticker;
 import java.io.IOException;
 import java.nio.file.Path;

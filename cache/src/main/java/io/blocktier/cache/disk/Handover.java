@@ -63,14 +63,16 @@ final class Handover<T extends @Nullable Object> implements Runnable {
   /** Returns the result, once it is there. */
   @SuppressWarnings("NullAway") // a task that may return null has a type that says so
   synchronized T result() throws IOException {
-    switch (failure) {
-      case null -> {
-        return result;
-      }
-      case IOException e -> throw e;
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      default -> throw new IllegalStateException(failure);
+    Throwable cause = failure;
+    if (cause instanceof IOException e) {
+      throw e;
     }
+    if (cause instanceof RuntimeException e) {
+      throw e;
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
+    return result;
   }
 }

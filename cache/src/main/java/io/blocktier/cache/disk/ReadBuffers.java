@@ -4,13 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** Buffers into which tasks read: a call that hangs must not write into what its caller took back. */
+/**
+ * Buffers into which tasks read: a call that hangs must not write into what its caller took back.
+ */
 final class ReadBuffers {
 
   static final int BUFFER_BYTES = 256 << 10;
 
-  private final BlockingQueue<ByteBuffer> idle =
-      new ArrayBlockingQueue<>(DiskThreads.MAX_THREADS);
+  private final BlockingQueue<ByteBuffer> idle = new ArrayBlockingQueue<>(DiskThreads.MAX_THREADS);
 
   /** Returns an empty buffer. */
   ByteBuffer take() {

@@ -80,14 +80,16 @@ final class WatchedFile implements DiskFile {
   /** The sources stay as they are until the call is back, also where its caller has given up. */
   @Override
   public void write(ByteBuffer[] sources, long position) throws IOException {
-    step("writing", () -> {
-      writes.incrementAndGet();
-      try {
-        file.write(sources, position);
-      } finally {
-        writes.decrementAndGet();
-      }
-    });
+    step(
+        "writing",
+        () -> {
+          writes.incrementAndGet();
+          try {
+            file.write(sources, position);
+          } finally {
+            writes.decrementAndGet();
+          }
+        });
   }
 
   @Override

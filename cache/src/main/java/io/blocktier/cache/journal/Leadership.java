@@ -5,8 +5,8 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may write: one at a time. A task leads as long as something is queued; whoever needs the right
- * for something else claims it, and goes first. Guarded by the ledger.
+ * Who may write: one at a time. A task leads as long as something is queued; whoever needs the
+ * right for something else claims it, and goes first. Guarded by the ledger.
  */
 final class Leadership {
 

@@ -25,8 +25,7 @@ final class Ledger {
   private long bytesInMemory;
   private boolean closed;
 
-  Ledger(
-      JournalOptions options, Signals signals, Recovered recovered, long base, DiskSpace space) {
+  Ledger(JournalOptions options, Signals signals, Recovered recovered, long base, DiskSpace space) {
     this.options = options;
     this.signals = signals;
     this.places = new Places(options.segmentBytes(), options.maxSegments(), recovered, space);

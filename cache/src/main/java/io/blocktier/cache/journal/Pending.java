@@ -9,6 +9,7 @@ final class Pending {
 
   private final Head head;
   private volatile List<ByteBuffer> payload;
+  private volatile boolean owned;
   private final long generation;
   private final List<Waiter> waiters = new ArrayList<>(1);
   private Segment segment;
@@ -35,6 +36,12 @@ final class Pending {
     ByteBuffer copy = ByteBuffer.allocate(head.payloadLength());
     payload.forEach(slice -> copy.put(slice.duplicate()));
     payload = List.of(copy.flip());
+    owned = true;
+  }
+
+  /** Tells whether the payload is a copy of what somebody wants to use again. */
+  boolean isOwned() {
+    return owned;
   }
 
   long generation() {

@@ -14,8 +14,7 @@ final class Staging {
   private final HeadCodec codec;
   private final ByteBuffer buffer;
   private final List<ByteBuffer> parts = new ArrayList<>();
-  private final List<Pending> records = new ArrayList<>();
-  private final List<List<ByteBuffer>> payloads = new ArrayList<>();
+  private final List<Pending> borrowed = new ArrayList<>();
   private final List<ByteBuffer> heads = new ArrayList<>();
   private int begun;
 
@@ -29,8 +28,7 @@ final class Staging {
   void begin() {
     buffer.clear();
     parts.clear();
-    records.clear();
-    payloads.clear();
+    borrowed.clear();
     heads.clear();
     begun = 0;
   }
@@ -41,9 +39,10 @@ final class Staging {
 
   /** Adds a record. */
   void add(Pending record, Batch batch) {
+    if (!record.isOwned()) {
+      borrowed.add(record);
+    }
     List<ByteBuffer> payload = record.payload();
-    records.add(record);
-    payloads.add(payload);
     int start = buffer.position();
     Head head = record.head();
     codec.write(head, record.generation(), batch.segment().number(), batch.durable(), buffer);
@@ -67,12 +66,7 @@ final class Staging {
    * were written may have changed before they were read.
    */
   boolean isValid() {
-    for (int i = 0; i < records.size(); i++) {
-      if (records.get(i).payload() != payloads.get(i)) {
-        return false;
-      }
-    }
-    return true;
+    return borrowed.stream().noneMatch(Pending::isOwned);
   }
 
   private void pad(int bytes) {

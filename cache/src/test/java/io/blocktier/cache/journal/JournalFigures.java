@@ -190,20 +190,14 @@ final class JournalFigures {
             batches.incrementAndGet();
           }
         };
-    return Journal.open(
-        directory,
-        "owner",
-        OPTIONS,
-        effects(listener),
-        visitor);
+    return Journal.open(directory, "owner", OPTIONS, effects(listener), visitor);
   }
 
   private JournalEffects effects(JournalListener listener) {
     Signals signals = Signals.ofThreads(effects);
     DiskWatch watch =
         new DiskWatch(root, Duration.ofSeconds(30), effects.ticker(), signals, threads);
-    return new JournalEffects(
-        effects, new WatchedDisk(disk, watch), watch, signals, listener);
+    return new JournalEffects(effects, new WatchedDisk(disk, watch), watch, signals, listener);
   }
 
   /** Returns an empty directory, after what was there. */

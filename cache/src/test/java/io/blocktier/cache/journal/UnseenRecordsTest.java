@@ -48,11 +48,7 @@ class UnseenRecordsTest {
     Effects effects =
         new Effects(clock, clock, new SplittableRandom(1), clock, new CallerExecutor());
     return Journal.open(
-        Bench.DIRECTORY,
-        "owner",
-        Bench.OPTIONS,
-        Bench.effects(effects, from, bench),
-        visitor);
+        Bench.DIRECTORY, "owner", Bench.OPTIONS, Bench.effects(effects, from, bench), visitor);
   }
 
   @Test
