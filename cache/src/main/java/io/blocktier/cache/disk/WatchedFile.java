@@ -36,17 +36,24 @@ final class WatchedFile implements DiskFile {
     if (watch.isWithin()) {
       return watch.call("reading", path, () -> file.read(target, position));
     }
+    if (isAtHand(position, target.remaining())) {
+      return file.read(target, position);
+    }
     int read = 0;
     int count = -1;
     while (target.hasRemaining() && count != 0) {
       int length = Math.min(target.remaining(), ReadBuffers.BUFFER_BYTES);
       count =
-          writes.get() == 0 && file.isInMemory(position + read, length)
+          isAtHand(position + read, length)
               ? readHere(target, position + read, length)
               : readAside(target, position + read, length);
       read += count;
     }
     return read;
+  }
+
+  private boolean isAtHand(long position, int length) {
+    return writes.get() == 0 && file.isInMemory(position, length);
   }
 
   private int readHere(ByteBuffer target, long position, int length) throws IOException {
