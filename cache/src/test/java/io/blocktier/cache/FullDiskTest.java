@@ -54,7 +54,7 @@ class FullDiskTest {
             Duration.ofMillis(10),
             Duration.ofSeconds(1),
             CacheFixture.READS);
-    CacheEffects effects = CacheFixture.simulated(in);
+    CacheEffects effects = CacheFixture.simulated(in, Windows.DEFAULT);
     return new CachingBlockStore(beneath, options, CacheOpening.of(beneath, options, effects, on));
   }
 

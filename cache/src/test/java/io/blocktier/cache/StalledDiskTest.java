@@ -65,7 +65,7 @@ class StalledDiskTest {
             CacheFixture.READS,
             CacheOptions.DEFAULT_LATENESS,
             DEADLINE);
-    CacheEffects effects = CacheFixture.simulated(in);
+    CacheEffects effects = CacheFixture.simulated(in, Windows.DEFAULT);
     return new CachingBlockStore(beneath, options, CacheOpening.of(beneath, options, effects, on));
   }
 
