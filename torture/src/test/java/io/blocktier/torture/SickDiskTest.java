@@ -97,8 +97,9 @@ class SickDiskTest {
 
   @Test
   void aFullDiskRefusesByTypeKeepsWhatItHasAndServesWhenSpaceReturns() throws Exception {
-    try (Volume volume = volume()) {
-      Image image = volume.image("disk", FileSystem.EXT4, COMMIT_SECONDS);
+    try (Volume volume = volume();
+        Disks disks = volume.disks("disks")) {
+      Image image = disks.image("disk", FileSystem.EXT4, COMMIT_SECONDS);
       Path ballast = image.mounted().resolve("ballast");
       Files.write(ballast, new byte[(int) BALLAST_BYTES]);
       try (StoreStack stack = open(image.mounted())) {
@@ -139,8 +140,9 @@ class SickDiskTest {
 
   @Test
   void aFileSystemThatStandsStillKeepsNobodyAndServesWhenItGoesOn() throws Exception {
-    try (Volume volume = volume()) {
-      Image image = volume.image("disk", FileSystem.EXT4, COMMIT_SECONDS);
+    try (Volume volume = volume();
+        Disks disks = volume.disks("disks")) {
+      Image image = disks.image("disk", FileSystem.EXT4, COMMIT_SECONDS);
       try (StoreStack stack = open(image.mounted())) {
         WriteBackBlockStore cache = stack.cache().orElseThrow();
         write(cache, Durability.REMOTE);

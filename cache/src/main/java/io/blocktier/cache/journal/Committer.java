@@ -15,7 +15,7 @@ final class Committer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final int MAX_FAILURES = 2;
-  private static final int YIELDS = 2;
+  private static final int MAX_YIELDS = 16;
 
   private final Ledger ledger;
   private final FilePool files;
@@ -24,7 +24,7 @@ final class Committer {
   private final Staging staging;
   private @Nullable OpenSegment open;
   private int failuresInRow;
-  private boolean crowded;
+  private int joined;
   private boolean sound = true;
 
   Committer(Ledger ledger, FilePool files, JournalEffects effects, JournalId journal) {
@@ -84,7 +84,7 @@ final class Committer {
   private boolean commit() {
     letOthersJoin();
     Batch batch = ledger.batch();
-    crowded = batch != null && batch.records().size() > 1;
+    joined = batch == null ? 0 : batch.records().size();
     if (batch == null) {
       return false;
     }
@@ -99,11 +99,12 @@ final class Committer {
 
   /**
    * Where the last batch was that of several, they have just been woken, and append again if they
-   * may run first. A force costs the same for one record as for all of theirs.
+   * may run first. A force costs the same for one record as for all of theirs. Whoever has nothing
+   * to append keeps the others for a moment only.
    */
   @SuppressWarnings("ThreadPriorityCheck") // gains time, and correctness does not hang on it
   private void letOthersJoin() {
-    for (int i = 0; crowded && i < YIELDS; i++) {
+    for (int i = 0; joined > 1 && i < MAX_YIELDS && ledger.queued() < joined; i++) {
       Thread.yield();
     }
   }
@@ -183,7 +184,23 @@ final class Committer {
     }
   }
 
-  private static void wake(List<Waiter> waiters) {
+  /**
+   * Several are woken by one of their own kind: from a thread of the disk it costs the scheduler of
+   * virtual threads a call from outside for each.
+   */
+  private void wake(List<Waiter> waiters) {
+    if (waiters.size() > 1) {
+      try {
+        effects.effects().executor().execute(() -> raise(waiters));
+        return;
+      } catch (RejectedExecutionException e) {
+        LOG.debug("no task wakes those who wait", e);
+      }
+    }
+    raise(waiters);
+  }
+
+  private static void raise(List<Waiter> waiters) {
     waiters.forEach(waiter -> waiter.signal().raise());
   }
 

@@ -61,7 +61,12 @@ final class Ledger {
   }
 
   private @Nullable Loss loss(long generation) {
-    return losses.stream().filter(loss -> loss.holds(generation)).findFirst().orElse(null);
+    for (Loss loss : losses) {
+      if (loss.holds(generation)) {
+        return loss;
+      }
+    }
+    return null;
   }
 
   synchronized Source source(Position position) throws SegmentReleasedException {
@@ -114,6 +119,11 @@ final class Ledger {
   /** Returns the bytes of payloads that are in memory alone. */
   synchronized long bytesInMemory() {
     return bytesInMemory;
+  }
+
+  /** Returns how many records are not written yet. */
+  synchronized int queued() {
+    return queue.size();
   }
 
   /** Returns a record that is not written yet, or null. */
