@@ -2,7 +2,9 @@ package io.blocktier.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The whole cache on a disk and a store that are simulated, with the power cut at any step. One
@@ -13,7 +15,9 @@ class CacheSimulationTest {
   private static final long FIRST = Long.getLong("blocktier.simulation.first", 1);
   private static final long ROUNDS = Long.getLong("blocktier.simulation.rounds", 200);
 
+  /** A thousand rounds take a minute or two of one processor. */
   @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void whatWasAcknowledgedSurvivesAPowerCutAtAnyStep() {
     int crashed = 0;
     int crashes = 0;

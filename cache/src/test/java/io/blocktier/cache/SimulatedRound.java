@@ -2,24 +2,15 @@ package io.blocktier.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockListing;
-import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
-import io.blocktier.blockstore.Blocks;
-import io.blocktier.blockstore.Content;
-import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
-import io.blocktier.blockstore.OutcomeUnknownException;
-import io.blocktier.blockstore.PreconditionFailedException;
-import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.StoreUnavailableException;
-import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.blockstore.spi.Sleeper;
 import io.blocktier.blockstore.tck.DiskFaultKind;
@@ -35,14 +26,11 @@ import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
 import io.blocktier.cache.disk.DiskStalledException;
-import io.blocktier.cache.index.StateSet;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -70,6 +58,7 @@ final class SimulatedRound {
   private Simulation now = new Simulation(0, 0);
   private final Versions versions = new Versions();
   private final SimulatedReads reads = new SimulatedReads(histories, versions);
+  private final SimulatedChanges changes = new SimulatedChanges(histories, versions);
   private int crashes;
   private int stalls;
   private long trace = 7;
@@ -260,143 +249,20 @@ final class SimulatedRound {
       throws BlockStoreException {
     String name = name(writer, own.nextInt(KEYS_EACH));
     assertThat(cache.parts().flushing().status().atRiskBytes()).isBetween(0L, CAP);
-    requireExactCounts(cache.parts().index());
+    ExactCounts.require(cache.parts().index());
     switch (own.nextInt(15)) {
-      case 0 -> delete(cache, name);
+      case 0 -> changes.delete(cache, name);
       case 1 -> cache.parts().flushing().flush(KeyPrefix.of("w" + writer + "/"));
-      case 2 -> look(cache, name);
+      case 2 -> changes.look(cache, name);
       case 3 -> reads.lookAtPart(cache, name, own);
       case 4 -> listOrEvict(cache, writer, own);
-      case 5, 10 -> write(cache, name, own, Durability.MEMORY);
-      case 11 -> replace(cache, name, own);
-      case 12 -> patch(cache, name, own, Durability.MEMORY);
-      case 13, 14 -> patch(cache, name, own, Durability.LOCAL);
-      case 6 -> write(cache, name, own, Durability.REMOTE);
-      default -> write(cache, name, own, Durability.LOCAL);
+      case 5, 10 -> changes.write(cache, name, own, Durability.MEMORY);
+      case 11 -> changes.replace(cache, name, own);
+      case 12 -> changes.patch(cache, name, own, Durability.MEMORY);
+      case 13, 14 -> changes.patch(cache, name, own, Durability.LOCAL);
+      case 6 -> changes.write(cache, name, own, Durability.REMOTE);
+      default -> changes.write(cache, name, own, Durability.LOCAL);
     }
-  }
-
-  private static List<BlockKey> atRisk(CountedIndex index) {
-    List<BlockKey> found = new ArrayList<>();
-    try {
-      index.forEachAtRisk(KeyPrefix.ALL, (key, _) -> found.add(key));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return found;
-  }
-
-  /** What is counted at every change is what all of the index adds up to. */
-  private static void requireExactCounts(CountedIndex index) {
-    List<BlockKey> atRisk = new ArrayList<>();
-    long all = 0;
-    for (BlockState state : BlockState.values()) {
-      long[] found = {0, 0};
-      try {
-        index.forEach(
-            StateSet.NONE.and(state.code()),
-            (key, entry) -> {
-              found[0]++;
-              found[1] += entry.position().length();
-              if (state.isAtRisk()) {
-                atRisk.add(key);
-              }
-            });
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-      assertThat(index.counts().blocks(state)).isEqualTo(found[0]);
-      assertThat(index.counts().bytes(state)).isEqualTo(found[1]);
-      all += found[0];
-    }
-    assertThat(index.size()).isEqualTo(all);
-    assertThat(atRisk(index)).containsExactlyInAnyOrderElementsOf(atRisk);
-  }
-
-  private void write(CachingBlockStore cache, String name, SplittableRandom own, Durability level)
-      throws BlockStoreException {
-    KeyHistory history = histories.get(name);
-    int version = versions.make(own.nextInt(own.nextInt(4) == 0 ? 200_000 : 20_000));
-    int change = history.begin(Optional.of(version));
-    try {
-      Receipt receipt =
-          cache.write(
-              BlockKey.of(name),
-              Content.of(versions.bytes(version)),
-              WriteOptions.DEFAULT.with(level));
-      history.acknowledge(change, level);
-      assertThat(receipt.level().covers(level)).as("%s of %s", level, receipt).isTrue();
-    } catch (OutcomeUnknownException unknown) {
-      return;
-    } catch (StoreUnavailableException refused) {
-      history.forget(change);
-      throw refused;
-    }
-    look(cache, name);
-  }
-
-  /** A write of a part of a version that is known for certain. */
-  private void patch(CachingBlockStore cache, String name, SplittableRandom own, Durability level)
-      throws BlockStoreException {
-    KeyHistory history = histories.get(name);
-    if (history.visible().size() != 1) {
-      return;
-    }
-    int before = history.visible().iterator().next();
-    int offset = own.nextInt(versions.bytes(before).length + 2_000);
-    byte[] part = versions.part(own.nextInt(5_000));
-    int version = versions.patch(before, offset, part);
-    int change = history.begin(Optional.of(version));
-    try {
-      Receipt receipt =
-          cache.parts().partialWrites().write(BlockKey.of(name), offset, Content.of(part), level);
-      history.acknowledge(change, level);
-      assertThat(receipt.level().covers(level)).as("%s of %s", level, receipt).isTrue();
-    } catch (OutcomeUnknownException unknown) {
-      return;
-    } catch (StoreUnavailableException refused) {
-      history.forget(change);
-      throw refused;
-    }
-    look(cache, name);
-  }
-
-  /** A write that only the store can decide on. */
-  private void replace(CachingBlockStore cache, String name, SplittableRandom own)
-      throws BlockStoreException {
-    Optional<BlockStat> there = Blocks.find(cache, BlockKey.of(name));
-    WriteOptions condition =
-        there.map(stat -> WriteOptions.ifMatch(stat.etag())).orElse(WriteOptions.ifAbsent());
-    KeyHistory history = histories.get(name);
-    int version = versions.make(own.nextInt(20_000));
-    int change = history.begin(Optional.of(version));
-    try {
-      cache.write(BlockKey.of(name), Content.of(versions.bytes(version)), condition);
-      history.acknowledge(change, Durability.REMOTE);
-    } catch (OutcomeUnknownException unknown) {
-      return;
-    } catch (StoreUnavailableException | PreconditionFailedException refused) {
-      history.forget(change);
-    }
-    look(cache, name);
-  }
-
-  private void delete(CachingBlockStore cache, String name) throws BlockStoreException {
-    KeyHistory history = histories.get(name);
-    int change = history.begin(Optional.empty());
-    try {
-      cache.delete(BlockKey.of(name), DeleteOptions.DEFAULT);
-    } catch (OutcomeUnknownException unknown) {
-      return;
-    } catch (StoreUnavailableException refused) {
-      history.forget(change);
-      throw refused;
-    }
-    history.acknowledge(change, Durability.LOCAL);
-  }
-
-  private void look(BlockStore cache, String name) throws BlockStoreException {
-    assertThat(histories.get(name).visible()).as(name).contains(versions.find(cache, name));
   }
 
   private void listOrEvict(CachingBlockStore cache, int writer, SplittableRandom own)

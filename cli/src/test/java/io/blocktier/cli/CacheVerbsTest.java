@@ -60,7 +60,7 @@ class CacheVerbsTest extends LocalStoreTest {
   void statusIsATableOfAllThatIsInTheCache() {
     assertThat(done("status").out())
         .contains("blocks ", "dirty blocks ", "deleted blocks ", "quarantined blocks ")
-        .contains("at risk bytes ", "max at risk bytes      268,435,456")
+        .contains("at risk bytes ", "max at risk bytes       33,554,432")
         .containsPattern("flushing +running")
         .containsPattern("disk +sound")
         .contains("unjournaled blocks ", "damages ")

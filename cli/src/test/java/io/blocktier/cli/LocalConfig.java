@@ -22,8 +22,8 @@ final class LocalConfig {
             + """
             cache:
               path: %s
-              size: 512MiB
-              timeout: 300ms
+              size: 64MiB
+              timeout: 1s
               flush: {backoff: 1ms, max_backoff: 10ms}
             """
                 .formatted(cache));

@@ -123,7 +123,7 @@ class CacheTest {
   @Test
   void maxAtRiskHoldsWritersBack() throws Exception {
     provider.refuse(Integer.MAX_VALUE);
-    try (StoreStack stack = open("    max_at_risk: 10KiB\n    timeout: 50ms\n")) {
+    try (StoreStack stack = open("    max_at_risk: 10KiB\n    size: 16MiB\n    timeout: 500ms\n")) {
       write(stack, "a", 8_000);
 
       assertThatThrownBy(() -> write(stack, "b", 8_000))
@@ -135,7 +135,7 @@ class CacheTest {
   @Test
   void maxBlocksBoundsTheIndex() throws Exception {
     provider.refuse(Integer.MAX_VALUE);
-    try (StoreStack stack = open("    max_blocks: 2\n    timeout: 50ms\n")) {
+    try (StoreStack stack = open("    max_blocks: 2\n    size: 16MiB\n    timeout: 500ms\n")) {
       write(stack, "a", 1);
       write(stack, "b", 1);
 
@@ -213,7 +213,7 @@ class CacheTest {
         assertThat(stack.store().capabilities().durability()).isEqualTo(level);
       }
     }
-    try (StoreStack stack = open("    durability: remote\n    timeout: 50ms\n")) {
+    try (StoreStack stack = open("    durability: remote\n    size: 16MiB\n    timeout: 500ms\n")) {
       assertThatThrownBy(() -> write(stack, "b", 1)).isInstanceOf(BlockStoreException.class);
     }
   }
@@ -221,7 +221,7 @@ class CacheTest {
   @Test
   void timeoutEndsTheWaitForAllBlocksTogether() throws Exception {
     provider.refuse(Integer.MAX_VALUE);
-    try (StoreStack stack = open("    timeout: 300ms\n")) {
+    try (StoreStack stack = open("    size: 16MiB\n    timeout: 500ms\n")) {
       for (int i = 0; i < 200; i++) {
         write(stack, "block" + i, 1);
       }
@@ -229,9 +229,9 @@ class CacheTest {
 
       assertThatThrownBy(() -> cache(stack).flush(KeyPrefix.ALL))
           .isInstanceOf(StoreUnavailableException.class)
-          .hasMessageContaining("PT0.3S");
+          .hasMessageContaining("PT0.5S");
       assertThat(Duration.ofNanos(effects.ticker().nanos() - start))
-          .isBetween(Duration.ofMillis(300), Duration.ofSeconds(30));
+          .isBetween(Duration.ofMillis(500), Duration.ofSeconds(30));
     }
   }
 

@@ -64,7 +64,7 @@ class SickDiskTest {
         Yaml.local(directory.resolve("beneath").toString())
             + "cache: {path: '"
             + disk.resolve("cache")
-            + "', size: 256MiB, max_at_risk: 128MiB, max_staged: 256KiB, timeout: 2s,"
+            + "', size: 256MiB, max_at_risk: 128MiB, max_staged: 256KiB, timeout: 2s, index: heap,"
             + " disk: {deadline: "
             + DEADLINE.toSeconds()
             + "s}}\n";
@@ -131,7 +131,7 @@ class SickDiskTest {
   }
 
   private void requireAllBehindAPowerCut(Image image) throws Exception {
-    Image left = image.cut("cut", "CUT");
+    Image left = image.cut("cut", "true");
     try (StoreStack stack = open(left.mounted())) {
       requireAll(stack.store());
     }

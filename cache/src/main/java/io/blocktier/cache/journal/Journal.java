@@ -232,11 +232,6 @@ public final class Journal implements Log {
     return ledger.source(position);
   }
 
-  /**
-   * Returns the segments that hold records.
-   *
-   * @return their numbers, the oldest first
-   */
   @Override
   public List<Long> segmentsOldestFirst() {
     return ledger.segments().stream().map(Segment::number).toList();
@@ -264,11 +259,6 @@ public final class Journal implements Log {
     return ledger.bytesInMemory();
   }
 
-  /**
-   * Returns how many segments can be begun before the journal is full.
-   *
-   * @return segments
-   */
   @Override
   public int freeSegments() {
     return ledger.freeSegments();
