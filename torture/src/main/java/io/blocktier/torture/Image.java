@@ -46,7 +46,16 @@ final class Image {
    * kernel still keeps in memory for it. The disk itself goes on; the copy is mounted.
    *
    * @param name of the copy
-   * @param with shell code that is evaluated at that moment, too
+   */
+  Image cut(String name) throws IOException {
+    return cut(name, "true");
+  }
+
+  /**
+   * The same, and something else at that moment.
+   *
+   * @param name of the copy
+   * @param with shell code that is evaluated when the disk is copied
    */
   Image cut(String name, String with) throws IOException {
     Path copy = file.resolveSibling(name + ".img");

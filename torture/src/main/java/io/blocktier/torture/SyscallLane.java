@@ -128,7 +128,7 @@ final class SyscallLane implements LaneRun {
     Histories histories = new Histories(ScriptWork.KEYS);
     AuditLog.replay(work.resolve("audit.log"), histories);
     Map<String, KeyHistory.Bounds> bounds = histories.bounds();
-    Image left = image.cut("cut", "CUT");
+    Image left = image.cut("cut");
     String cache = left.mounted().resolve("cache").toString();
     try (Subject.Opened opened = stack.withCache(cache).open(bench.effects())) {
       histories.audit(opened.store(), Durability.LOCAL, bounds, bounds);

@@ -131,7 +131,7 @@ class SickDiskTest {
   }
 
   private void requireAllBehindAPowerCut(Image image) throws Exception {
-    Image left = image.cut("cut", "true");
+    Image left = image.cut("cut");
     try (StoreStack stack = open(left.mounted())) {
       requireAll(stack.store());
     }
