@@ -97,13 +97,23 @@ final class StagedBlocks {
         Appending.Change change = appending.begin()) {
       Appended appended = change.note(log.append(draft));
       if (durably) {
-        log.awaitDurable(appended, patience);
+        awaitDurableOrDiscard(appended);
       } else {
         log.commitInBackground();
       }
       replace(key, appended, BlockState.DIRTY);
       change.indexed();
       return appended;
+    }
+  }
+
+  /** What the journal gives up is of no use to anybody: its writer is told, and has the bytes. */
+  private void awaitDurableOrDiscard(Appended appended) throws IOException {
+    try {
+      log.awaitDurable(appended, patience);
+    } catch (IOException e) {
+      log.discard(appended.generation());
+      throw e;
     }
   }
 

@@ -70,7 +70,7 @@ class FailingDiskTest {
         cache.parts().flushing().flush(KeyPrefix.ALL);
         disk.setFaults(BROKEN);
         Receipt receipt = write(cache, Durability.MEMORY, 2);
-        simulation.sleeper().sleep(Duration.ofSeconds(10));
+        simulation.sleeper().sleep(Duration.ofMinutes(5));
         assertThat(read(cache)).isEqualTo(2);
         assertThat(status(cache).unjournaledBlocks()).isEqualTo(1);
         assertThat(status(cache).atRiskBytes()).isEqualTo(1);
@@ -103,6 +103,27 @@ class FailingDiskTest {
         last.await(Durability.REMOTE, Duration.ofMinutes(1));
         assertThat(read(beneath)).isEqualTo(4);
       }
+    });
+  }
+
+  @Test
+  void whoeverWritesWhereNoFileCanBeMadeAnyMoreIsToldWithoutAWait() {
+    simulation.run(() -> {
+      CachingBlockStore cache = open();
+      disk.setFaults(
+          DiskFaults.of(
+              1, DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, DiskOperation.FORCE_DIRECTORY)));
+      long begun = simulation.effects().ticker().nanos();
+      for (int i = 0; i < 1000; i++) {
+        assertThatThrownBy(() -> write(cache, Durability.LOCAL, 1))
+            .isInstanceOf(OutcomeUnknownException.class);
+        write(cache, Durability.MEMORY, 2);
+      }
+      long taken = simulation.effects().ticker().nanos() - begun;
+      assertThat(Duration.ofNanos(taken)).isLessThan(CacheFixture.OPTIONS.patience());
+      simulation.sleeper().sleep(Duration.ofSeconds(10));
+      assertThat(cache.parts().log().bytesInMemory()).isLessThan(10);
+      assertThatThrownBy(cache::close).isInstanceOf(OutcomeUnknownException.class);
     });
   }
 

@@ -158,8 +158,19 @@ final class Ledger {
             records.getLast().segment().number(),
             cause,
             waiters);
-    losses.add(loss);
+    remember(loss);
     return loss;
+  }
+
+  /** As one with the loss before it, where nothing in between became durable. */
+  private void remember(Loss loss) {
+    Loss before = losses.isEmpty() ? null : losses.getLast();
+    if (before != null && before.last() + 1 == loss.first()) {
+      losses.removeLast();
+      losses.add(before.with(loss));
+    } else {
+      losses.add(loss);
+    }
   }
 
   /** Returns what was given up and is in memory alone. */
@@ -168,12 +179,10 @@ final class Ledger {
   }
 
   synchronized void discard(long generation) {
-    places.lost().stream()
-        .filter(record -> record.generation() == generation)
-        .forEach(record -> {
-          places.discard(record);
-          letGo(record);
-        });
+    Pending record = places.discard(generation);
+    if (record != null) {
+      letGo(record);
+    }
   }
 
   /**
@@ -181,7 +190,7 @@ final class Ledger {
    * in fresh segments, in the same order; returns what found none.
    */
   synchronized @Nullable Loss poison(Segment segment) {
-    segment.poison();
+    places.poison(segment);
     List<Pending> records = List.copyOf(queue.values());
     if (records.isEmpty() || records.getFirst().segment() != segment) {
       return null;
@@ -295,7 +304,7 @@ final class Ledger {
 
   /** Keeps a segment that could not be released; its file is in an unknown state. */
   synchronized void releaseFailed(Segment segment) {
-    segment.poison();
+    places.poison(segment);
     segment.release(false);
   }
 

@@ -18,6 +18,11 @@ record Loss(long first, long last, long segment, IOException cause, List<Waiter>
         : new IOException("the record was not made durable", cause);
   }
 
+  /** Adds what was given up right behind; all who waited for these were told. */
+  Loss with(Loss next) {
+    return new Loss(first, next.last, next.segment, next.cause, List.of());
+  }
+
   boolean holds(long generation) {
     return generation >= first && generation <= last;
   }

@@ -15,6 +15,7 @@ final class Places {
   private final DiskSpace space;
   private final NavigableMap<Long, Segment> segments = new TreeMap<>();
   private long nextSegment;
+  private int withoutFile;
   private @Nullable Segment open;
 
   Places(int segmentBytes, int maxSegments, Recovered recovered, DiskSpace space) {
@@ -56,8 +57,32 @@ final class Places {
     record.segment().lost().put(record.position().offset(), record);
   }
 
-  void discard(Pending record) {
-    record.segment().lost().remove(record.position().offset());
+  /** Forgets a record that was given up; returns it, or null if there is none. */
+  @Nullable Pending discard(long generation) {
+    for (Segment segment : segments.values()) {
+      for (Pending record : segment.lost().values()) {
+        if (record.generation() == generation) {
+          segment.lost().remove(record.position().offset());
+          removeIfNothing(segment);
+          return record;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** What never got a file, and leads to no record, need not wait for older ones to go. */
+  private void removeIfNothing(Segment segment) {
+    if (segment.isWithoutFile() && segment.isEmpty()) {
+      remove(segment);
+    }
+  }
+
+  /** Lets nothing more be written to a segment. */
+  void poison(Segment segment) {
+    boolean before = segment.isWithoutFile();
+    segment.poison();
+    withoutFile += segment.isWithoutFile() && !before ? 1 : 0;
   }
 
   /** Returns what was given up and is in memory, in the order of the generations. */
@@ -86,9 +111,9 @@ final class Places {
     return next;
   }
 
-  /** Returns how many segments can still be begun. */
+  /** Returns how many segments can still be begun; one that never gets a file takes no room. */
   int free() {
-    return maxSegments - segments.size();
+    return maxSegments - segments.size() + withoutFile;
   }
 
   List<Segment> oldestFirst() {
@@ -121,7 +146,9 @@ final class Places {
   }
 
   void remove(Segment segment) {
-    segments.remove(segment.number());
+    if (segments.remove(segment.number()) != null && segment.isWithoutFile()) {
+      withoutFile--;
+    }
   }
 
   /** Follows a position to where the record is now. */

@@ -123,4 +123,14 @@ final class Segment {
   boolean isPoisoned() {
     return poisoned;
   }
+
+  /** Tells whether it has no file, and never gets one. */
+  boolean isWithoutFile() {
+    return poisoned && file == null;
+  }
+
+  /** Tells whether no record is found through here, nor will be. */
+  boolean isEmpty() {
+    return pending.isEmpty() && lost.isEmpty() && moved.isEmpty();
+  }
 }
