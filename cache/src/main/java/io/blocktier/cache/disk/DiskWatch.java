@@ -97,7 +97,17 @@ public final class DiskWatch {
    * @throws RejectedExecutionException if no thread takes it
    */
   public void start(Runnable task) {
-    executor.execute(() -> ScopedValue.where(WITHIN, true).run(task));
+    executor.execute(task(task));
+  }
+
+  /**
+   * Returns a task that makes its calls on the thread that runs it, which nobody needs back.
+   *
+   * @param task calls the disk
+   * @return what to run
+   */
+  public Runnable task(Runnable task) {
+    return () -> ScopedValue.where(WITHIN, true).run(task);
   }
 
   /**
@@ -199,14 +209,15 @@ public final class DiskWatch {
    */
   public boolean await(Signal signal, Deadline until)
       throws DiskStalledException, InterruptedException {
-    boolean raised = false;
-    Duration left = until.remaining(ticker);
+    boolean raised;
+    boolean late;
     do {
       requireSound();
+      Duration left = until.remaining(ticker);
       Duration step = untilOverdue();
-      raised = signal.await(step.compareTo(left) < 0 ? step : left);
-      left = until.remaining(ticker);
-    } while (!raised && left.isPositive());
+      late = left.compareTo(step) <= 0;
+      raised = signal.await(late ? left : step);
+    } while (!raised && !late);
     return raised;
   }
 

@@ -184,10 +184,7 @@ final class Committer {
     }
   }
 
-  /**
-   * Several are woken by one of their own kind: from a thread of the disk it costs the scheduler of
-   * virtual threads a call from outside for each.
-   */
+  /** Several are woken by a task, while the next batch comes together. */
   private void wake(List<Waiter> waiters) {
     if (waiters.size() > 1) {
       try {
@@ -214,10 +211,13 @@ final class Committer {
     }
   }
 
-  /** Starts the task that leads, which the caller was told to; false if none can be started. */
+  /**
+   * Starts the task that leads, which the caller was told to; false if none can be started. On a
+   * virtual thread, next to those who wait: to force, it lets another thread have its carrier.
+   */
   boolean startTask() {
     try {
-      effects.watch().start(this::lead);
+      effects.effects().executor().execute(effects.watch().task(this::lead));
       return true;
     } catch (RejectedExecutionException e) {
       LOG.debug("no task writes the journal; whoever waits does", e);

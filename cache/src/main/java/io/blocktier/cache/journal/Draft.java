@@ -24,6 +24,10 @@ public record Draft(
    * @return bytes
    */
   public long payloadBytes() {
-    return payload.stream().mapToLong(ByteBuffer::remaining).sum();
+    long bytes = 0;
+    for (ByteBuffer slice : payload) {
+      bytes += slice.remaining();
+    }
+    return bytes;
   }
 }

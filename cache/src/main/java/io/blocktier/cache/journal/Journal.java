@@ -131,14 +131,12 @@ public final class Journal implements Log {
   public void awaitDurable(Appended appended, Duration timeout) throws IOException {
     long generation = appended.generation();
     Deadline deadline = Deadline.in(timeout, ticker);
-    while (!ledger.isSettled(generation)) {
-      Waiter waiter = ledger.enlist(generation);
-      if (waiter != null) {
-        if (ledger.wantTask() && !committer.startTask()) {
-          committer.lead();
-        }
-        await(waiter, generation, deadline);
+    Waiter waiter;
+    while ((waiter = ledger.enlist(generation)) != null) {
+      if (waiter.leads() && !committer.startTask()) {
+        committer.lead();
       }
+      await(waiter, generation, deadline);
     }
   }
 

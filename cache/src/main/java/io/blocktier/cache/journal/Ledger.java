@@ -208,7 +208,10 @@ final class Ledger {
 
   // Who writes
 
-  /** Adds somebody who waits for a record, or returns null if that is settled by now. */
+  /**
+   * Adds somebody who waits for a record, and leads if nobody does; returns null if the record is
+   * settled by now.
+   */
   synchronized @Nullable Waiter enlist(long generation) throws IOException {
     Pending record = queue.get(generation);
     if (record == null) {
@@ -217,6 +220,9 @@ final class Ledger {
     }
     Waiter waiter = new Waiter(signals.create());
     record.waiters().add(waiter);
+    if (leadership.begin()) {
+      waiter.lead();
+    }
     return waiter;
   }
 

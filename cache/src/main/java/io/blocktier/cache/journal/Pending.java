@@ -14,6 +14,7 @@ final class Pending {
   private final List<Waiter> waiters = new ArrayList<>(1);
   private Segment segment;
   private int offset;
+  private Position position;
 
   Pending(Head head, List<ByteBuffer> payload, long generation, Segment segment, int offset) {
     this.head = head;
@@ -21,6 +22,7 @@ final class Pending {
     this.generation = generation;
     this.segment = segment;
     this.offset = offset;
+    this.position = head.position(segment.number(), offset);
   }
 
   Head head() {
@@ -61,11 +63,12 @@ final class Pending {
   }
 
   Position position() {
-    return head.position(segment.number(), offset);
+    return position;
   }
 
   void move(Segment to, int at) {
     segment = to;
     offset = at;
+    position = head.position(to.number(), at);
   }
 }

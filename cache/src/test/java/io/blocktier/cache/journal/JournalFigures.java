@@ -33,6 +33,7 @@ final class JournalFigures {
   private static final Duration TURN = Duration.ofMillis(200);
   private static final int TURNS = 41;
   private static final int ROUNDS = 3;
+  private static final int KEPT_SEGMENTS = 4;
   private static final int RECORDS = 1_000_000;
   private static final JournalOptions OPTIONS =
       new JournalOptions(64 << 20, 200, 4 << 20, 16 << 20);
@@ -136,8 +137,19 @@ final class JournalFigures {
     while (System.nanoTime() - start < TURN.toNanos()) {
       journal.awaitDurable(journal.append(draft), Bench.PATIENCE);
       done.incrementAndGet();
+      if (number == 0) {
+        recycle(journal);
+      }
     }
     return null;
+  }
+
+  /** Files are used again, as they are behind a store that keeps up. */
+  private static void recycle(Journal journal) throws IOException {
+    List<Long> segments = journal.segmentsOldestFirst();
+    if (segments.size() > KEPT_SEGMENTS) {
+      journal.release(segments.getFirst());
+    }
   }
 
   /** Returns how many records one write and one force for all writers made durable in a turn. */
