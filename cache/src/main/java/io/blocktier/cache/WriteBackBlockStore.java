@@ -64,7 +64,7 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    */
   public static WriteBackBlockStore open(BlockStore store, CacheOptions options, Effects effects)
       throws BlockStoreException {
-    ExecutorService threads = DiskThreads.ofSystem();
+    ExecutorService threads = DiskThreads.of(effects.diskThreads());
     CacheEffects own = new CacheEffects(effects, Signals.ofThreads(effects), threads);
     Disk disk = Disk.ofSystem(effects.executor());
     try {

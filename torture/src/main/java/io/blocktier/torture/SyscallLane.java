@@ -2,6 +2,7 @@ package io.blocktier.torture;
 
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,8 +88,14 @@ final class SyscallLane implements LaneRun {
     String traced = Files.exists(trace) ? Files.readString(trace) : "";
     audit(bench, image, work, stack, fault.injection(number));
     Directories.delete(cache);
+    forget(bench, image);
     Directories.delete(work);
     return traced.contains("(INJECTED)");
+  }
+
+  /** The next power cut must not bring back what was removed. */
+  private static void forget(Bench bench, Image image) throws IOException {
+    Disk.ofSystem(bench.effects().executor()).forceDirectory(image.mounted());
   }
 
   private static List<String> strace(Path trace, Path cache, String injection) {

@@ -35,8 +35,14 @@ final class Worker {
     long seed = Long.parseLong(args[3]);
     int status =
         args[0].equals(ScriptWork.NAME)
-            ? new ScriptWork(stack, log, effects, out::println).run()
+            ? new ScriptWork(stack, log, onOneCarrier(effects), out::println).run()
             : new KillWork(stack, log, seed, effects, out::println).run();
     Runtime.getRuntime().halt(status); // as if killed: nothing is closed
+  }
+
+  /** Where the machine has one carrier, one thread makes every call, and strace counts them all. */
+  private static Effects onOneCarrier(Effects effects) {
+    return new Effects(
+        effects.clock(), effects.ticker(), effects.random(), effects.sleeper(), effects.executor());
   }
 }

@@ -1,12 +1,12 @@
 package io.blocktier.cache.disk;
 
-import io.blocktier.blockstore.spi.SystemEffect;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the threads on which calls to a disk may hang. */
+/** The threads of one cache on which calls to its disk may hang, so that no other cache waits. */
 public final class DiskThreads {
 
   /** More calls at a time wait for one another. */
@@ -17,22 +17,21 @@ public final class DiskThreads {
   private DiskThreads() {}
 
   /**
-   * Returns threads of the machine: a virtual one that hangs in a call would keep its carrier, and
-   * a few of them everything else that runs on those. They do not keep the process from ending.
+   * Returns threads that end when they have had nothing to do for a while.
    *
+   * @param threads makes them
    * @return an executor, which the caller shuts down; what hangs then goes on
    */
-  @SystemEffect("a call that hangs needs a thread that nobody else waits for")
-  public static ExecutorService ofSystem() {
-    ThreadPoolExecutor threads =
+  public static ExecutorService of(ThreadFactory threads) {
+    ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
             MAX_THREADS,
             MAX_THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().name("blocktier-disk-", 1).daemon().factory());
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
+            threads);
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 }
