@@ -13,9 +13,7 @@ import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.RangeNotSatisfiableException;
 import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.StoreUnavailableException;
-import io.blocktier.cache.disk.DiskStalledException;
 import io.blocktier.cache.journal.Damage;
-import io.blocktier.cache.journal.DiskFullException;
 import io.blocktier.cache.journal.JournalClosedException;
 import io.blocktier.cache.journal.JournalFullException;
 import java.io.IOException;
@@ -62,22 +60,6 @@ final class CacheFailures {
               failure(operation, key, String.valueOf(full.getMessage()))
                   .remedy("give the cache more disk, or less to keep"),
               full);
-      case DiskFullException full ->
-          new OutOfSpaceException(
-              failure(operation, key, String.valueOf(full.getMessage()))
-                  .remedy("free space on that disk, or give the cache less of it"),
-              full);
-      case UnwrittenException unwritten ->
-          new StoreUnavailableException(
-              failure(operation, key, String.valueOf(unwritten.getMessage()))
-                  .remedy("check the disk of the cache, or write more slowly"),
-              unwritten);
-      case DiskStalledException stalled ->
-          new OutcomeUnknownException(
-              failure(operation, key, String.valueOf(stalled.getMessage()))
-                  .remedy(
-                      "check that disk; the write may be found when it answers, or after a restart"),
-              stalled);
       case JournalClosedException closed ->
           new StoreClosedException(
               failure(operation, key, "the cache is closed").remedy("open it again"), closed);
@@ -94,15 +76,6 @@ final class CacheFailures {
     };
   }
 
-  /** A disk that does not answer, before anything was changed. */
-  StoreUnavailableException stalled(
-      Operation operation, @Nullable BlockKey key, DiskStalledException stalled) {
-    return new StoreUnavailableException(
-        failure(operation, key, String.valueOf(stalled.getMessage()))
-            .remedy("check that disk; the call is served again when it answers"),
-        stalled);
-  }
-
   /** A disk that fails before anything was changed. */
   StoreUnavailableException noRoom(Operation operation, BlockKey key, IOException error) {
     return new StoreUnavailableException(
@@ -112,15 +85,12 @@ final class CacheFailures {
   }
 
   BlockStoreException unreadable(Operation operation, @Nullable BlockKey key, IOException error) {
-    return switch (error) {
-      case BlockStoreException known -> known;
-      case DiskStalledException stalled -> stalled(operation, key, stalled);
-      default ->
-          new StoreUnavailableException(
-              failure(operation, key, "the journal cannot be read: " + error)
-                  .remedy("check the disk of the cache"),
-              error);
-    };
+    return error instanceof BlockStoreException known
+        ? known
+        : new StoreUnavailableException(
+            failure(operation, key, "the journal cannot be read: " + error)
+                .remedy("check the disk of the cache"),
+            error);
   }
 
   /** A version that the store refused before the cache was opened. */

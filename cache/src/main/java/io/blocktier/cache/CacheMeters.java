@@ -30,10 +30,6 @@ import java.util.function.Supplier;
  *   <li>gauge {@code blocktier.cache.flush.state}, tag {@code state}: 1 for the one of {@code
  *       running}, {@code paused} and {@code backend_down} that holds, 0 for the others;
  *   <li>gauge {@code blocktier.cache.flush.concurrency}: calls on the store that may be under way;
- *   <li>gauge {@code blocktier.cache.disk.state}, tag {@code state}: 1 for the one of {@code
- *       sound}, {@code failing} and {@code stalled} that holds, 0 for the others;
- *   <li>gauge {@code blocktier.cache.disk.wait}: how long the oldest call to the disk under way has
- *       taken;
  *   <li>gauge {@code blocktier.cache.risk.age}: how long ago the oldest of them was acknowledged;
  *   <li>timer {@code blocktier.cache.acknowledgements}, tag {@code level}: how long writes took
  *       until they were acknowledged, by what that promised;
@@ -92,7 +88,6 @@ public final class CacheMeters implements AutoCloseable {
     time(cache.parts().timings());
     registerReads(cache.parts().reading());
     registerFlushing(cache.parts().flusher());
-    registerDisk(cache.parts());
   }
 
   private void registerReads(ReadParts reading) {
@@ -123,23 +118,6 @@ public final class CacheMeters implements AutoCloseable {
     own.add(
         Gauge.builder(NAME + "flush.concurrency", flusher::concurrency)
             .description("Calls on the store that may be under way")
-            .tag("store", storeName)
-            .register(registry));
-  }
-
-  private void registerDisk(CacheParts parts) {
-    for (DiskState state : DiskState.values()) {
-      own.add(
-          Gauge.builder(NAME + "disk.state", () -> parts.flushing().disk() == state ? 1 : 0)
-              .description("How the disk of the cache is")
-              .tag("store", storeName)
-              .tag("state", state.name().toLowerCase(Locale.ROOT))
-              .register(registry));
-    }
-    own.add(
-        TimeGauge.builder(
-                NAME + "disk.wait", () -> parts.watch().longest().toNanos(), TimeUnit.NANOSECONDS)
-            .description("How long the oldest call to the disk under way has taken")
             .tag("store", storeName)
             .register(registry));
   }

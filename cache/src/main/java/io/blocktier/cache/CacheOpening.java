@@ -3,12 +3,11 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Disk;
-import io.blocktier.cache.disk.DiskWatch;
-import io.blocktier.cache.disk.WatchedDisk;
 import io.blocktier.cache.index.Indexes;
 import io.blocktier.cache.index.OpenedIndex;
 import io.blocktier.cache.journal.Journal;
 import io.blocktier.cache.journal.JournalEffects;
+import io.blocktier.cache.journal.JournalListener;
 import io.blocktier.cache.journal.JournalOptions;
 import io.blocktier.cache.journal.RecordVisitor;
 import java.io.IOException;
@@ -29,28 +28,12 @@ final class CacheOpening {
 
   static CacheParts.Assembly of(
       BlockStore store, CacheOptions options, CacheEffects effects, Disk disk) {
-    DiskWatch watch = watch(options, effects);
-    Disk watched = new WatchedDisk(disk, watch);
     return CacheParts.of(
         store,
         options,
         effects,
-        watch,
-        clean -> index(options, watched, clean),
-        (visitor, listener) -> {
-          JournalEffects own =
-              new JournalEffects(effects.effects(), watched, watch, effects.signals(), listener);
-          return journal(identity(store), options, own, visitor);
-        });
-  }
-
-  static DiskWatch watch(CacheOptions options, CacheEffects effects) {
-    return new DiskWatch(
-        options.directory(),
-        options.diskDeadline(),
-        effects.effects().ticker(),
-        effects.signals(),
-        effects.diskThreads());
+        clean -> index(options, disk, clean),
+        (visitor, listener) -> journal(identity(store), options, effects, disk, visitor, listener));
   }
 
   private static OpenedIndex index(CacheOptions options, Disk disk, boolean clean)
@@ -78,17 +61,24 @@ final class CacheOpening {
   }
 
   private static Journal journal(
-      String owner, CacheOptions options, JournalEffects effects, RecordVisitor visitor)
+      String owner,
+      CacheOptions options,
+      CacheEffects effects,
+      Disk disk,
+      RecordVisitor visitor,
+      JournalListener listener)
       throws IOException {
     Path directory = options.directory().toAbsolutePath();
-    create(directory, effects.disk());
-    return Journal.open(directory, owner, sizes(options), effects, visitor);
+    create(directory, disk);
+    JournalEffects own = new JournalEffects(effects.effects(), disk, effects.signals(), listener);
+    return Journal.open(directory, owner, sizes(options), own, visitor);
   }
 
   static JournalOptions sizes(CacheOptions options) {
     int least = Math.max(MIN_SEGMENT_BYTES, RECORDS_PER_SEGMENT * options.maxStagedBytes());
     int segmentBytes = (least + 4095) / 4096 * 4096;
-    long segments = Math.max(3 + Room.RESERVED_SEGMENTS, options.diskBytes() / segmentBytes);
+    long segments =
+        Math.max(3 + StagedBlocks.RESERVED_SEGMENTS, options.diskBytes() / segmentBytes);
     return new JournalOptions(
         segmentBytes,
         Math.toIntExact(Math.min(segments, Integer.MAX_VALUE)),

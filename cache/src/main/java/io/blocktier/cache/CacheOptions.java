@@ -21,8 +21,6 @@ import java.time.Duration;
  * @param reads what reads may take
  * @param lateness how long a call on the store may still take effect after it failed without saying
  *     whether it did
- * @param diskDeadline how long a call to the disk of the files may take; one that takes longer
- *     makes it a stalled one
  */
 public record CacheOptions(
     Path directory,
@@ -37,14 +35,10 @@ public record CacheOptions(
     Duration flushBackoff,
     Duration flushMaxBackoff,
     ReadOptions reads,
-    Duration lateness,
-    Duration diskDeadline) {
+    Duration lateness) {
 
   /** What {@link #lateness} is where nothing else is known of the store. */
   public static final Duration DEFAULT_LATENESS = Duration.ofSeconds(15);
-
-  /** What {@link #diskDeadline} is where nothing else is known of the disk. */
-  public static final Duration DEFAULT_DISK_DEADLINE = Duration.ofSeconds(30);
 
   /** The most that {@link #maxStagedBytes} may be. */
   public static final int MAX_STAGED_BYTES = 256 << 20;
@@ -59,12 +53,9 @@ public record CacheOptions(
    *     the files hold, or the largest block is too large for them
    */
   public CacheOptions {
-    if (maxAtRiskBytes <= 0
-        || flushConcurrency <= 0
-        || !patience.isPositive()
-        || !diskDeadline.isPositive()) {
+    if (maxAtRiskBytes <= 0 || flushConcurrency <= 0 || !patience.isPositive()) {
       throw new IllegalArgumentException(
-          "bytes at risk, concurrency, patience and the deadline of the disk have to be positive");
+          "bytes at risk, concurrency and patience have to be positive");
     }
     if (maxAtRiskBytes > diskBytes / 2) {
       throw new IllegalArgumentException(
@@ -83,7 +74,7 @@ public record CacheOptions(
   }
 
   /**
-   * Describes a cache whose store has the usual lateness, and its disk the usual deadline.
+   * Describes a cache whose store has the usual lateness.
    *
    * @param directory where its files are; one process at a time
    * @param diskBytes what the files take at most
@@ -124,7 +115,6 @@ public record CacheOptions(
         flushBackoff,
         flushMaxBackoff,
         reads,
-        DEFAULT_LATENESS,
-        DEFAULT_DISK_DEADLINE);
+        DEFAULT_LATENESS);
   }
 }

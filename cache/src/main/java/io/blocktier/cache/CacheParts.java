@@ -9,7 +9,6 @@ import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.StoreUnavailableException;
-import io.blocktier.cache.disk.DiskWatch;
 import io.blocktier.cache.journal.JournalListener;
 import io.blocktier.cache.journal.JournalOwnerException;
 import io.blocktier.cache.journal.Log;
@@ -37,7 +36,6 @@ import org.slf4j.LoggerFactory;
  * @param rescue brings to safety what the disk of the cache fails
  * @param atRisk the bytes that the store does not have
  * @param timings how long it all takes
- * @param watch knows the calls to the disk
  * @param patience how long closing waits for each of its steps
  * @param log the journal
  * @param index where the blocks are in it
@@ -55,7 +53,6 @@ record CacheParts(
     Rescue rescue,
     AtRisk atRisk,
     Timings timings,
-    DiskWatch watch,
     Log log,
     CountedIndex index,
     Duration patience) {
@@ -78,14 +75,11 @@ record CacheParts(
       BlockStore store,
       CacheOptions options,
       CacheEffects effects,
-      DiskWatch watch,
       IndexOpening.Opener index,
       LogOpener opener) {
     return cache -> {
       try {
-        return watch.run(
-            () -> open(cache, store, options, effects, watch, index, opener),
-            CacheParts::closeLate);
+        return open(cache, store, options, effects, index, opener);
       } catch (CacheFullException e) {
         Failure failure = Failure.of(cache, Operation.OPEN, String.valueOf(e.getMessage()));
         throw new OutOfSpaceException(failure.remedy("raise max_blocks above that"), e);
@@ -102,22 +96,12 @@ record CacheParts(
     };
   }
 
-  /** Whoever opened the cache has given up, because the disk hung. */
-  private static void closeLate(CacheParts parts) {
-    try {
-      parts.close();
-    } catch (BlockStoreException e) {
-      LOG.warn("a cache that was opened too late does not close in order", e);
-    }
-  }
-
   /** What an opening that fails has opened is closed again, so that the next one finds it free. */
   private static CacheParts open(
       Object cache,
       BlockStore store,
       CacheOptions options,
       CacheEffects effects,
-      DiskWatch watch,
       IndexOpening.Opener indexOpener,
       LogOpener opener)
       throws IOException {
@@ -127,8 +111,7 @@ record CacheParts(
     try {
       Log log = opener.open(opening, rescue);
       try {
-        return assemble(
-            cache, store, options, effects, watch, opening.finish(), refusals, log, rescue);
+        return assemble(cache, store, options, effects, opening.finish(), refusals, log, rescue);
       } catch (IOException | RuntimeException e) {
         closeAfter(e, log::close);
         throw e;
@@ -158,7 +141,6 @@ record CacheParts(
       BlockStore store,
       CacheOptions options,
       CacheEffects effects,
-      DiskWatch watch,
       CountedIndex index,
       Refusals refusals,
       Log log,
@@ -171,7 +153,8 @@ record CacheParts(
     KeyLocks locks = new KeyLocks(effects.signals());
     LateCalls late = new LateCalls(options.lateness(), effects.effects().ticker());
     StagedBlocks staged =
-        new StagedBlocks(log, index, atRisk, locks, refusals, watch, effects.effects(), options);
+        new StagedBlocks(
+            log, index, atRisk, locks, refusals, effects.effects(), options.patience());
     Courier courier =
         new Courier(
             new Delivery(store, new StagedContents(log), new Merging(store, log)),
@@ -188,8 +171,7 @@ record CacheParts(
     Receipts receipts = new Receipts(log, barrier, timings, failures, options.patience());
     atRisk.recovered(index.counts().bytesAtRisk());
     Writes writes =
-        new Writes(
-            staged, fetched, atRisk, locks, flusher, receipts, watch, failures, effects, options);
+        new Writes(staged, fetched, atRisk, locks, flusher, receipts, failures, effects, options);
     CacheParts parts =
         new CacheParts(
             writes,
@@ -213,7 +195,6 @@ record CacheParts(
                 atRisk,
                 timings,
                 rescue,
-                watch,
                 barrier,
                 flusher,
                 failures,
@@ -234,7 +215,6 @@ record CacheParts(
             rescue,
             atRisk,
             timings,
-            watch,
             log,
             index,
             options.patience());
@@ -245,16 +225,19 @@ record CacheParts(
 
   /**
    * Stops the flusher, whose blocks travel on after the next opening, and closes the index, then
-   * the journal: its mark of a clean stop says that the index was complete before. Where the disk
-   * hangs, both are closed when it answers.
+   * the journal: its mark of a clean stop says that the index was complete before.
    */
   void close() throws BlockStoreException {
     try {
-      List<BlockKey> lost = List.of();
+      flusher.stop();
+      reading.fetches().stop();
+      rescue.stop(patience);
+      List<BlockKey> lost = rescue.inMemoryAlone();
+      closeIndex();
       try {
-        lost = stop();
+        log.close();
       } finally {
-        closeFilesAnd(lost);
+        requireNone(lost);
       }
     } catch (BlockStoreException e) {
       throw e;
@@ -267,28 +250,6 @@ record CacheParts(
       Failure failure = Failure.of("cache", Operation.OPEN, "the journal does not close: " + e);
       throw new StoreUnavailableException(failure.remedy("check the disk of the cache"), e);
     }
-  }
-
-  /** Returns what is in memory alone, and stays there. */
-  private List<BlockKey> stop() throws IOException, TimeoutException, InterruptedException {
-    flusher.stop();
-    reading.fetches().stop();
-    rescue.stop(patience);
-    return rescue.inMemoryAlone();
-  }
-
-  private void closeFilesAnd(List<BlockKey> lost) throws IOException {
-    try {
-      watch.finish(this::closeFiles);
-    } finally {
-      requireNone(lost);
-    }
-  }
-
-  private boolean closeFiles() throws IOException {
-    closeIndex();
-    log.close();
-    return true;
   }
 
   private void closeIndex() {

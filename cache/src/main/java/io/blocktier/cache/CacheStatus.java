@@ -27,7 +27,6 @@ import java.util.Map;
  *     acknowledgement promised; an entry for each level
  * @param durableLag the time from the acknowledgement of a version or deletion until the store had
  *     it; one that was replaced before counts not
- * @param disk how the disk of the cache is
  */
 public record CacheStatus(
     long blocks,
@@ -45,8 +44,7 @@ public record CacheStatus(
     long cleanBytes,
     Duration oldestAtRisk,
     Map<Durability, Latency> acknowledgements,
-    Latency durableLag,
-    DiskState disk) {
+    Latency durableLag) {
 
   /** Copies the map. */
   public CacheStatus {

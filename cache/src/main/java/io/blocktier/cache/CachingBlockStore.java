@@ -188,9 +188,6 @@ final class CachingBlockStore implements BlockStore {
   @Override
   public Health healthCheck() throws BlockStoreException {
     CacheStatus status = parts.flushing().status();
-    if (status.disk() == DiskState.STALLED) {
-      return new Health(false, "the disk of " + options.directory() + " does not answer");
-    }
     if (status.unjournaledBlocks() > 0 || status.damages() > 0) {
       return new Health(
           false,

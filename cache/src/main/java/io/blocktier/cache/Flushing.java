@@ -5,7 +5,6 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
-import io.blocktier.cache.disk.DiskWatch;
 import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.cache.journal.Damage;
@@ -29,7 +28,6 @@ final class Flushing {
   private final AtRisk atRisk;
   private final Timings timings;
   private final Rescue rescue;
-  private final DiskWatch watch;
   private final Barrier barrier;
   private final Flusher flusher;
   private final CacheFailures failures;
@@ -41,7 +39,6 @@ final class Flushing {
       AtRisk atRisk,
       Timings timings,
       Rescue rescue,
-      DiskWatch watch,
       Barrier barrier,
       Flusher flusher,
       CacheFailures failures,
@@ -51,7 +48,6 @@ final class Flushing {
     this.atRisk = atRisk;
     this.timings = timings;
     this.rescue = rescue;
-    this.watch = watch;
     this.barrier = barrier;
     this.flusher = flusher;
     this.failures = failures;
@@ -136,15 +132,7 @@ final class Flushing {
         counts.bytes(BlockState.CLEAN),
         oldestAtRisk(),
         acknowledgements,
-        timings.lag().latency(),
-        disk());
-  }
-
-  DiskState disk() {
-    if (watch.isStalled()) {
-      return DiskState.STALLED;
-    }
-    return rescue.isBusy() ? DiskState.FAILING : DiskState.SOUND;
+        timings.lag().latency());
   }
 
   private Duration oldestAtRisk() throws BlockStoreException {

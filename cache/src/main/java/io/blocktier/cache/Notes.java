@@ -3,7 +3,6 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.Crc32c;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.DiskFullException;
 import io.blocktier.cache.journal.Draft;
 import io.blocktier.cache.journal.JournalFullException;
 import io.blocktier.cache.journal.Log;
@@ -81,7 +80,7 @@ final class Notes {
 
   /** The last of the journal is for what has to move. */
   private void add(RecordKind kind, BlockKey key, byte[] attributes) throws IOException {
-    if (log.freeSegments() < Room.RESERVED_SEGMENTS) {
+    if (log.freeSegments() < StagedBlocks.RESERVED_SEGMENTS) {
       LOG.debug("no room to note that '{}' is {}", key, kind);
     } else {
       addWhileMoving(kind, key, attributes);
@@ -94,7 +93,7 @@ final class Notes {
       if (unwritten.incrementAndGet() % MAX_UNWRITTEN == 0) {
         log.commitInBackground();
       }
-    } catch (JournalFullException | DiskFullException full) {
+    } catch (JournalFullException full) {
       LOG.debug("no room to note that '{}' is {}", key, kind, full);
     }
   }

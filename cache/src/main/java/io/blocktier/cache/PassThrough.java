@@ -8,7 +8,6 @@ import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.spi.Deadline;
-import io.blocktier.cache.disk.DiskStalledException;
 import io.blocktier.cache.index.IndexEntry;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -102,8 +101,6 @@ final class PassThrough {
       throw e;
     } catch (TimeoutException | InterruptedException e) {
       throw failures.gaveUp(operation, subject, e);
-    } catch (DiskStalledException e) {
-      throw failures.stalled(operation, subject, e); // the store was not asked
     } catch (IOException e) {
       throw failures.unsure(operation, subject, e);
     } finally {

@@ -142,7 +142,7 @@ final class Quarantine {
   /** Room is made without the lock: the block itself may be what is in the way. */
   private boolean decide(BlockKey key, Decision decision)
       throws IOException, TimeoutException, InterruptedException {
-    staged.room().makeInJournal(Deadline.in(patience, effects.ticker()));
+    staged.makeRoom(Deadline.in(patience, effects.ticker()));
     try (KeyLocks.Held _ = locks.lock(key, patience)) {
       Optional<IndexEntry> entry = quarantined(key);
       if (entry.isPresent()) {

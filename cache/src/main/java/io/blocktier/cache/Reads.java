@@ -7,7 +7,6 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Operation;
-import io.blocktier.cache.disk.DiskStalledException;
 import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.cache.journal.SegmentReleasedException;
 import java.io.IOException;
@@ -66,7 +65,7 @@ final class Reads {
     for (int look = 0; look < MAX_LOOKS; look++) {
       try {
         Optional<IndexEntry> entry = present(Operation.STAT, key);
-        return entry.isPresent() ? statHere(key, entry.get()) : store.stat(key);
+        return entry.isPresent() ? stat(key, entry.get()) : store.stat(key);
       } catch (SegmentReleasedException | ChangedMeanwhileException moved) {
         LOG.debug("'{}' has moved, and is looked up again", key, moved);
       } catch (IOException e) {
@@ -74,16 +73,6 @@ final class Reads {
       }
     }
     throw failures.corrupt(Operation.STAT, key, "the block moves faster than it can be found");
-  }
-
-  /** What the store has, too, is described by it while the disk does not answer. */
-  private BlockStat statHere(BlockKey key, IndexEntry entry) throws IOException {
-    try {
-      return stat(key, entry);
-    } catch (DiskStalledException stalled) {
-      journaled.requireElsewhere(key, entry, stalled);
-      return store.stat(key);
-    }
   }
 
   private BlockStat stat(BlockKey key, IndexEntry entry) throws IOException {
@@ -142,11 +131,7 @@ final class Reads {
       long stamp)
       throws BlockStoreException {
     journaled.requireElsewhere(key, entry, reason);
-    if (reason instanceof DiskStalledException) {
-      LOG.debug("'{}' is fetched from the store: {}", key, reason.getMessage());
-    } else {
-      LOG.warn("'{}' cannot be read here, and is fetched from the store", key, reason);
-    }
+    LOG.warn("'{}' cannot be read here, and is fetched from the store", key, reason);
     if (reason instanceof DamagedBytesException) {
       try {
         staged.forgetDamaged(key, entry);

@@ -3,7 +3,6 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.DiskFullException;
 import io.blocktier.cache.journal.JournalFullException;
 import io.blocktier.cache.journal.Log;
 import io.blocktier.cache.journal.SegmentReleasedException;
@@ -83,12 +82,8 @@ final class Reclaimer {
     if (counts.hasResidents(oldest)) {
       return false;
     }
-    try {
-      log.release(oldest);
-      return true;
-    } catch (SegmentReleasedException underWay) {
-      return false; // by an earlier call, which the disk kept for longer than its caller
-    }
+    log.release(oldest);
+    return true;
   }
 
   /** Forgets the clean blocks of the oldest segment that has any; false if none has. */
@@ -169,7 +164,7 @@ final class Reclaimer {
       return true;
     } catch (TimeoutException beingChanged) {
       return false;
-    } catch (JournalFullException | DiskFullException full) {
+    } catch (JournalFullException full) {
       return false; // until the store has taken what is in the way
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -177,11 +177,6 @@ final class Rescue implements JournalListener {
     }
   }
 
-  /** Tells whether something of what the disk has failed is not brought to safety yet. */
-  boolean isBusy() {
-    return !poisoned.isEmpty() || !blocks().lost().isEmpty();
-  }
-
   /** Tells which blocks are in memory alone because the journal could not be written. */
   List<BlockKey> inMemoryAlone() throws IOException {
     List<BlockKey> keys = new ArrayList<>();

@@ -4,14 +4,14 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Effects;
-import io.blocktier.cache.disk.DiskWatch;
 import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.cache.journal.Appended;
-import io.blocktier.cache.journal.DiskFullException;
 import io.blocktier.cache.journal.Draft;
+import io.blocktier.cache.journal.JournalFullException;
 import io.blocktier.cache.journal.Log;
 import io.blocktier.cache.journal.LostRecord;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -32,10 +32,14 @@ import java.util.concurrent.TimeoutException;
  */
 final class StagedBlocks {
 
+  /** What writes leave free, so that there is room to note that they are safe elsewhere. */
+  static final int RESERVED_SEGMENTS = 2;
+
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
   private final Log log;
   private final CountedIndex index;
   private final AtRisk atRisk;
-  private final DiskWatch watch;
   private final Effects effects;
   private final Duration patience;
   private final Appending appending;
@@ -43,7 +47,6 @@ final class StagedBlocks {
   private final Refusals refusals;
   private final Notes notes;
   private final Reclaimer reclaimer;
-  private final Room room;
 
   StagedBlocks(
       Log log,
@@ -51,21 +54,18 @@ final class StagedBlocks {
       AtRisk atRisk,
       KeyLocks locks,
       Refusals refusals,
-      DiskWatch watch,
       Effects effects,
-      CacheOptions options) {
+      Duration patience) {
     this.log = log;
     this.index = index;
     this.atRisk = atRisk;
     this.locks = locks;
     this.refusals = refusals;
     this.notes = new Notes(log, index, atRisk, refusals);
-    this.watch = watch;
     this.effects = effects;
-    this.patience = options.patience();
+    this.patience = patience;
     this.appending = new Appending(index::distrust);
     this.reclaimer = new Reclaimer(log, index, locks, this, appending);
-    this.room = new Room(log, reclaimer, effects, options.maxAtRiskBytes());
   }
 
   Optional<IndexEntry> find(BlockKey key) throws IOException {
@@ -89,10 +89,7 @@ final class StagedBlocks {
       throws IOException {
     Draft draft =
         new Draft(head.kind().code(), key.value(), head.encode(), payload, head.checksum());
-    room.requireInJournal();
-    if (!durably) {
-      room.requireInMemory(draft.payloadBytes());
-    }
+    requireRoom();
     try (Places _ = reserve(List.of(key));
         Appending.Change change = appending.begin()) {
       Appended appended = change.note(log.append(draft));
@@ -118,7 +115,7 @@ final class StagedBlocks {
 
   /** Stages deletions, and waits until they survive a power cut. */
   void delete(List<BlockKey> keys) throws IOException {
-    room.requireInJournal();
+    requireRoom();
     Appended[] appended = new Appended[keys.size()];
     try (Places _ = reserve(keys);
         Appending.Change change = appending.begin()) {
@@ -139,7 +136,7 @@ final class StagedBlocks {
   boolean keep(BlockKey key, BlockHead head, List<ByteBuffer> payload) throws IOException {
     Draft draft =
         new Draft(RecordKind.FETCHED.code(), key.value(), head.encode(), payload, head.checksum());
-    if (watch.isStalled() || !room.hasInMemory(draft.payloadBytes()) || !room.isThereOrMade()) {
+    if (log.freeSegments() <= RESERVED_SEGMENTS && !reclaimer.reclaim()) {
       return false;
     }
     if (!index.hasRoom(1)) {
@@ -152,9 +149,6 @@ final class StagedBlocks {
       replace(key, appended, BlockState.CLEAN);
       change.indexed();
       return true;
-    } catch (DiskFullException full) {
-      reclaimer.reclaim(); // for the next one
-      return false;
     }
   }
 
@@ -176,16 +170,8 @@ final class StagedBlocks {
    * sync, and a deletion that a crash revives would take the block that is written now.
    */
   void invalidate(BlockKey key, Deadline deadline) throws IOException {
-    room.makeInJournal(deadline); // what is clean is never in the way of that
-    boolean forgotten = false;
-    while (!forgotten) {
-      try {
-        forgetDurably(key);
-        forgotten = true;
-      } catch (DiskFullException full) {
-        room.make(full, deadline);
-      }
-    }
+    makeRoom(deadline); // what is clean is never in the way of that
+    forgetDurably(key);
   }
 
   private void forgetDurably(BlockKey key) throws IOException {
@@ -279,10 +265,6 @@ final class StagedBlocks {
     return notes;
   }
 
-  Room room() {
-    return room;
-  }
-
   Reclaimer reclaimer() {
     return reclaimer;
   }
@@ -302,6 +284,50 @@ final class StagedBlocks {
     int places = missing;
     index.reserve(places);
     return () -> index.giveBack(places);
+  }
+
+  private void requireRoom() throws JournalFullException {
+    if (log.freeSegments() <= RESERVED_SEGMENTS) {
+      throw new JournalFullException(log.segmentsOldestFirst().size());
+    }
+  }
+
+  /**
+   * Makes room in the journal, or waits until others have made it. Without a lock, for what has to
+   * move out of the way may be of any block.
+   *
+   * @throws JournalFullException if there is none before the deadline
+   */
+  void makeRoom(Deadline deadline) throws IOException {
+    while (log.freeSegments() <= RESERVED_SEGMENTS && !reclaimer.reclaim()) {
+      if (!deadline.remaining(effects.ticker()).isPositive()) {
+        throw new JournalFullException(log.segmentsOldestFirst().size());
+      }
+      pause();
+    }
+  }
+
+  /**
+   * Makes room in the index, or waits until the store has blocks that are in the way.
+   *
+   * @throws CacheFullException if there is none before the deadline
+   */
+  void makePlace(CacheFullException full, Deadline deadline) throws IOException {
+    if (!reclaimer.evict()) {
+      if (!deadline.remaining(effects.ticker()).isPositive()) {
+        throw full;
+      }
+      pause();
+    }
+  }
+
+  private void pause() throws IOException {
+    try {
+      effects.sleeper().sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for room in the journal");
+    }
   }
 
   private void replace(BlockKey key, Appended appended, BlockState state) throws IOException {

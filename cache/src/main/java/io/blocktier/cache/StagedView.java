@@ -11,7 +11,6 @@ import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
-import io.blocktier.cache.disk.DiskStalledException;
 import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.cache.journal.SegmentReleasedException;
 import java.io.IOException;
@@ -65,7 +64,7 @@ final class StagedView {
       return entry.isPresent() && StagedBlocks.state(entry.get()) == BlockState.CLEAN
           ? staged.head(entry.get()).stat(stat.key())
           : stat;
-    } catch (SegmentReleasedException | DiskStalledException notHere) {
+    } catch (SegmentReleasedException moved) {
       return stat;
     } catch (IOException e) {
       throw failures.unreadable(Operation.LIST, stat.key(), e);

@@ -177,7 +177,7 @@ final class Warming {
       if (!prefix.covers(key)) {
         return;
       }
-      staged.room().makeInJournal(Deadline.in(options.patience(), effects.effects().ticker()));
+      staged.makeRoom(Deadline.in(options.patience(), effects.effects().ticker()));
       try (KeyLocks.Held _ = locks.lock(key, options.patience())) {
         Optional<IndexEntry> entry =
             index.find(key).filter(e -> StagedBlocks.state(e) == BlockState.CLEAN);

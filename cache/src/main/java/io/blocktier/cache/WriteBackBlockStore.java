@@ -20,9 +20,7 @@ import io.blocktier.blockstore.layer.LifecyclePolicy;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
-import io.blocktier.cache.disk.DiskThreads;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 
 /**
  * A write-back cache around a store. A write is acknowledged when its record survives a power cut
@@ -41,15 +39,13 @@ import java.util.concurrent.ExecutorService;
 public final class WriteBackBlockStore extends ForwardingBlockStore {
 
   private final CachingBlockStore cache;
-  private final Runnable afterwards;
   private volatile boolean closed;
 
-  private WriteBackBlockStore(CachingBlockStore cache, Runnable afterwards) {
+  private WriteBackBlockStore(CachingBlockStore cache) {
     super(
         new LifecycleBlockStore(
             new GuardedBlockStore(cache), new LifecyclePolicy(cache.options().patience())));
     this.cache = cache;
-    this.afterwards = afterwards;
   }
 
   /**
@@ -64,17 +60,11 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    */
   public static WriteBackBlockStore open(BlockStore store, CacheOptions options, Effects effects)
       throws BlockStoreException {
-    ExecutorService threads = DiskThreads.ofSystem();
-    CacheEffects own = new CacheEffects(effects, Signals.ofThreads(effects), threads);
-    Disk disk = Disk.ofSystem(effects.executor());
-    try {
-      CacheParts.Assembly assembly = CacheOpening.of(store, options, own, disk);
-      return new WriteBackBlockStore(
-          new CachingBlockStore(store, options, assembly), threads::shutdown);
-    } catch (BlockStoreException | RuntimeException e) {
-      threads.shutdown();
-      throw e;
-    }
+    return open(
+        store,
+        options,
+        new CacheEffects(effects, Signals.ofThreads(effects)),
+        Disk.ofSystem(effects.executor()));
   }
 
   static WriteBackBlockStore open(
@@ -89,7 +79,7 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
   }
 
   static WriteBackBlockStore of(CachingBlockStore cache) {
-    return new WriteBackBlockStore(cache, () -> {});
+    return new WriteBackBlockStore(cache);
   }
 
   /**
@@ -224,10 +214,6 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
   @Override
   public void close() throws BlockStoreException {
     closed = true;
-    try {
-      super.close();
-    } finally {
-      afterwards.run();
-    }
+    super.close();
   }
 }

@@ -12,13 +12,9 @@ import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.PutId;
 import io.blocktier.blockstore.Receipt;
-import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Deadline;
-import io.blocktier.cache.disk.DiskStalledException;
-import io.blocktier.cache.disk.DiskWatch;
 import io.blocktier.cache.journal.Appended;
-import io.blocktier.cache.journal.DiskFullException;
 import io.blocktier.cache.journal.JournalFullException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +41,6 @@ final class Writes {
   private final KeyLocks locks;
   private final Flusher flusher;
   private final Receipts receipts;
-  private final DiskWatch watch;
   private final CacheFailures failures;
   private final CacheEffects effects;
   private final CacheOptions options;
@@ -57,7 +52,6 @@ final class Writes {
       KeyLocks locks,
       Flusher flusher,
       Receipts receipts,
-      DiskWatch watch,
       CacheFailures failures,
       CacheEffects effects,
       CacheOptions options) {
@@ -67,7 +61,6 @@ final class Writes {
     this.locks = locks;
     this.flusher = flusher;
     this.receipts = receipts;
-    this.watch = watch;
     this.failures = failures;
     this.effects = effects;
     this.options = options;
@@ -112,9 +105,6 @@ final class Writes {
       throws BlockStoreException {
     long bytes = payload.stream().mapToLong(ByteBuffer::remaining).sum();
     boolean durably = level.covers(Durability.LOCAL);
-    if (durably) {
-      requireDisk(Operation.WRITE, key);
-    }
     reserve(key, bytes);
     Appended appended = null;
     try {
@@ -143,15 +133,6 @@ final class Writes {
     }
   }
 
-  /** Refuses at once what would be acknowledged by a disk that does not answer. */
-  private void requireDisk(Operation operation, BlockKey key) throws StoreUnavailableException {
-    try {
-      watch.requireSound();
-    } catch (DiskStalledException stalled) {
-      throw failures.stalled(operation, key, stalled);
-    }
-  }
-
   /** What needs room in the journal. */
   @FunctionalInterface
   private interface Staging<T extends @Nullable Object> {
@@ -165,10 +146,7 @@ final class Writes {
     while (true) {
       try {
         return staging.run();
-      } catch (JournalFullException
-          | DiskFullException
-          | CacheFullException
-          | UnwrittenException full) {
+      } catch (JournalFullException | CacheFullException full) {
         makeRoom(operation, key, full, deadline);
       }
     }
@@ -178,11 +156,12 @@ final class Writes {
   private void makeRoom(Operation operation, BlockKey key, IOException full, Deadline deadline)
       throws IOException {
     try {
-      staged.room().make(full, deadline);
-    } catch (JournalFullException
-        | DiskFullException
-        | CacheFullException
-        | UnwrittenException still) {
+      if (full instanceof CacheFullException blocks) {
+        staged.makePlace(blocks, deadline);
+      } else {
+        staged.makeRoom(deadline);
+      }
+    } catch (JournalFullException | CacheFullException still) {
       throw still;
     } catch (IOException e) {
       throw failures.noRoom(operation, key, e);
@@ -249,7 +228,6 @@ final class Writes {
     if (distinct.isEmpty()) {
       return new DeleteReport(0, Map.of());
     }
-    requireDisk(operation, distinct.getFirst());
     try {
       withRoom(operation, distinct.getFirst(), () -> deleteAll(distinct));
     } catch (TimeoutException | InterruptedException e) {

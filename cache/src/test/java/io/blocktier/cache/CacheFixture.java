@@ -5,7 +5,6 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
-import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.cache.index.HeapIndex;
 import io.blocktier.cache.index.OpenedIndex;
 import java.nio.file.Path;
@@ -23,12 +22,6 @@ final class CacheFixture {
   static final CacheOptions OPTIONS = options(Path.of("cache"));
 
   private CacheFixture() {}
-
-  /** The effects of a simulation, in which every thread may hang. */
-  static CacheEffects simulated(Simulation simulation, Windows windows) {
-    return new CacheEffects(
-        simulation.effects(), simulation.signals(), simulation.effects().executor(), windows);
-  }
 
   static CacheOptions options(Path directory) {
     return options(directory, IndexKind.HEAP);
@@ -56,19 +49,10 @@ final class CacheFixture {
 
   static WriteBackBlockStore open(BlockStore store, MemoryLog log, CacheOptions options)
       throws BlockStoreException {
-    CacheEffects effects =
-        new CacheEffects(EFFECTS, Signals.ofThreads(EFFECTS), EFFECTS.executor());
+    CacheEffects effects = new CacheEffects(EFFECTS, Signals.ofThreads(EFFECTS));
     OpenedIndex index = new OpenedIndex(new HeapIndex(options.maxBlocks()), false);
     return WriteBackBlockStore.of(
         new CachingBlockStore(
-            store,
-            options,
-            CacheParts.of(
-                store,
-                options,
-                effects,
-                CacheOpening.watch(options, effects),
-                _ -> index,
-                log::open)));
+            store, options, CacheParts.of(store, options, effects, _ -> index, log::open)));
   }
 }

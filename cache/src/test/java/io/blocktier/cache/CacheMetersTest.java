@@ -79,18 +79,12 @@ class CacheMetersTest {
     try {
       CacheOptions options = CacheFixture.OPTIONS;
       OpenedIndex index = new OpenedIndex(new HeapIndex(options.maxBlocks()), false);
-      CacheEffects own = new CacheEffects(effects, Signals.ofThreads(), effects.executor());
+      CacheEffects own = new CacheEffects(effects, Signals.ofThreads());
       return WriteBackBlockStore.of(
           new CachingBlockStore(
               new Unclosed(store),
               options,
-              CacheParts.of(
-                  new Unclosed(store),
-                  options,
-                  own,
-                  CacheOpening.watch(options, own),
-                  _ -> index,
-                  log::open)));
+              CacheParts.of(new Unclosed(store), options, own, _ -> index, log::open)));
     } catch (BlockStoreException e) {
       throw new AssertionError(e);
     }
@@ -238,8 +232,6 @@ class CacheMetersTest {
 
   @Test
   void oneStateOfTheFlusherHolds() {
-    assertThat(gauge("disk.state", "state", "sound")).isEqualTo(1);
-    assertThat(gauge("disk.state", "state", "stalled")).isZero();
     assertThat(gauge("flush.state", "state", "running")).isEqualTo(1);
     assertThat(gauge("flush.state", "state", "paused")).isZero();
     cache.pauseFlushing();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class CacheOpeningTest {
 
   private static final CacheEffects EFFECTS =
-      new CacheEffects(CacheFixture.EFFECTS, Signals.ofThreads(), CacheFixture.EFFECTS.executor());
+      new CacheEffects(CacheFixture.EFFECTS, Signals.ofThreads());
 
   private final BlockStore beneath = new Unclosed(new InMemoryBlockStore(CacheFixture.EFFECTS));
   private final SimulatedDisk disk =
@@ -54,7 +54,7 @@ class CacheOpeningTest {
     }
     Effects own = TestEffects.seeded(1);
     own.executor().shutdown();
-    CacheEffects withoutTasks = new CacheEffects(own, Signals.ofThreads(), own.executor());
+    CacheEffects withoutTasks = new CacheEffects(own, Signals.ofThreads());
     assertThatThrownBy(() -> open(beneath, CacheFixture.OPTIONS, withoutTasks))
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(disk.openFiles()).isEmpty();

@@ -2,9 +2,7 @@ package io.blocktier.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * The whole cache on a disk and a store that are simulated, with the power cut at any step. One
@@ -15,13 +13,10 @@ class CacheSimulationTest {
   private static final long FIRST = Long.getLong("blocktier.simulation.first", 1);
   private static final long ROUNDS = Long.getLong("blocktier.simulation.rounds", 200);
 
-  /** A thousand rounds take a minute or two of one processor. */
   @Test
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void whatWasAcknowledgedSurvivesAPowerCutAtAnyStep() {
     int crashed = 0;
     int crashes = 0;
-    int stalls = 0;
     for (long seed = FIRST; seed < FIRST + ROUNDS; seed++) {
       SimulatedRound round = new SimulatedRound(seed);
       try {
@@ -32,10 +27,9 @@ class CacheSimulationTest {
             e);
       }
       crashes += round.crashes();
-      stalls += round.stalls();
       crashed += round.crashes() > 0 ? 1 : 0;
     }
-    System.out.printf("simulation: %d seeds, %d crashes, %d stalls%n", ROUNDS, crashes, stalls);
+    System.out.printf("simulation: %d seeds, %d crashes%n", ROUNDS, crashes);
     assertThat(crashed * 100L).isGreaterThanOrEqualTo(70 * ROUNDS);
   }
 

@@ -39,9 +39,7 @@ class DamagedCopyTest {
       new SimulatedDisk(DiskFaults.of(1), CacheFixture.EFFECTS.sleeper(), (_, _) -> {});
 
   private CachingBlockStore open(BlockStore store) throws Exception {
-    CacheEffects effects =
-        new CacheEffects(
-            CacheFixture.EFFECTS, Signals.ofThreads(), CacheFixture.EFFECTS.executor());
+    CacheEffects effects = new CacheEffects(CacheFixture.EFFECTS, Signals.ofThreads());
     CacheOptions options =
         new CacheOptions(
             DIRECTORY,

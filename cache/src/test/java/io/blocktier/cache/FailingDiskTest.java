@@ -44,7 +44,7 @@ class FailingDiskTest {
 
   private CachingBlockStore open() throws BlockStoreException {
     CacheOptions options = CacheFixture.OPTIONS;
-    CacheEffects effects = CacheFixture.simulated(simulation, Windows.DEFAULT);
+    CacheEffects effects = new CacheEffects(simulation.effects(), simulation.signals());
     return new CachingBlockStore(
         beneath, options, CacheOpening.of(beneath, options, effects, disk));
   }

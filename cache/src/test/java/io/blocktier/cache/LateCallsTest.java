@@ -42,8 +42,7 @@ class LateCallsTest {
           Duration.ofMillis(100),
           Duration.ofSeconds(1),
           CacheFixture.READS,
-          LATENESS,
-          CacheOptions.DEFAULT_DISK_DEADLINE);
+          LATENESS);
 
   private final SimulatedCache simulated = new SimulatedCache(new MemoryLog(10, 20));
   private final InMemoryBlockStore memory = new InMemoryBlockStore(CacheFixture.EFFECTS);

@@ -70,11 +70,6 @@ final class MemoryLog implements Log {
   public void awaitDurable(Appended appended, Duration timeout) {}
 
   @Override
-  public long bytesInMemory() {
-    return 0;
-  }
-
-  @Override
   public void commitInBackground() {}
 
   @Override

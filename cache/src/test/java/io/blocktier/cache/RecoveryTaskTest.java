@@ -29,7 +29,7 @@ class RecoveryTaskTest {
         new Effects(system.clock(), system.ticker(), system.random(), system.sleeper(), executor);
     return new RecoveryTask(
         (generation, _, _, _, _) -> apply(generation),
-        new CacheEffects(own, Signals.ofThreads(), own.executor(), new Windows(1, 1, READ_AHEAD)));
+        new CacheEffects(own, Signals.ofThreads(), new Windows(1, 1, READ_AHEAD)));
   }
 
   private void apply(long generation) throws IOException {

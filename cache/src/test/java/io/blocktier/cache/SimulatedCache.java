@@ -43,13 +43,10 @@ final class SimulatedCache {
 
   CachingBlockStore open(BlockStore store, CacheOptions options, Windows windows)
       throws BlockStoreException {
-    CacheEffects effects = CacheFixture.simulated(simulation, windows);
+    CacheEffects effects = new CacheEffects(simulation.effects(), simulation.signals(), windows);
     OpenedIndex index = new OpenedIndex(new HeapIndex(options.maxBlocks()), false);
     return new CachingBlockStore(
-        store,
-        options,
-        CacheParts.of(
-            store, options, effects, CacheOpening.watch(options, effects), _ -> index, log::open));
+        store, options, CacheParts.of(store, options, effects, _ -> index, log::open));
   }
 
   void sleep(Duration time) throws InterruptedException {

@@ -8,7 +8,6 @@ import io.blocktier.blockstore.BlockRead;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.RangeNotSatisfiableException;
-import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.blockstore.tck.Simulation;
 import java.nio.ByteBuffer;
@@ -64,8 +63,6 @@ final class SimulatedReads {
       assertThat(history.visibleSince(then))
           .as(name)
           .anyMatch(version -> isPart(version, read.block().size(), offset, found));
-    } catch (StoreUnavailableException e) {
-      SimulatedRound.requireStalled(e);
     } catch (BlockNotFoundException absent) {
       assertThat(history.visibleSince(then)).as(name).contains(0);
     } catch (RangeNotSatisfiableException shorter) {

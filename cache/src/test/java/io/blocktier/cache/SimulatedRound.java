@@ -2,17 +2,25 @@ package io.blocktier.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockListing;
+import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutcomeUnknownException;
+import io.blocktier.blockstore.PreconditionFailedException;
+import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Signals.Signal;
-import io.blocktier.blockstore.spi.Sleeper;
 import io.blocktier.blockstore.tck.DiskFaultKind;
 import io.blocktier.blockstore.tck.DiskFaultRule;
 import io.blocktier.blockstore.tck.DiskFaults;
@@ -25,12 +33,14 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
-import io.blocktier.cache.disk.DiskStalledException;
+import io.blocktier.cache.index.StateSet;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -49,18 +59,13 @@ final class SimulatedRound {
   private static final long MAX_STEPS = 200_000;
   private static final long CAP = 1 << 20;
 
-  /** Less than a call of the cache waits, and more than one of the disk may take. */
-  private static final Duration HANG = Duration.ofMinutes(2);
-
   private final SplittableRandom random;
   private final InMemoryBlockStore store = new InMemoryBlockStore(CacheFixture.EFFECTS);
   private final Map<String, KeyHistory> histories = new TreeMap<>();
   private Simulation now = new Simulation(0, 0);
   private final Versions versions = new Versions();
   private final SimulatedReads reads = new SimulatedReads(histories, versions);
-  private final SimulatedChanges changes = new SimulatedChanges(histories, versions);
   private int crashes;
-  private int stalls;
   private long trace = 7;
 
   SimulatedRound(long seed) {
@@ -76,11 +81,6 @@ final class SimulatedRound {
     return "w" + writer + "/k" + key;
   }
 
-  /** Returns how many calls the disk kept for too long, or refused for that. */
-  int stalls() {
-    return stalls;
-  }
-
   int crashes() {
     return crashes;
   }
@@ -91,8 +91,7 @@ final class SimulatedRound {
 
   void run() {
     DiskFaults sound = DiskFaults.of(random.nextLong());
-    Sleeper sleeper = duration -> now.sleeper().sleep(duration);
-    SimulatedDisk disk = new SimulatedDisk(sound, sleeper, (_, _) -> now.step());
+    SimulatedDisk disk = new SimulatedDisk(sound, _ -> {}, (_, _) -> now.step());
     for (int life = 0; life < LIVES; life++) {
       disk = live(disk);
     }
@@ -114,32 +113,20 @@ final class SimulatedRound {
     return ended ? disk : disk.crash(random.nextLong());
   }
 
-  /**
-   * In some lives a sync fails once, and the next one of the same file succeeds; in some a call
-   * hangs, for less or more than its deadline.
-   */
+  /** In some lives a sync fails once, and the next one of the same file succeeds. */
   private DiskFaults faults() {
     int percent = random.nextInt(100) < 30 ? 100 : 0;
     DiskFaultRule once =
         DiskFaultRule.of(DiskFaultKind.IO_ERROR, percent, DiskOperation.FORCE)
             .onNames(".*seg.*")
             .onCall(6 + random.nextInt(40));
-    DiskOperation[] operations = {DiskOperation.READ, DiskOperation.WRITE, DiskOperation.FORCE};
-    DiskFaultRule hang =
-        DiskFaultRule.of(
-                DiskFaultKind.SLOW,
-                random.nextInt(100) < 30 ? 100 : 0,
-                operations[random.nextInt(operations.length)])
-            .onNames(".*seg.*")
-            .onCall(1 + random.nextInt(40))
-            .taking(Duration.ofSeconds(random.nextInt((int) HANG.toSeconds())));
-    return DiskFaults.of(random.nextLong(), once, hang);
+    return DiskFaults.of(random.nextLong(), once);
   }
 
   private void life(Simulation simulation, SimulatedDisk disk) throws Exception {
     BlockStore beneath = new SteppingBlockStore(faulty(simulation), simulation);
-    try (CachingBlockStore cache = openAtLast(simulation, disk, new Unclosed(beneath))) {
-      compare(cache, simulation.sleeper());
+    try (CachingBlockStore cache = open(simulation, disk, new Unclosed(beneath))) {
+      compare(cache);
       List<Signal> ends = new ArrayList<>();
       for (int writer = 0; writer < WRITERS; writer++) {
         ends.add(startWriter(simulation, cache, writer));
@@ -150,30 +137,6 @@ final class SimulatedRound {
       for (Signal end : ends) {
         assertThat(end.await(Duration.ofHours(10))).as("a writer ended").isTrue();
       }
-    } catch (StoreUnavailableException e) {
-      requireStalled(e);
-      stalls++;
-      simulation.sleeper().sleep(HANG.multipliedBy(2)); // it closes when the disk answers
-    }
-  }
-
-  /** An opening that the disk keeps for too long fails, and goes on where nobody waits for it. */
-  private CachingBlockStore openAtLast(
-      Simulation simulation, SimulatedDisk disk, BlockStore beneath) throws Exception {
-    try {
-      return open(simulation, disk, beneath);
-    } catch (StoreUnavailableException e) {
-      requireStalled(e);
-      stalls++;
-      simulation.sleeper().sleep(HANG.multipliedBy(2));
-      return open(simulation, disk, beneath);
-    }
-  }
-
-  /** Nothing else makes the cache unavailable, which waits for longer than the store is down. */
-  static void requireStalled(StoreUnavailableException e) {
-    if (!(e.getCause() instanceof DiskStalledException)) {
-      throw new AssertionError("unavailable, and the disk does not hang", e);
     }
   }
 
@@ -186,7 +149,7 @@ final class SimulatedRound {
         .execute(() -> {
           try {
             for (int i = 0; i < OPERATIONS; i++) {
-              tryOperation(cache, writer, own);
+              operate(cache, writer, own);
             }
           } catch (BlockStoreException e) {
             throw new AssertionError("writer " + writer, e);
@@ -229,40 +192,139 @@ final class SimulatedRound {
             Duration.ofSeconds(1),
             CacheFixture.READS);
     Windows windows = SimulatedCache.windows(simulation.effects().random());
-    CacheEffects effects = CacheFixture.simulated(simulation, windows);
+    CacheEffects effects = new CacheEffects(simulation.effects(), simulation.signals(), windows);
     return new CachingBlockStore(
         beneath, options, CacheOpening.of(beneath, options, effects, disk));
-  }
-
-  /** Refused where the disk hangs, and nothing has changed. */
-  private void tryOperation(CachingBlockStore cache, int writer, SplittableRandom own)
-      throws BlockStoreException {
-    try {
-      operate(cache, writer, own);
-    } catch (StoreUnavailableException e) {
-      requireStalled(e);
-      stalls++;
-    }
   }
 
   private void operate(CachingBlockStore cache, int writer, SplittableRandom own)
       throws BlockStoreException {
     String name = name(writer, own.nextInt(KEYS_EACH));
     assertThat(cache.parts().flushing().status().atRiskBytes()).isBetween(0L, CAP);
-    ExactCounts.require(cache.parts().index());
+    requireExactCounts(cache.parts().index());
     switch (own.nextInt(15)) {
-      case 0 -> changes.delete(cache, name);
+      case 0 -> delete(cache, name);
       case 1 -> cache.parts().flushing().flush(KeyPrefix.of("w" + writer + "/"));
-      case 2 -> changes.look(cache, name);
+      case 2 -> look(cache, name);
       case 3 -> reads.lookAtPart(cache, name, own);
       case 4 -> listOrEvict(cache, writer, own);
-      case 5, 10 -> changes.write(cache, name, own, Durability.MEMORY);
-      case 11 -> changes.replace(cache, name, own);
-      case 12 -> changes.patch(cache, name, own, Durability.MEMORY);
-      case 13, 14 -> changes.patch(cache, name, own, Durability.LOCAL);
-      case 6 -> changes.write(cache, name, own, Durability.REMOTE);
-      default -> changes.write(cache, name, own, Durability.LOCAL);
+      case 5, 10 -> write(cache, name, own, Durability.MEMORY);
+      case 11 -> replace(cache, name, own);
+      case 12 -> patch(cache, name, own, Durability.MEMORY);
+      case 13, 14 -> patch(cache, name, own, Durability.LOCAL);
+      case 6 -> write(cache, name, own, Durability.REMOTE);
+      default -> write(cache, name, own, Durability.LOCAL);
     }
+  }
+
+  private static List<BlockKey> atRisk(CountedIndex index) {
+    List<BlockKey> found = new ArrayList<>();
+    try {
+      index.forEachAtRisk(KeyPrefix.ALL, (key, _) -> found.add(key));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return found;
+  }
+
+  /** What is counted at every change is what all of the index adds up to. */
+  private static void requireExactCounts(CountedIndex index) {
+    List<BlockKey> atRisk = new ArrayList<>();
+    long all = 0;
+    for (BlockState state : BlockState.values()) {
+      long[] found = {0, 0};
+      try {
+        index.forEach(
+            StateSet.NONE.and(state.code()),
+            (key, entry) -> {
+              found[0]++;
+              found[1] += entry.position().length();
+              if (state.isAtRisk()) {
+                atRisk.add(key);
+              }
+            });
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+      assertThat(index.counts().blocks(state)).isEqualTo(found[0]);
+      assertThat(index.counts().bytes(state)).isEqualTo(found[1]);
+      all += found[0];
+    }
+    assertThat(index.size()).isEqualTo(all);
+    assertThat(atRisk(index)).containsExactlyInAnyOrderElementsOf(atRisk);
+  }
+
+  private void write(CachingBlockStore cache, String name, SplittableRandom own, Durability level)
+      throws BlockStoreException {
+    KeyHistory history = histories.get(name);
+    int version = versions.make(own.nextInt(own.nextInt(4) == 0 ? 200_000 : 20_000));
+    int change = history.begin(Optional.of(version));
+    try {
+      Receipt receipt =
+          cache.write(
+              BlockKey.of(name),
+              Content.of(versions.bytes(version)),
+              WriteOptions.DEFAULT.with(level));
+      history.acknowledge(change, level);
+      assertThat(receipt.level().covers(level)).as("%s of %s", level, receipt).isTrue();
+    } catch (OutcomeUnknownException unknown) {
+      return;
+    }
+    look(cache, name);
+  }
+
+  /** A write of a part of a version that is known for certain. */
+  private void patch(CachingBlockStore cache, String name, SplittableRandom own, Durability level)
+      throws BlockStoreException {
+    KeyHistory history = histories.get(name);
+    if (history.visible().size() != 1) {
+      return;
+    }
+    int before = history.visible().iterator().next();
+    int offset = own.nextInt(versions.bytes(before).length + 2_000);
+    byte[] part = versions.part(own.nextInt(5_000));
+    int version = versions.patch(before, offset, part);
+    int change = history.begin(Optional.of(version));
+    try {
+      Receipt receipt =
+          cache.parts().partialWrites().write(BlockKey.of(name), offset, Content.of(part), level);
+      history.acknowledge(change, level);
+      assertThat(receipt.level().covers(level)).as("%s of %s", level, receipt).isTrue();
+    } catch (OutcomeUnknownException unknown) {
+      return;
+    }
+    look(cache, name);
+  }
+
+  /** A write that only the store can decide on. */
+  private void replace(CachingBlockStore cache, String name, SplittableRandom own)
+      throws BlockStoreException {
+    Optional<BlockStat> there = Blocks.find(cache, BlockKey.of(name));
+    WriteOptions condition =
+        there.map(stat -> WriteOptions.ifMatch(stat.etag())).orElse(WriteOptions.ifAbsent());
+    KeyHistory history = histories.get(name);
+    int version = versions.make(own.nextInt(20_000));
+    int change = history.begin(Optional.of(version));
+    try {
+      cache.write(BlockKey.of(name), Content.of(versions.bytes(version)), condition);
+      history.acknowledge(change, Durability.REMOTE);
+    } catch (OutcomeUnknownException unknown) {
+      return;
+    } catch (StoreUnavailableException | PreconditionFailedException refused) {
+      history.forget(change);
+    }
+    look(cache, name);
+  }
+
+  private void delete(CachingBlockStore cache, String name) throws BlockStoreException {
+    KeyHistory history = histories.get(name);
+    int change = history.begin(Optional.empty());
+    cache.delete(BlockKey.of(name), DeleteOptions.DEFAULT);
+    history.acknowledge(change, Durability.LOCAL);
+  }
+
+  private void look(BlockStore cache, String name) throws BlockStoreException {
+    assertThat(histories.get(name).visible()).as(name).contains(versions.find(cache, name));
   }
 
   private void listOrEvict(CachingBlockStore cache, int writer, SplittableRandom own)
@@ -290,22 +352,11 @@ final class SimulatedRound {
   }
 
   /** Compares what a crash has left with what it may have left, and goes on from there. */
-  private void compare(CachingBlockStore cache, Sleeper sleeper) throws Exception {
+  private void compare(CachingBlockStore cache) throws BlockStoreException {
     for (Map.Entry<String, KeyHistory> entry : histories.entrySet()) {
-      int found = findAtLast(cache, entry.getKey(), sleeper);
+      int found = versions.find(cache, entry.getKey());
       assertThat(entry.getValue().afterPowerCut()).as(entry.getKey()).contains(found);
       entry.getValue().found(found);
-    }
-  }
-
-  private int findAtLast(BlockStore cache, String name, Sleeper sleeper) throws Exception {
-    try {
-      return versions.find(cache, name);
-    } catch (StoreUnavailableException e) {
-      requireStalled(e);
-      stalls++;
-      sleeper.sleep(HANG);
-      return versions.find(cache, name);
     }
   }
 
@@ -316,7 +367,7 @@ final class SimulatedRound {
     now = simulation;
     simulation.run(() -> {
       try (CachingBlockStore cache = open(simulation, disk, new Unclosed(store))) {
-        compare(cache, simulation.sleeper());
+        compare(cache);
         cache.parts().flushing().flush(KeyPrefix.ALL);
         assertThat(cache.parts().flushing().status().atRiskBytes()).isZero();
       }

@@ -186,7 +186,7 @@ class WriteBackBlockStoreTest {
     for (int i = 0; i < 160; i++) {
       write(cache, "k" + i, "value");
       cache.flush(KeyPrefix.ALL);
-      if (log.freeSegments() <= Room.RESERVED_SEGMENTS) {
+      if (log.freeSegments() <= StagedBlocks.RESERVED_SEGMENTS) {
         break;
       }
     }

@@ -33,24 +33,17 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CacheStatus status = session.stores().configuredCache().status();
     String flushing = status.flushing().name().toLowerCase(Locale.ROOT);
-    String disk = status.disk().name().toLowerCase(Locale.ROOT);
     if (session.options().json()) {
       Map<String, Object> json = new LinkedHashMap<>(figures(status));
       json.put("flushing", flushing);
-      json.put("disk", disk);
       times(status).forEach((name, time) -> json.put(name + "_seconds", time.toNanos() / 1e9));
       session.out().line(Json.line(json));
     } else {
       figures(status).forEach(this::printField);
-      printWord("flushing", flushing);
-      printWord("disk", disk);
+      session.out().line(String.format(Locale.ROOT, "%-18s %15s", "flushing", flushing));
       times(status).forEach(this::printTime);
     }
     return ExitCode.OK.status();
-  }
-
-  private void printWord(String name, String value) {
-    session.out().line(String.format(Locale.ROOT, "%-18s %15s", name, value));
   }
 
   private void printField(String name, long value) {

@@ -62,7 +62,6 @@ class CacheVerbsTest extends LocalStoreTest {
         .contains("blocks ", "dirty blocks ", "deleted blocks ", "quarantined blocks ")
         .contains("at risk bytes ", "max at risk bytes       33,554,432")
         .containsPattern("flushing +running")
-        .containsPattern("disk +sound")
         .contains("unjournaled blocks ", "damages ")
         .contains("clean blocks ", "clean bytes ", "oldest at risk ", "durable lag p99 ");
   }

@@ -60,9 +60,7 @@ final class CacheSection {
           "What tells where each block is: on the Java heap, about 40 bytes a block and its key; or"
               + " in a Chronicle Map, off the heap, in a sparse file beside size, about 125 bytes"
               + " for each of max_blocks, which serves again behind a clean stop. auto takes the"
-              + " map where the JVM has the options for it, and the heap elsewhere. A disk that"
-              + " hangs stops the whole process at its next look at a map: where that may be, take"
-              + " the heap.");
+              + " map where the JVM has the options for it, and the heap elsewhere.");
 
   private static final Setting<Long> MAX_STAGED =
       Setting.optional(
@@ -113,13 +111,6 @@ final class CacheSection {
               + " behind such a call counts as stored only after that time, if the store still has"
               + " it then.");
 
-  private static final Setting<Duration> DISK_DEADLINE =
-      duration(
-          "disk.deadline",
-          CacheOptions.DEFAULT_DISK_DEADLINE,
-          "How long a call to the disk of the cache may take. While one takes longer, writes that"
-              + " need the disk are refused, and reads come from the store where it has the block.");
-
   static final Section SECTION =
       new Section(
           KnownKey.CACHE.path(),
@@ -128,7 +119,6 @@ final class CacheSection {
                   List.<Setting<?>>of(DURABILITY, TIMEOUT),
                   List.<Setting<?>>of(
                       FLUSH_CONCURRENCY, FLUSH_BACKOFF, FLUSH_MAX_BACKOFF, FLUSH_LATENESS),
-                  List.<Setting<?>>of(DISK_DEADLINE),
                   ReadSettings.SETTINGS)
               .<Setting<?>>flatMap(List::stream)
               .toList());
@@ -158,7 +148,6 @@ final class CacheSection {
     requireRoom(settings, MAX_AT_RISK, AT_RISK_SHARE);
     requireRoom(settings, MAX_STAGED, CacheOptions.STAGED_BLOCKS_ON_DISK);
     requirePositive(settings, TIMEOUT);
-    requirePositive(settings, DISK_DEADLINE);
     requirePositive(settings, FLUSH_BACKOFF);
     if (settings.get(FLUSH_MAX_BACKOFF).compareTo(settings.get(FLUSH_BACKOFF)) < 0) {
       throw new InvalidSettingException(
@@ -179,8 +168,7 @@ final class CacheSection {
         settings.get(FLUSH_BACKOFF),
         settings.get(FLUSH_MAX_BACKOFF),
         ReadSettings.options(settings),
-        settings.get(FLUSH_LATENESS),
-        settings.get(DISK_DEADLINE));
+        settings.get(FLUSH_LATENESS));
   }
 
   private static void requireRoom(Settings settings, Setting<Long> bytes, int times) {

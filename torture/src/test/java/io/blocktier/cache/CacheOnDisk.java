@@ -14,7 +14,7 @@ public final class CacheOnDisk {
   public static WriteBackBlockStore open(
       BlockStore store, CacheOptions options, Effects effects, Disk disk)
       throws BlockStoreException {
-    CacheEffects own = new CacheEffects(effects, Signals.ofThreads(), effects.executor());
+    CacheEffects own = new CacheEffects(effects, Signals.ofThreads());
     return WriteBackBlockStore.open(store, options, own, disk);
   }
 }

@@ -20,18 +20,6 @@ public interface DiskFile extends AutoCloseable {
   int read(ByteBuffer target, long position) throws IOException;
 
   /**
-   * Tells whether a read would be served from memory and not wait for the device. A hint: the
-   * memory may be taken away before the read.
-   *
-   * @param position the first byte to read
-   * @param length how many bytes
-   * @return whether all of them are in memory; false where that cannot be told
-   */
-  default boolean isInMemory(long position, int length) {
-    return false;
-  }
-
-  /**
    * Writes all remaining bytes of the sources, one behind the other.
    *
    * @param sources the bytes; their positions move

@@ -45,7 +45,6 @@ final class SystemDiskFile implements DiskFile {
   private final AsynchronousFileChannel channel;
   private final @Nullable FileChannel forcing;
   private final GatherBuffers buffers;
-  private final PageCacheView pages;
 
   private SystemDiskFile(
       Path file,
@@ -56,7 +55,6 @@ final class SystemDiskFile implements DiskFile {
     this.channel = channel;
     this.forcing = forcing;
     this.buffers = buffers;
-    this.pages = new PageCacheView(forcing);
   }
 
   static DiskFile open(Path file, Disk.Mode mode, GatherBuffers buffers) throws IOException {
@@ -94,11 +92,6 @@ final class SystemDiskFile implements DiskFile {
             });
     options.add(LinkOption.NOFOLLOW_LINKS);
     return options;
-  }
-
-  @Override
-  public boolean isInMemory(long position, int length) {
-    return pages.has(position, length);
   }
 
   @Override
@@ -207,8 +200,7 @@ final class SystemDiskFile implements DiskFile {
 
   @Override
   public void close() throws IOException {
-    try (channel;
-        pages) {
+    try (channel) {
       if (forcing != null) {
         forcing.close();
       }

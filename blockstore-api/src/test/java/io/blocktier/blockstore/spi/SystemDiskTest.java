@@ -39,22 +39,6 @@ class SystemDiskTest {
   }
 
   @Test
-  void whatWasJustWrittenIsInMemoryAndWhatIsNotThereIsNot() throws Exception {
-    Path path = directory.resolve("x");
-    DiskFile file = disk.open(path, Disk.Mode.CREATE);
-    try (file) {
-      assertThat(file.isInMemory(0, 1)).isFalse();
-      file.write(new ByteBuffer[] {ByteBuffer.allocate(100_000)}, 0);
-      assertThat(file.isInMemory(0, 100_000)).isTrue();
-      Files.move(path, directory.resolve("y"));
-      file.write(new ByteBuffer[] {ByteBuffer.allocate(100_000)}, 100_000);
-      assertThat(file.isInMemory(150_000, 50_000)).isTrue();
-      assertThat(file.isInMemory(150_000, 50_001)).isFalse();
-    }
-    assertThat(file.isInMemory(0, 1)).isFalse();
-  }
-
-  @Test
   void moreSourcesThanTheKernelGathersAreWrittenInOrder() throws Exception {
     Random random = new Random(SEED);
     List<ByteBuffer> sources = new ArrayList<>();

@@ -15,7 +15,7 @@ final class Committer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final int MAX_FAILURES = 2;
-  private static final int MAX_YIELDS = 16;
+  private static final int YIELDS = 2;
 
   private final Ledger ledger;
   private final FilePool files;
@@ -24,7 +24,7 @@ final class Committer {
   private final Staging staging;
   private @Nullable OpenSegment open;
   private int failuresInRow;
-  private int joined;
+  private boolean crowded;
   private boolean sound = true;
 
   Committer(Ledger ledger, FilePool files, JournalEffects effects, JournalId journal) {
@@ -40,10 +40,20 @@ final class Committer {
     return sound;
   }
 
-  /** Writes what is queued, then lets somebody else lead; earlier where somebody claims it. */
-  void lead() {
+  /** Writes until a record is durable or given up, then lets somebody else lead. */
+  void leadUntilSettled(long generation) throws IOException {
     try {
-      while (!ledger.isClaimed() && commit()) {}
+      while (!ledger.isSettled(generation)) {
+        commit();
+      }
+    } finally {
+      handOn();
+    }
+  }
+
+  private void leadInBackground() {
+    try {
+      while (commit()) {}
     } finally {
       handOn();
     }
@@ -84,7 +94,7 @@ final class Committer {
   private boolean commit() {
     letOthersJoin();
     Batch batch = ledger.batch();
-    joined = batch == null ? 0 : batch.records().size();
+    crowded = batch != null && batch.records().size() > 1;
     if (batch == null) {
       return false;
     }
@@ -99,12 +109,11 @@ final class Committer {
 
   /**
    * Where the last batch was that of several, they have just been woken, and append again if they
-   * may run first. A force costs the same for one record as for all of theirs. Whoever has nothing
-   * to append keeps the others for a moment only.
+   * may run first. A force costs the same for one record as for all of theirs.
    */
   @SuppressWarnings("ThreadPriorityCheck") // gains time, and correctness does not hang on it
   private void letOthersJoin() {
-    for (int i = 0; joined > 1 && i < MAX_YIELDS && ledger.queued() < joined; i++) {
+    for (int i = 0; crowded && i < YIELDS; i++) {
       Thread.yield();
     }
   }
@@ -154,19 +163,13 @@ final class Committer {
     sound = false;
     boolean givenUp = failuresInRow >= MAX_FAILURES && !records.isEmpty();
     if (givenUp) {
-      report(ledger.fail(records, given(cause)));
+      report(ledger.fail(records, new IOException("the journal could not be written", cause)));
     }
     if (open != null) {
       poison(open.segment(), cause);
     } else if (givenUp) {
       poison(records.getFirst().segment(), cause);
     }
-  }
-
-  private static IOException given(Throwable cause) {
-    return cause instanceof DiskFullException full
-        ? full
-        : new IOException("the journal could not be written", cause);
   }
 
   /** Also one without a file, of which records were given up: what follows needs their places. */
@@ -184,52 +187,28 @@ final class Committer {
     }
   }
 
-  /**
-   * Several are woken by one of their own kind: from a thread of the disk it costs the scheduler of
-   * virtual threads a call from outside for each.
-   */
-  private void wake(List<Waiter> waiters) {
-    if (waiters.size() > 1) {
-      try {
-        effects.effects().executor().execute(() -> raise(waiters));
-        return;
-      } catch (RejectedExecutionException e) {
-        LOG.debug("no task wakes those who wait", e);
-      }
-    }
-    raise(waiters);
-  }
-
-  private static void raise(List<Waiter> waiters) {
+  private static void wake(List<Waiter> waiters) {
     waiters.forEach(waiter -> waiter.signal().raise());
   }
 
-  /** Lets the next one lead; where no task does, the caller is it. */
+  /** Lets the next one lead. Those whose records are durable were woken before and come first. */
   void handOn() {
     Leadership.Next next = ledger.handOn();
     if (next.waiter() != null) {
       next.waiter().signal().raise();
-    } else if (next.task() && !startTask()) {
-      lead();
+    } else if (next.task()) {
+      startTask();
     }
   }
 
-  /** Starts the task that leads, which the caller was told to; false if none can be started. */
-  boolean startTask() {
+  /** Starts the task that leads; the caller was told to. */
+  void startTask() {
     try {
-      effects.watch().start(this::lead);
-      return true;
+      effects.effects().executor().execute(this::leadInBackground);
     } catch (RejectedExecutionException e) {
-      LOG.debug("no task writes the journal; whoever waits does", e);
-      return false;
-    }
-  }
-
-  /** Lets nobody lead until somebody waits. */
-  void abdicate() {
-    Leadership.Next next = ledger.abdicate();
-    if (next.waiter() != null) {
-      next.waiter().signal().raise();
+      LOG.warn("no task writes the journal; whoever waits next does", e);
+      ledger.forgetBackground();
+      handOn();
     }
   }
 }

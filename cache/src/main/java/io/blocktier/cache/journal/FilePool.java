@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * The files that hold no segment, one of them made ahead of need, so that writers do not wait for
  * it. Thread-safe.
  */
-final class FilePool implements DiskSpace {
+final class FilePool {
 
   private static final Logger LOG = LoggerFactory.getLogger(FilePool.class);
   private static final Duration CREATION_TIMEOUT = Duration.ofMinutes(1);
@@ -28,7 +28,6 @@ final class FilePool implements DiskSpace {
   private long nextSlot;
   private boolean closed;
   private @Nullable Signal creation;
-  private @Nullable DiskFullException lack;
 
   /** Begins with the files that are there: some free, others not, which only count. */
   FilePool(SegmentDirectory directory, JournalEffects effects, int maxFiles, Recovered found) {
@@ -59,7 +58,6 @@ final class FilePool implements DiskSpace {
   /** Gives a file back. The caller has seen to it that a crash does not revive what it holds. */
   synchronized void give(SegmentFile file) {
     free.add(file);
-    lack = null;
   }
 
   /** Closes a file that was removed. */
@@ -82,7 +80,7 @@ final class FilePool implements DiskSpace {
       return;
     }
     try {
-      effects.watch().start(() -> createLeniently(mine));
+      effects.effects().executor().execute(() -> createLeniently(mine));
     } catch (RejectedExecutionException e) {
       LOG.debug("no task makes a segment's file ahead: {}", e.toString());
       end(mine);
@@ -92,8 +90,6 @@ final class FilePool implements DiskSpace {
   private void createLeniently(Signal mine) {
     try {
       create(mine);
-    } catch (DiskFullException e) {
-      LOG.debug("no segment's file could be made ahead", e);
     } catch (IOException e) {
       LOG.warn("no segment's file could be made ahead; the next writer tries again", e);
     }
@@ -102,9 +98,6 @@ final class FilePool implements DiskSpace {
   private void create(Signal mine) throws IOException {
     try {
       add(directory.create(slot()));
-    } catch (DiskFullException e) {
-      lacks(e);
-      throw e;
     } finally {
       end(mine);
     }
@@ -138,34 +131,11 @@ final class FilePool implements DiskSpace {
 
   private synchronized void add(SegmentFile file) {
     files++;
-    give(file);
-  }
-
-  private void lacks(DiskFullException full) {
-    synchronized (this) {
-      if (lack != null) {
-        return;
-      }
-      lack = full;
-    }
-    LOG.warn("{}", full.getMessage());
-  }
-
-  /** Also has it tried again whether there is room by now, without waiting for that. */
-  @Override
-  public void require() throws DiskFullException {
-    DiskFullException full;
-    synchronized (this) {
-      full = lack;
-    }
-    if (full != null) {
-      createAhead();
-      throw new DiskFullException(full);
-    }
+    free.add(file);
   }
 
   private void awaitCreation(Signal signal) throws JournalTimeoutException {
-    Waiting.awaitThroughInterrupts(signal, CREATION_TIMEOUT, effects, CREATION);
+    Waiting.awaitThroughInterrupts(signal, CREATION_TIMEOUT, effects.effects().ticker(), CREATION);
   }
 
   /** Closes the free files, once no task is at work. */
@@ -175,16 +145,9 @@ final class FilePool implements DiskSpace {
       closed = true;
       atWork = creation;
     }
-    try {
-      if (atWork != null) {
-        awaitCreation(atWork);
-      }
-    } finally {
-      closeFree();
+    if (atWork != null) {
+      awaitCreation(atWork);
     }
-  }
-
-  private void closeFree() throws IOException {
     SegmentFile file;
     while ((file = poll()) != null) {
       file.disk().close();

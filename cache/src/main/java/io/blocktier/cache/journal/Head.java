@@ -1,5 +1,6 @@
 package io.blocktier.cache.journal;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -33,7 +34,7 @@ final class Head {
   /** Returns the head of a draft, whose sizes it checks. */
   static Head of(Draft draft, int maxRecordBytes) {
     byte[] key = draft.key().getBytes(StandardCharsets.UTF_8);
-    long payload = draft.payloadBytes();
+    long payload = draft.payload().stream().mapToLong(ByteBuffer::remaining).sum();
     check(key.length <= MAX_KEY_BYTES, "key", key.length);
     check(
         draft.attributes().length <= MAX_ATTRIBUTES_BYTES, "attributes", draft.attributes().length);

@@ -3,7 +3,6 @@ package io.blocktier.cache.journal;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Ticker;
-import io.blocktier.cache.disk.DiskWatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -19,9 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Journal implements Log {
 
+  private static final Duration TURN_TIMEOUT = Duration.ofMinutes(1);
+
   private final Path directory;
   private final Disk disk;
-  private final DiskWatch watch;
   private final Ticker ticker;
   private final JournalOptions options;
   private final JournalId id;
@@ -30,7 +30,6 @@ public final class Journal implements Log {
   private final Ledger ledger;
   private final Release release;
   private final Committer committer;
-  private final Exclusive exclusive;
   private final boolean clean;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -43,7 +42,6 @@ public final class Journal implements Log {
       Recovered found) {
     this.directory = directory;
     this.disk = effects.disk();
-    this.watch = effects.watch();
     this.ticker = effects.effects().ticker();
     this.options = options;
     this.id = superblock.journal();
@@ -51,10 +49,9 @@ public final class Journal implements Log {
     this.clean = found.clean();
     SegmentDirectory names = new SegmentDirectory(directory, disk, id, options.segmentBytes());
     this.files = new FilePool(names, effects, options.maxSegments(), found);
-    this.ledger = new Ledger(options, effects.signals(), found, superblock.base(), files);
+    this.ledger = new Ledger(options, effects.signals(), found, superblock.base());
     this.release = new Release(id, names, files, options.segmentBytes(), ledger);
     this.committer = new Committer(ledger, files, effects, id);
-    this.exclusive = new Exclusive(ledger, effects);
     files.createAhead();
   }
 
@@ -102,26 +99,21 @@ public final class Journal implements Log {
    * @param draft the record
    * @return its place
    * @throws JournalFullException if no segment is free for it
-   * @throws DiskFullException if it needs another segment, and the disk has no room for its file
    * @throws JournalClosedException if the journal is closed
    * @throws IllegalArgumentException if the draft is larger than its bounds
    */
   @Override
-  public Appended append(Draft draft)
-      throws JournalFullException, DiskFullException, JournalClosedException {
+  public Appended append(Draft draft) throws JournalFullException, JournalClosedException {
     return ledger.append(Head.of(draft, options.maxRecordBytes()), draft);
   }
 
   /**
-   * Waits until a record and all before it survive a power cut. A task writes it meanwhile, so that
-   * no disk keeps the caller for longer than it wants to wait. Where this fails, the journal has a
-   * copy of what it still needs of the payload.
+   * Waits until a record and all before it survive a power cut. The waiting thread may be the one
+   * that writes, for others too; the timeout does not cut a write short that is under way then.
    *
    * @param appended the record
    * @param timeout how long to wait at most
    * @throws JournalTimeoutException if that was not long enough; the record is written nevertheless
-   * @throws io.blocktier.cache.disk.DiskStalledException if the disk does not answer; the record is
-   *     written when it does
    * @throws java.io.InterruptedIOException if the thread was interrupted while it waited, which it
    *     still is; the record is written nevertheless
    * @throws IOException if the record was given up, because the disk failed more than once; it may
@@ -134,23 +126,26 @@ public final class Journal implements Log {
     while (!ledger.isSettled(generation)) {
       Waiter waiter = ledger.enlist(generation);
       if (waiter != null) {
-        if (ledger.wantTask() && !committer.startTask()) {
-          committer.lead();
+        awaitTurn(waiter, generation, deadline);
+        if (ledger.leads(waiter)) {
+          committer.leadUntilSettled(generation);
         }
-        await(waiter, generation, deadline);
       }
     }
   }
 
-  private void await(Waiter waiter, long generation, Deadline deadline) throws IOException {
+  /** Waits until the record is settled or the waiter leads. */
+  private void awaitTurn(Waiter waiter, long generation, Deadline deadline) throws IOException {
+    if (ledger.leads(waiter)) {
+      return;
+    }
     try {
-      Waiting.await(waiter.signal(), deadline, watch, "a record of the journal to be durable");
+      Waiting.await(waiter.signal(), deadline, ticker, "a record of the journal to be durable");
     } catch (IOException e) {
-      ledger.withdraw(waiter, generation);
-      Pending record = ledger.queued(generation);
-      if (record != null) {
-        record.own();
+      if (ledger.withdraw(waiter, generation)) {
+        committer.handOn();
       }
+      commitInBackground();
       throw e;
     }
   }
@@ -158,11 +153,17 @@ public final class Journal implements Log {
   /** Sees to it that what was appended becomes durable although nobody waits for it. */
   @Override
   public void commitInBackground() {
-    if (ledger.wantTask() && !committer.startTask()) {
-      committer.abdicate();
+    if (ledger.wantBackground()) {
+      committer.startTask();
     }
   }
 
+  /**
+   * Tells whether a record survives a power cut.
+   *
+   * @param appended the record
+   * @return whether it does
+   */
   @Override
   public boolean isDurable(Appended appended) {
     return ledger.isDurable(appended.generation());
@@ -232,6 +233,11 @@ public final class Journal implements Log {
     return ledger.source(position);
   }
 
+  /**
+   * Returns the segments that hold records.
+   *
+   * @return their numbers, the oldest first
+   */
   @Override
   public List<Long> segmentsOldestFirst() {
     return ledger.segments().stream().map(Segment::number).toList();
@@ -254,11 +260,11 @@ public final class Journal implements Log {
     ledger.discard(generation);
   }
 
-  @Override
-  public long bytesInMemory() {
-    return ledger.bytesInMemory();
-  }
-
+  /**
+   * Returns how many segments can be begun before the journal is full.
+   *
+   * @return segments
+   */
   @Override
   public int freeSegments() {
     return ledger.freeSegments();
@@ -276,22 +282,37 @@ public final class Journal implements Log {
    */
   @Override
   public void release(long segment) throws IOException {
-    watch.run(() -> {
-      Segment oldest = ledger.releasable(segment);
-      if (!ledger.isComplete(oldest)) {
-        exclusive.run(() -> committer.leadToComplete(oldest));
+    Segment oldest = ledger.releasable(segment);
+    if (!ledger.isComplete(oldest)) {
+      lead(() -> committer.leadToComplete(oldest));
+    }
+    release.release(oldest);
+  }
+
+  /** Runs something when nobody writes; it hands on. */
+  private void lead(Runnable task) throws JournalTimeoutException {
+    Waiter waiter = ledger.claim();
+    if (!ledger.leads(waiter)) {
+      awaitLeadership(waiter);
+    }
+    task.run();
+  }
+
+  private void awaitLeadership(Waiter waiter) throws JournalTimeoutException {
+    try {
+      Waiting.awaitThroughInterrupts(
+          waiter.signal(), TURN_TIMEOUT, ticker, "the writer of the journal to let go");
+    } catch (JournalTimeoutException e) {
+      if (!ledger.withdraw(waiter, 0)) {
+        throw e;
       }
-      release.release(oldest);
-      return oldest;
-    });
+    }
   }
 
   /**
    * Writes and forces what is queued, marks the clean stop and lets go of the directory. Closing
    * again does nothing.
    *
-   * @throws io.blocktier.cache.disk.DiskStalledException if the disk does not answer; the journal
-   *     closes when it does, and is in use until then
    * @throws IOException if the disk fails, or a record could not be written; the journal is closed
    *     nevertheless, and recovers when it is opened as after a crash
    */
@@ -299,23 +320,17 @@ public final class Journal implements Log {
   public void close() throws IOException {
     long last = ledger.close();
     if (closed.compareAndSet(false, true)) {
-      watch.finish(() -> closeLocked(last));
+      try {
+        writeAndClose(last);
+      } finally {
+        lock.close();
+      }
     }
-  }
-
-  /** A disk that hangs keeps the lock: what it does late must not meet another who has it. */
-  private boolean closeLocked(long last) throws IOException {
-    try {
-      writeAndClose(last);
-    } finally {
-      lock.close();
-    }
-    return true;
   }
 
   private void writeAndClose(long last) throws IOException {
     try {
-      exclusive.run(committer::leadToEnd);
+      lead(committer::leadToEnd);
     } finally {
       closeFiles();
     }
@@ -327,14 +342,7 @@ public final class Journal implements Log {
   }
 
   private void closeFiles() throws IOException {
-    try {
-      files.close();
-    } finally {
-      closeSegments();
-    }
-  }
-
-  private void closeSegments() throws IOException {
+    files.close();
     for (Segment segment : ledger.segments()) {
       SegmentFile file = segment.file();
       if (file != null) {

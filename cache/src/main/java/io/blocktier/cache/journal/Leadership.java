@@ -5,25 +5,29 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may write: one at a time. A task leads as long as something is queued; whoever needs the
- * right for something else claims it, and goes first. Guarded by the ledger.
+ * Who may write: one at a time. Whoever waits for a record leads where nobody does, and hands on
+ * when its own is durable. Guarded by the ledger.
  */
 final class Leadership {
 
   private final SequencedSet<Waiter> claims = new LinkedHashSet<>();
+  private final SequencedSet<Waiter> waiting = new LinkedHashSet<>();
   private boolean led;
+  private boolean background;
 
-  /** Lets a task lead, where nobody does; tells whether the caller starts it. */
-  boolean begin() {
-    boolean begins = !led;
-    led = true;
-    return begins;
+  /** Adds somebody who waits for a record; leads at once if nobody does. */
+  void enlist(Waiter waiter) {
+    add(waiting, waiter);
   }
 
-  /** Adds somebody who has to lead; leads at once if nobody does. */
+  /** Adds somebody who has to lead, and goes before those who wait. */
   void claim(Waiter waiter) {
+    add(claims, waiter);
+  }
+
+  private void add(SequencedSet<Waiter> line, Waiter waiter) {
     if (led) {
-      claims.addLast(waiter);
+      line.addLast(waiter);
     } else {
       led = true;
       waiter.lead();
@@ -32,23 +36,34 @@ final class Leadership {
 
   void leave(Waiter waiter) {
     claims.remove(waiter);
+    waiting.remove(waiter);
   }
 
-  /** Tells whether somebody waits for the right to write. */
-  boolean isClaimed() {
-    return !claims.isEmpty();
+  /** Asks for a task; tells whether the caller starts it. */
+  boolean wantBackground() {
+    boolean starts = !led;
+    background = true;
+    led = true;
+    return starts;
   }
 
-  /** Lets somebody else lead: those who claim it first, then a task for what is queued. */
+  /** Forgets that a task was asked for. */
+  void forgetBackground() {
+    background = false;
+  }
+
+  /** Lets somebody else lead: those who claim it first, then those who wait, then a task. */
   Next handOn(boolean queued) {
-    Waiter next = claims.isEmpty() ? null : claims.removeFirst();
-    led = next != null || queued;
+    SequencedSet<Waiter> line = claims.isEmpty() ? waiting : claims;
+    Waiter next = line.isEmpty() ? null : line.removeFirst();
+    background &= queued;
+    led = next != null || background;
     if (next != null) {
       next.lead();
     }
-    return new Next(next, next == null && queued);
+    return new Next(next, next == null && background);
   }
 
-  /** Who leads next: somebody who claimed it, or a task that the caller starts, or nobody. */
+  /** Who leads next: somebody who waits, or a task that the caller starts, or nobody. */
   record Next(@Nullable Waiter waiter, boolean task) {}
 }

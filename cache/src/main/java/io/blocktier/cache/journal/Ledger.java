@@ -22,13 +22,12 @@ final class Ledger {
   private final List<Loss> losses = new ArrayList<>();
   private long last;
   private long durable;
-  private long bytesInMemory;
   private boolean closed;
 
-  Ledger(JournalOptions options, Signals signals, Recovered recovered, long base, DiskSpace space) {
+  Ledger(JournalOptions options, Signals signals, Recovered recovered, long base) {
     this.options = options;
     this.signals = signals;
-    this.places = new Places(options.segmentBytes(), options.maxSegments(), recovered, space);
+    this.places = new Places(options.segmentBytes(), options.maxSegments(), recovered);
     this.last = base;
     this.durable = recovered.generation();
   }
@@ -36,14 +35,13 @@ final class Ledger {
   // Records
 
   synchronized Appended append(Head head, Draft draft)
-      throws JournalFullException, DiskFullException, JournalClosedException {
+      throws JournalFullException, JournalClosedException {
     if (closed) {
       throw new JournalClosedException();
     }
     Pending record = places.place(head, draft.payload(), last + 1);
     last++;
     queue.put(last, record);
-    bytesInMemory += head.payloadLength();
     return new Appended(last, record.position());
   }
 
@@ -51,7 +49,7 @@ final class Ledger {
   synchronized boolean isSettled(long generation) throws IOException {
     Loss loss = loss(generation);
     if (loss != null) {
-      throw loss.failure();
+      throw new IOException("the record was not made durable", loss.cause());
     }
     return generation <= durable;
   }
@@ -61,12 +59,7 @@ final class Ledger {
   }
 
   private @Nullable Loss loss(long generation) {
-    for (Loss loss : losses) {
-      if (loss.holds(generation)) {
-        return loss;
-      }
-    }
-    return null;
+    return losses.stream().filter(loss -> loss.holds(generation)).findFirst().orElse(null);
   }
 
   synchronized Source source(Position position) throws SegmentReleasedException {
@@ -108,27 +101,7 @@ final class Ledger {
   /** Takes the records of a batch as durable; returns who waited for them. */
   synchronized List<Waiter> committed(Batch batch) {
     durable = batch.generation();
-    batch.records().forEach(this::letGo);
     return dequeue(batch.records());
-  }
-
-  private void letGo(Pending record) {
-    bytesInMemory -= record.head().payloadLength();
-  }
-
-  /** Returns the bytes of payloads that are in memory alone. */
-  synchronized long bytesInMemory() {
-    return bytesInMemory;
-  }
-
-  /** Returns how many records are not written yet. */
-  synchronized int queued() {
-    return queue.size();
-  }
-
-  /** Returns a record that is not written yet, or null. */
-  synchronized @Nullable Pending queued(long generation) {
-    return queue.get(generation);
   }
 
   private List<Waiter> dequeue(List<Pending> records) {
@@ -138,6 +111,7 @@ final class Ledger {
       places.forget(record);
       waiters.addAll(record.waiters());
     }
+    waiters.forEach(leadership::leave);
     return waiters;
   }
 
@@ -170,10 +144,7 @@ final class Ledger {
   synchronized void discard(long generation) {
     places.lost().stream()
         .filter(record -> record.generation() == generation)
-        .forEach(record -> {
-          places.discard(record);
-          letGo(record);
-        });
+        .forEach(places::discard);
   }
 
   /**
@@ -190,7 +161,7 @@ final class Ledger {
     for (int i = 0; i < records.size(); i++) {
       try {
         places.move(records.get(i));
-      } catch (JournalFullException | DiskFullException e) {
+      } catch (JournalFullException e) {
         return fail(records.subList(i, records.size()), e);
       }
     }
@@ -207,7 +178,10 @@ final class Ledger {
       return null;
     }
     Waiter waiter = new Waiter(signals.create());
-    record.waiters().add(waiter);
+    leadership.enlist(waiter);
+    if (!waiter.leads()) {
+      record.waiters().add(waiter);
+    }
     return waiter;
   }
 
@@ -227,32 +201,23 @@ final class Ledger {
     return waiter.leads();
   }
 
-  /** Takes somebody out who does not wait for a record any more. */
-  synchronized void withdraw(Waiter waiter, long generation) {
+  /** Takes somebody out who waits no longer; tells whether it leads by now and has to hand on. */
+  synchronized boolean withdraw(Waiter waiter, long generation) {
     Pending record = queue.get(generation);
     if (record != null) {
       record.waiters().remove(waiter);
     }
-  }
-
-  /** Takes a claim back; false if it leads by now, and has to hand on. */
-  synchronized boolean withdraw(Waiter claim) {
-    leadership.leave(claim);
-    return !claim.leads();
-  }
-
-  synchronized boolean isClaimed() {
-    return leadership.isClaimed();
+    leadership.leave(waiter);
+    return waiter.leads();
   }
 
   /** Asks for a task that writes what is queued; tells whether the caller starts it. */
-  synchronized boolean wantTask() {
-    return !queue.isEmpty() && leadership.begin();
+  synchronized boolean wantBackground() {
+    return !queue.isEmpty() && leadership.wantBackground();
   }
 
-  /** Lets nobody lead, or who claimed it, although something is queued. */
-  synchronized Leadership.Next abdicate() {
-    return leadership.handOn(false);
+  synchronized void forgetBackground() {
+    leadership.forgetBackground();
   }
 
   /** Lets somebody else lead. */
@@ -300,7 +265,6 @@ final class Ledger {
   }
 
   synchronized void released(Segment segment) {
-    segment.lost().values().forEach(this::letGo);
     places.remove(segment);
     losses.removeIf(loss -> loss.segment() <= segment.number());
   }

@@ -97,13 +97,6 @@ public interface Log extends AutoCloseable {
   void discard(long generation);
 
   /**
-   * Returns what waits to be written, or was given up and not discarded.
-   *
-   * @return bytes of payloads that are in memory alone
-   */
-  long bytesInMemory();
-
-  /**
    * Returns how many segments can be begun before the log is full.
    *
    * @return segments

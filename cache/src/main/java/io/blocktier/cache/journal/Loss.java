@@ -11,13 +11,6 @@ import java.util.List;
  */
 record Loss(long first, long last, long segment, IOException cause, List<Waiter> waiters) {
 
-  /** Returns what to tell who asks for one of the records. */
-  IOException failure() {
-    return cause instanceof DiskFullException full
-        ? new DiskFullException(full)
-        : new IOException("the record was not made durable", cause);
-  }
-
   boolean holds(long generation) {
     return generation >= first && generation <= last;
   }

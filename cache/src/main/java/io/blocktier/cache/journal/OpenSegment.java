@@ -27,29 +27,21 @@ final class OpenSegment {
   /**
    * Writes a batch and forces it: after that, and not before, its records are durable. The header
    * goes with the first batch: a crash finds both, or a file that holds no record of the segment.
-   * What belongs to somebody who left meanwhile is written once more, from the copy.
    */
   void write(Batch batch) throws IOException {
-    do {
-      stage(batch);
-      file.disk().write(staging.end(), begun ? batch.offset() : 0);
-    } while (!staging.isValid());
-    begun = true;
-    staging.heads().forEach(index::add);
-    if (batch.last()) {
-      writeIndex();
-    }
-    file.disk().force();
-  }
-
-  private void stage(Batch batch) {
     staging.begin();
     if (!begun) {
       staging.add(
           new SegmentHeader(segment.number(), batch.durable(), batch.oldestLive(), file.bytes()),
           journal);
     }
-    batch.records().forEach(record -> staging.add(record, batch));
+    batch.records().forEach(record -> index.add(staging.add(record, batch)));
+    file.disk().write(staging.end(), begun ? batch.offset() : 0);
+    begun = true;
+    if (batch.last()) {
+      writeIndex();
+    }
+    file.disk().force();
   }
 
   /** Ends a segment whose last record was written before that was known. */

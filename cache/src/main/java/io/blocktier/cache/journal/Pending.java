@@ -8,8 +8,7 @@ import java.util.List;
 final class Pending {
 
   private final Head head;
-  private volatile List<ByteBuffer> payload;
-  private volatile boolean owned;
+  private final List<ByteBuffer> payload;
   private final long generation;
   private final List<Waiter> waiters = new ArrayList<>(1);
   private Segment segment;
@@ -29,19 +28,6 @@ final class Pending {
 
   List<ByteBuffer> payload() {
     return payload;
-  }
-
-  /** Lets go of the buffers of the one who wrote them, who wants to use them again. */
-  void own() {
-    ByteBuffer copy = ByteBuffer.allocate(head.payloadLength());
-    payload.forEach(slice -> copy.put(slice.duplicate()));
-    payload = List.of(copy.flip());
-    owned = true;
-  }
-
-  /** Tells whether the payload is a copy of what somebody wants to use again. */
-  boolean isOwned() {
-    return owned;
   }
 
   long generation() {

@@ -12,27 +12,24 @@ final class Places {
 
   private final int segmentBytes;
   private final int maxSegments;
-  private final DiskSpace space;
   private final NavigableMap<Long, Segment> segments = new TreeMap<>();
   private long nextSegment;
   private @Nullable Segment open;
 
-  Places(int segmentBytes, int maxSegments, Recovered recovered, DiskSpace space) {
-    this.space = space;
+  Places(int segmentBytes, int maxSegments, Recovered recovered) {
     this.segmentBytes = segmentBytes;
     this.maxSegments = maxSegments - recovered.unusableFiles();
     this.nextSegment = recovered.nextSegment();
     recovered.segments().forEach(segment -> segments.put(segment.number(), segment));
   }
 
-  Pending place(Head head, List<ByteBuffer> payload, long generation)
-      throws JournalFullException, DiskFullException {
+  Pending place(Head head, List<ByteBuffer> payload, long generation) throws JournalFullException {
     Segment segment = roomFor(head);
     return remember(new Pending(head, payload, generation, segment, segment.place(head)));
   }
 
   /** Gives a record another place; the old one leads to it until its segment is released. */
-  void move(Pending record) throws JournalFullException, DiskFullException {
+  void move(Pending record) throws JournalFullException {
     Segment to = roomFor(record.head());
     forget(record);
     Position before = record.position();
@@ -68,15 +65,14 @@ final class Places {
         .toList();
   }
 
-  private Segment roomFor(Head head) throws JournalFullException, DiskFullException {
+  private Segment roomFor(Head head) throws JournalFullException {
     return open != null && open.fits(head) ? open : begin();
   }
 
-  private Segment begin() throws JournalFullException, DiskFullException {
+  private Segment begin() throws JournalFullException {
     if (free() <= 0) {
       throw new JournalFullException(maxSegments);
     }
-    space.require();
     if (open != null) {
       open.fill();
     }
@@ -110,9 +106,6 @@ final class Places {
   /** Returns the segment if it may be released now. */
   Segment releasable(long number) throws SegmentReleasedException {
     Segment segment = find(number);
-    if (segment.isReleasing()) {
-      throw new SegmentReleasedException(number);
-    }
     if (number != oldest() || !segment.isIdle()) {
       throw new IllegalArgumentException("segment " + number + " is not the oldest, or not idle");
     }

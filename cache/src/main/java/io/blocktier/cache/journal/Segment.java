@@ -97,10 +97,6 @@ final class Segment {
     releasing = begun;
   }
 
-  boolean isReleasing() {
-    return releasing;
-  }
-
   boolean isFull() {
     return full;
   }

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** Makes and removes the files of segments. Thread-safe. */
 final class SegmentDirectory {
@@ -53,13 +52,12 @@ final class SegmentDirectory {
    */
   SegmentFile create(long slot) throws IOException {
     checkNames();
-    requireSpace(segmentBytes, null);
     Path file = directory.resolve(HexFormat.of().toHexDigits(slot) + SUFFIX);
     Path fresh = file.resolveSibling(file.getFileName() + SmallFiles.NEW);
     disk.delete(fresh);
     DiskFile open = disk.open(fresh, Disk.Mode.CREATE);
     try {
-      fillWithin(open);
+      fill(open);
       open.force();
       disk.rename(fresh, file);
       forceNames();
@@ -68,23 +66,6 @@ final class SegmentDirectory {
       throw e;
     }
     return new SegmentFile(file, open, segmentBytes);
-  }
-
-  /** Others may take the last of the disk meanwhile. */
-  private void fillWithin(DiskFile open) throws IOException {
-    try {
-      fill(open);
-    } catch (IOException e) {
-      requireSpace(ZEROS_BYTES, e);
-      throw e;
-    }
-  }
-
-  private void requireSpace(int bytes, @Nullable IOException cause) throws IOException {
-    long usable = disk.usableBytes(directory);
-    if (usable < bytes) {
-      throw new DiskFullException(directory, usable, segmentBytes, cause);
-    }
   }
 
   private void fill(DiskFile open) throws IOException {

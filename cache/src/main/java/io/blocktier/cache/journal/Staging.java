@@ -14,8 +14,6 @@ final class Staging {
   private final HeadCodec codec;
   private final ByteBuffer buffer;
   private final List<ByteBuffer> parts = new ArrayList<>();
-  private final List<Pending> borrowed = new ArrayList<>();
-  private final List<ByteBuffer> heads = new ArrayList<>();
   private int begun;
 
   Staging(JournalId journal) {
@@ -28,8 +26,6 @@ final class Staging {
   void begin() {
     buffer.clear();
     parts.clear();
-    borrowed.clear();
-    heads.clear();
     begun = 0;
   }
 
@@ -37,36 +33,20 @@ final class Staging {
     header.write(journal, buffer);
   }
 
-  /** Adds a record. */
-  void add(Pending record, Batch batch) {
-    if (!record.isOwned()) {
-      borrowed.add(record);
-    }
-    List<ByteBuffer> payload = record.payload();
+  /** Adds a record and returns its head. */
+  ByteBuffer add(Pending record, Batch batch) {
     int start = buffer.position();
     Head head = record.head();
     codec.write(head, record.generation(), batch.segment().number(), batch.durable(), buffer);
-    heads.add(buffer.duplicate().flip().position(start));
+    ByteBuffer written = buffer.duplicate().flip().position(start);
     if (Batch.isStaged(head)) {
-      payload.forEach(slice -> buffer.put(slice.duplicate()));
+      record.payload().forEach(slice -> buffer.put(slice.duplicate()));
     } else {
       flush();
-      payload.forEach(slice -> parts.add(slice.duplicate()));
+      record.payload().forEach(slice -> parts.add(slice.duplicate()));
     }
     pad(head.padding());
-  }
-
-  /** Returns the heads of what was added since the beginning. */
-  List<ByteBuffer> heads() {
-    return heads;
-  }
-
-  /**
-   * Tells whether the payloads still belong to their records. Bytes whose owner left while they
-   * were written may have changed before they were read.
-   */
-  boolean isValid() {
-    return borrowed.stream().noneMatch(Pending::isOwned);
+    return written;
   }
 
   private void pad(int bytes) {

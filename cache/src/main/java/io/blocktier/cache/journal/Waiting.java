@@ -3,8 +3,6 @@ package io.blocktier.cache.journal;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.blockstore.spi.Ticker;
-import io.blocktier.cache.disk.DiskStalledException;
-import io.blocktier.cache.disk.DiskWatch;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 
@@ -14,10 +12,10 @@ final class Waiting {
   private Waiting() {}
 
   /** Waits until a deadline; an interrupt ends the wait and is kept. */
-  static void await(Signal signal, Deadline deadline, DiskWatch watch, String what)
-      throws JournalTimeoutException, DiskStalledException, InterruptedIOException {
+  static void await(Signal signal, Deadline deadline, Ticker ticker, String what)
+      throws JournalTimeoutException, InterruptedIOException {
     try {
-      if (!watch.await(signal, deadline)) {
+      if (!signal.await(deadline.remaining(ticker))) {
         throw new JournalTimeoutException(what);
       }
     } catch (InterruptedException e) {
@@ -26,29 +24,18 @@ final class Waiting {
     }
   }
 
-  /**
-   * Waits on behalf of others too, whom an interrupt of this thread does not concern; longer where
-   * it is the disk that takes that long.
-   */
-  static void awaitThroughInterrupts(
-      Signal signal, Duration timeout, JournalEffects effects, String what)
+  /** Waits on behalf of others too, whom an interrupt of this thread does not concern. */
+  static void awaitThroughInterrupts(Signal signal, Duration timeout, Ticker ticker, String what)
       throws JournalTimeoutException {
-    Ticker ticker = effects.effects().ticker();
     Deadline deadline = Deadline.in(timeout, ticker);
     boolean interrupted = false;
-    boolean graced = false;
     try {
       while (true) {
         try {
-          if (signal.await(deadline.remaining(ticker))) {
-            return;
-          }
-          boolean hung = effects.watch().longest().compareTo(timeout.dividedBy(2)) >= 0;
-          if (!hung && !graced) {
+          if (!signal.await(deadline.remaining(ticker))) {
             throw new JournalTimeoutException(what);
           }
-          graced = hung; // what has hung until now gets as long as anything else
-          deadline = Deadline.in(timeout, ticker);
+          return;
         } catch (InterruptedException e) {
           interrupted = true;
         }

@@ -9,8 +9,6 @@ import io.blocktier.blockstore.tck.DiskFaults;
 import io.blocktier.blockstore.tck.DiskHook;
 import io.blocktier.blockstore.tck.ManualClock;
 import io.blocktier.blockstore.tck.SimulatedDisk;
-import io.blocktier.cache.disk.DiskWatch;
-import io.blocktier.cache.disk.WatchedDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -74,17 +72,9 @@ final class Bench implements JournalListener {
         DIRECTORY,
         owner,
         options,
-        effects(effects, disk, this),
+        new JournalEffects(effects, disk, Signals.ofThreads(), this),
         (generation, position, kind, key, attributes) ->
             seen.add(new Seen(generation, position, kind, key, attributes)));
-  }
-
-  /** Effects on a disk that is watched, as that of a cache is. */
-  static JournalEffects effects(Effects effects, Disk disk, JournalListener listener) {
-    Signals signals = Signals.ofThreads();
-    DiskWatch watch =
-        new DiskWatch(DIRECTORY, PATIENCE, effects.ticker(), signals, effects.executor());
-    return new JournalEffects(effects, new WatchedDisk(disk, watch), watch, signals, listener);
   }
 
   List<Long> generations() {

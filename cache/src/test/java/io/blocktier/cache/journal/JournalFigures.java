@@ -6,9 +6,6 @@ import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.DiskFile;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
-import io.blocktier.cache.disk.DiskThreads;
-import io.blocktier.cache.disk.DiskWatch;
-import io.blocktier.cache.disk.WatchedDisk;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -17,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -45,7 +41,6 @@ final class JournalFigures {
   private final Path root;
   private final Effects effects = Effects.ofSystem();
   private final Disk disk = Disk.ofSystem(effects.executor());
-  private final ExecutorService threads = DiskThreads.ofSystem();
   private final AtomicLong batches = new AtomicLong();
 
   private JournalFigures(Path root) {
@@ -58,7 +53,6 @@ final class JournalFigures {
     figures.compare(1);
     figures.recovery(100);
     figures.recovery(RECORD_BYTES);
-    figures.threads.close();
     figures.effects.executor().close();
   }
 
@@ -190,14 +184,12 @@ final class JournalFigures {
             batches.incrementAndGet();
           }
         };
-    return Journal.open(directory, "owner", OPTIONS, effects(listener), visitor);
-  }
-
-  private JournalEffects effects(JournalListener listener) {
-    Signals signals = Signals.ofThreads(effects);
-    DiskWatch watch =
-        new DiskWatch(root, Duration.ofSeconds(30), effects.ticker(), signals, threads);
-    return new JournalEffects(effects, new WatchedDisk(disk, watch), watch, signals, listener);
+    return Journal.open(
+        directory,
+        "owner",
+        OPTIONS,
+        new JournalEffects(effects, disk, Signals.ofThreads(effects), listener),
+        visitor);
   }
 
   /** Returns an empty directory, after what was there. */

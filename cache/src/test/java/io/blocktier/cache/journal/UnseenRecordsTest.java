@@ -3,6 +3,7 @@ package io.blocktier.cache.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.ManualClock;
 import io.blocktier.blockstore.tck.SimulatedDisk;
@@ -48,7 +49,11 @@ class UnseenRecordsTest {
     Effects effects =
         new Effects(clock, clock, new SplittableRandom(1), clock, new CallerExecutor());
     return Journal.open(
-        Bench.DIRECTORY, "owner", Bench.OPTIONS, Bench.effects(effects, from, bench), visitor);
+        Bench.DIRECTORY,
+        "owner",
+        Bench.OPTIONS,
+        new JournalEffects(effects, from, Signals.ofThreads(), bench),
+        visitor);
   }
 
   @Test
