@@ -1,16 +1,20 @@
 package io.blocktier.blockstore.local;
 
 import io.blocktier.blockstore.spi.StoreLocation;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /**
  * A URI of a local path, taken apart into the root of a store and a name in it. A directory that a
- * store has written to is the root of all that is below it; otherwise a directory that exists is
- * itself the root, and of anything else the directory it is in.
+ * store has written to is the root of all that is below it, unless anyone may write to it, as to
+ * {@code /tmp}: there another user could choose the root of one's own paths. Otherwise a directory
+ * that exists is itself the root, and of anything else the directory it is in.
  *
  * @param direct whether the scheme asks for direct I/O
  * @param path what stands behind the scheme
@@ -48,7 +52,7 @@ record LocalUri(boolean direct, String path) {
 
   private static Path root(Path target, boolean asDirectory) {
     for (Path path = target; path != null; path = path.getParent()) {
-      if (Files.isDirectory(path.resolve(Names.RESERVED))) {
+      if (Files.isDirectory(path.resolve(Names.RESERVED)) && !openToAll(path)) {
         return path;
       }
     }
@@ -56,12 +60,17 @@ record LocalUri(boolean direct, String path) {
     return asDirectory || parent == null || Files.isDirectory(target) ? target : parent;
   }
 
+  private static boolean openToAll(Path directory) {
+    try {
+      return Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE);
+    } catch (UnsupportedOperationException | IOException e) {
+      return false;
+    }
+  }
+
   private static Iterable<String> names(Path root, Path target) {
     Path relative = root.relativize(target);
-    return () ->
-        java.util.stream.StreamSupport.stream(relative.spliterator(), false)
-            .map(Path::toString)
-            .iterator();
+    return () -> StreamSupport.stream(relative.spliterator(), false).map(Path::toString).iterator();
   }
 
   private static String withoutAuthority(String uri, String rest) {

@@ -7,6 +7,7 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.spi.StoreLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,18 @@ class LocalUriTest {
     assertThat(locate("file:" + scratch + "/d/e/x")).isEqualTo(location(scratch, "d/e/x"));
     assertThat(locate("file:" + scratch + "/d/e")).isEqualTo(location(scratch, "d/e"));
     assertThat(locate("file:" + scratch + "/d/new/")).isEqualTo(location(scratch, "d/new/"));
+  }
+
+  @Test
+  void aStoreInADirectoryOpenToAllIsNotTheRootOfWhatIsBelow() throws Exception {
+    try (BlockStore store = LocalFixture.open(scratch)) {
+      LocalFixture.write(store, "x", "bytes");
+    }
+    Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(locate("file:" + scratch + "/x")).isEqualTo(location(scratch, "x"));
+    assertThat(locate("file:" + scratch + "/d/new"))
+        .isEqualTo(location(scratch.resolve("d"), "new"));
   }
 
   @Test
