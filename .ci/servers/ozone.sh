@@ -39,7 +39,7 @@ cleanup() {
 }
 
 launch() {
-  spawn server env --chdir="$RUN/tmp" ip netns exec $SPACE java -Xmx2g -XX:-UsePerfData \
+  spawn server env --chdir="$RUN/tmp" ip netns exec $SPACE java -Xmx2g -XX:-UsePerfData -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     -Djava.io.tmpdir="$RUN/tmp" \
     --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.nio=ALL-UNNAMED \
     --add-opens=java.base/java.util=ALL-UNNAMED \

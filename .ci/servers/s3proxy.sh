@@ -26,7 +26,7 @@ jclouds.provider=transient
 jclouds.identity=unused
 jclouds.credential=unused
 PROPERTIES
-  spawn server java -Xmx1g -XX:-UsePerfData -Djava.io.tmpdir="$RUN/tmp" \
+  spawn server java -Xmx1g -XX:-UsePerfData -XX:TieredStopAtLevel=1 -Djava.io.tmpdir="$RUN/tmp" \
     -Dlogback.configurationFile="$HERE/s3proxy/logback.xml" -cp "$JARS/*" \
     org.gaul.s3proxy.Main --properties "$RUN/s3proxy.properties"
   await 60 "an answer" curl -sf --noproxy '*' --max-time 5 "$ENDPOINT/healthz"
