@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +42,12 @@ final class PowerCutLane implements LaneRun {
   public void run(Bench bench) throws SkippedException, IOException, InterruptedException {
     SplittableRandom random = new SplittableRandom(bench.options().seed());
     try (Volume volume = Volume.create(bench.directory())) {
-      List<Callable<Void>> kinds = new ArrayList<>();
+      List<Callable<@Nullable Void>> kinds = new ArrayList<>();
       for (FileSystem kind : FileSystem.values()) {
         SplittableRandom own = random.split();
         kinds.add(() -> run(volume, kind, bench, own));
       }
-      for (Future<Void> kind : bench.effects().executor().invokeAll(kinds)) {
-        join(kind);
-      }
+      Together.run(bench.effects(), kinds);
     }
   }
 
@@ -70,14 +66,6 @@ final class PowerCutLane implements LaneRun {
       }
     }
     return null;
-  }
-
-  private static void join(Future<Void> kind) throws IOException, InterruptedException {
-    try {
-      kind.get();
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
-    }
   }
 
   private int series() {

@@ -1,19 +1,12 @@
 package io.blocktier.torture;
 
 import io.blocktier.blockstore.BlockStoreException;
-import io.blocktier.blockstore.Durability;
-import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.config.ConfigException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets every system call on files of a cache fail, each once in a process of its own that always
@@ -22,13 +15,8 @@ import java.util.stream.Stream;
  */
 final class SyscallLane implements LaneRun {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  /** More than the script makes of any kind. */
-  private static final int MAX_CALLS = 400;
-
-  /** More files than the script makes. */
-  private static final int SEGMENTS = 10;
+  /** Processes at a time, each on a disk of its own. */
+  private static final int DISKS = 2;
 
   private static final int COMMIT_SECONDS = 300;
 
@@ -38,112 +26,53 @@ final class SyscallLane implements LaneRun {
     if (!missing.isEmpty()) {
       throw new SkippedException("strace not found");
     }
-    try (Volume volume = Volume.create(bench.directory());
-        Disks disks = volume.disks("disks")) {
-      Image image = disks.image("disk", FileSystem.EXT4, COMMIT_SECONDS);
-      sweep(bench, image, SyscallFault.each());
+    try (Volume volume = Volume.create(bench.directory())) {
+      sweep(bench, volume, SyscallFault.each());
       while (bench.budget().goesOn(1, 1) && bench.tally().isClean()) {
-        sweep(bench, image, SyscallFault.others());
-        sweep(bench, image, SyscallFault.each());
+        sweep(bench, volume, SyscallFault.others());
+        sweep(bench, volume, SyscallFault.each());
+      }
+    }
+  }
+
+  /** Each disk takes the next call of the same kind, until there is no such call any more. */
+  private static void sweep(Bench bench, Volume volume, List<SyscallFault> faults)
+      throws IOException, InterruptedException {
+    List<SyscallCalls> calls = faults.stream().map(SyscallCalls::new).toList();
+    List<Callable<@Nullable Void>> disks = new ArrayList<>();
+    for (int disk = 0; disk < DISKS; disk++) {
+      String name = "disk-" + disk;
+      disks.add(() -> sweep(bench, volume, name, calls));
+    }
+    Together.run(bench.effects(), disks);
+    bench.tally().add("sweeps");
+  }
+
+  private static @Nullable Void sweep(
+      Bench bench, Volume volume, String name, List<SyscallCalls> calls)
+      throws IOException, InterruptedException {
+    try (Disks disks = volume.disks(name)) {
+      Image image = disks.image("disk", FileSystem.EXT4, COMMIT_SECONDS);
+      SyscallScript script = new SyscallScript(bench, image, bench.directory().resolve(name));
+      for (SyscallCalls kind : calls) {
+        sweep(bench, script, kind);
       }
       image.delete();
     } catch (BlockStoreException | ConfigException e) {
       bench.tally().found(e.toString());
     }
+    return null;
   }
 
-  private static void sweep(Bench bench, Image image, List<SyscallFault> faults)
+  private static void sweep(Bench bench, SyscallScript script, SyscallCalls kind)
       throws IOException, InterruptedException, BlockStoreException, ConfigException {
-    for (SyscallFault fault : faults) {
-      sweep(bench, image, fault);
-    }
-    bench.tally().add("sweeps");
-  }
-
-  /** Until there is no such call any more. */
-  private static void sweep(Bench bench, Image image, SyscallFault fault)
-      throws IOException, InterruptedException, BlockStoreException, ConfigException {
-    boolean failed = true;
-    for (int number = 1; failed && number <= MAX_CALLS && bench.tally().isClean(); number++) {
-      failed = fail(bench, image, fault, number);
-      if (failed) {
+    for (int number = kind.next(); number > 0 && bench.tally().isClean(); number = kind.next()) {
+      if (script.fail(kind.fault(), number)) {
         bench.tally().add("faults");
-        bench.tally().add(fault.call() + " " + fault.error());
+        bench.tally().add(kind.fault().call() + " " + kind.fault().error());
+      } else {
+        kind.end();
       }
-    }
-  }
-
-  /** Returns whether there was a call to fail. */
-  private static boolean fail(Bench bench, Image image, SyscallFault fault, int number)
-      throws IOException, InterruptedException, BlockStoreException, ConfigException {
-    Path work = Files.createDirectory(bench.directory().resolve("work"));
-    Path cache = image.mounted().resolve("cache");
-    KillStack stack =
-        KillStack.write(work, Optional.empty(), bench.options().environment(), cache.toString());
-    Path trace = work.resolve("trace");
-    Path log = work.resolve("audit.log");
-    List<String> command = new ArrayList<>(strace(trace, cache, fault.injection(number)));
-    command.addAll(Child.java(ScriptWork.NAME, stack.file().toString(), log.toString(), "0"));
-    run(bench, stack, command, fault + " " + number);
-    String traced = Files.exists(trace) ? Files.readString(trace) : "";
-    audit(bench, image, work, stack, fault.injection(number));
-    Directories.delete(cache);
-    forget(bench, image);
-    Directories.delete(work);
-    return traced.contains("(INJECTED)");
-  }
-
-  /** The next power cut must not bring back what was removed. */
-  private static void forget(Bench bench, Image image) throws IOException {
-    Disk.ofSystem(bench.effects().executor()).forceDirectory(image.mounted());
-  }
-
-  private static List<String> strace(Path trace, Path cache, String injection) {
-    List<String> command =
-        new ArrayList<>(List.of("strace", "-f", "-qq", "-o", trace.toString(), "-e", injection));
-    Stream.concat(
-            Stream.of("", "lock", "clean", "clean.new", "superblock", "superblock.new"), segments())
-        .forEach(name -> command.addAll(List.of("-P", cache.resolve(name).toString())));
-    return command;
-  }
-
-  private static Stream<String> segments() {
-    return Stream.iterate(0, slot -> slot < SEGMENTS, slot -> slot + 1)
-        .map(slot -> String.format(Locale.ROOT, "%016x.seg", slot))
-        .flatMap(name -> Stream.of(name, name + ".new"));
-  }
-
-  private static void run(Bench bench, KillStack stack, List<String> command, String what)
-      throws IOException, InterruptedException {
-    try (Child child = Child.start(command, stack.environment(), bench.effects())) {
-      if (!child.awaitEnd(PATIENCE)) {
-        bench.tally().found(what + ": the process hangs");
-      }
-      child.awaitOutput();
-      for (String line : child.lines()) {
-        if (line.startsWith(ScriptWork.REFUSED)) {
-          bench.tally().add("typed errors");
-        } else if (line.startsWith(Worker.FOUND)) {
-          bench.tally().found(what + ": " + line);
-        }
-      }
-    }
-  }
-
-  private static void audit(Bench bench, Image image, Path work, KillStack stack, String what)
-      throws IOException, ConfigException, BlockStoreException {
-    Histories histories = new Histories(ScriptWork.KEYS);
-    AuditLog.replay(work.resolve("audit.log"), histories);
-    Map<String, KeyHistory.Bounds> bounds = histories.bounds();
-    Image left = image.cut("cut");
-    String cache = left.mounted().resolve("cache").toString();
-    try (Subject.Opened opened = stack.withCache(cache).open(bench.effects())) {
-      histories.audit(opened.store(), Durability.LOCAL, bounds, bounds);
-      bench.tally().add("power cuts");
-    } catch (AuditException e) {
-      bench.tally().found(what + ": " + e.getMessage());
-    } finally {
-      left.delete();
     }
   }
 }
