@@ -47,16 +47,31 @@ final class DialectProbe {
   void run() throws BlockStoreException {
     BlockKey key = BlockKey.of("blocktier-probe-" + PutId.random(effects.random()) + "/etag");
     try {
-      learnNames(key);
-      Etag etag = write(key);
-      if (!replaces(key, etag)) {
-        dialects.change(Dialect::withBareEtags);
-        if (!replaces(key, etag)) {
-          dialects.change(Dialect::withQuotedEtags);
-        }
-      }
-    } finally {
+      learn(key);
+    } catch (BlockStoreException e) {
+      deleteBehind(e, key);
+      throw e;
+    }
+    Blocks.delete(store, key);
+  }
+
+  /** What went wrong first is what the caller has to know. */
+  private void deleteBehind(BlockStoreException first, BlockKey key) {
+    try {
       Blocks.delete(store, key);
+    } catch (BlockStoreException e) {
+      first.addSuppressed(e);
+    }
+  }
+
+  private void learn(BlockKey key) throws BlockStoreException {
+    learnNames(key);
+    Etag etag = write(key);
+    if (!replaces(key, etag)) {
+      dialects.change(Dialect::withBareEtags);
+      if (!replaces(key, etag)) {
+        dialects.change(Dialect::withQuotedEtags);
+      }
     }
   }
 

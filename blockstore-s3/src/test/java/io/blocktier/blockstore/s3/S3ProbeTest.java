@@ -52,6 +52,12 @@ class S3ProbeTest extends ServerFixture {
   }
 
   @Test
+  void probeOfABucketThatIsNotThereNamesTheCallThatFoundOut() throws Exception {
+    BlockStore store = open("bucket", "nowhere");
+    assertThatThrownBy(store::probe).hasMessageContaining("write 'blocktier-probe-");
+  }
+
+  @Test
   void storeThatIsNeverProbedIsTrusted() throws Exception {
     assertThat(open("probe", "never").capabilities().features())
         .isEqualTo(S3Claims.DOCUMENTED.features());

@@ -48,7 +48,7 @@ enum Defect {
   KEYS_ARE_CUT("longElementsThatDifferAtTheirEndAreDifferent"),
   CHECKSUM_IS_NOT_CHECKED("wrongChecksumIsRefusedAndNothingIsStored"),
   LENGTH_IS_NOT_CHECKED("sourceThatEndsEarlyIsRefusedAndNothingIsStored"),
-  PROBE_LEAVES_A_BLOCK("probeLeavesNothingBehindAndTouchesNothing"),
+  PROBE_LEAVES_A_BLOCK("probeProvesWhatTheStoreClaimsAndLeavesNoTrace"),
   CLOSE_BREAKS_CALLS_UNDER_WAY("closeWhileBusyEndsEveryCall"),
   CALLS_AFTER_CLOSE_SUCCEED("everyCallAfterCloseIsRefused");
 
