@@ -6,13 +6,13 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.CorruptBlockException;
 import io.blocktier.blockstore.Failure;
-import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.RangeNotSatisfiableException;
 import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.spi.ReadChecks;
 import io.blocktier.cache.disk.DiskStalledException;
 import io.blocktier.cache.journal.Damage;
 import io.blocktier.cache.journal.DiskFullException;
@@ -167,24 +167,7 @@ final class CacheFailures {
   /** Returns how many bytes a range of a block yields, if there is room for them. */
   int requireRoom(BlockKey key, ByteRange range, long size, ByteBuffer target)
       throws BlockStoreException {
-    if (!range.isSatisfiable(size)) {
-      throw new RangeNotSatisfiableException(
-          failure(Operation.READ, key, range + " of a block of " + size + " bytes")
-              .remedy("read within the block"));
-    }
-    long length = range.clampedLength(size);
-    if (length > target.remaining()) {
-      String detail =
-          String.format(
-              Locale.ROOT,
-              "%d bytes do not fit into the %d of the target",
-              length,
-              target.remaining());
-      throw new InvalidRequestException(
-          failure(Operation.READ, key, detail)
-              .remedy("bring a larger buffer, or read a smaller range"));
-    }
-    return (int) length;
+    return ReadChecks.requireRoom(cache, key, range, size, target);
   }
 
   StoreUnavailableException unavailable(

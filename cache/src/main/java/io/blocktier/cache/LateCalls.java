@@ -3,10 +3,8 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.spi.Ticker;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -23,12 +21,12 @@ final class LateCalls {
   /** The generation of what did not come from the journal. */
   static final long ANY = -1;
 
-  private static final int MAX_BLOCKS = 10_000;
+  static final int MAX_BLOCKS = 10_000;
 
   private final Duration lateness;
   private final Ticker ticker;
   private final SequencedMap<BlockKey, Call> calls = new LinkedHashMap<>();
-  private final Map<BlockKey, Long> sent = new HashMap<>();
+  private final SequencedMap<BlockKey, Long> sent = new LinkedHashMap<>();
   private Call others;
 
   LateCalls(Duration lateness, Ticker ticker) {
@@ -79,9 +77,15 @@ final class LateCalls {
     return Duration.ofNanos(left);
   }
 
-  /** Notes that the store has taken a generation that may still be overtaken. */
+  /**
+   * Notes that the store has taken a generation that may still be overtaken. Of too many the oldest
+   * are forgotten, and sent once more.
+   */
   synchronized void sent(BlockKey key, long generation) {
-    sent.put(key, generation);
+    sent.putLast(key, generation);
+    if (sent.size() > MAX_BLOCKS) {
+      sent.pollFirstEntry();
+    }
   }
 
   /** Tells, once, whether a generation was sent before, and waited since. */

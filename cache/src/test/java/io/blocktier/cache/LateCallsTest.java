@@ -156,11 +156,21 @@ class LateCallsTest {
   void ofMoreBlocksThanAreRememberedTheOldestAreTakenTogether() {
     ManualClock clock = ManualClock.selfAdvancing();
     LateCalls late = new LateCalls(LATENESS, clock);
-    for (int i = 0; i < 10_001; i++) {
+    for (int i = 0; i <= LateCalls.MAX_BLOCKS; i++) {
       late.lost(BlockKey.of("k" + i), 1);
     }
     assertThat(late.left(A, 1)).isEqualTo(LATENESS);
     assertThat(late.left(BlockKey.of("k5"), 1)).isEqualTo(LATENESS);
     assertThat(late.left(BlockKey.of("k5"), 2)).isEqualTo(LATENESS);
+  }
+
+  @Test
+  void ofMoreBlocksThatWereSentThanAreRememberedTheOldestAreSentOnceMore() {
+    LateCalls late = new LateCalls(LATENESS, ManualClock.selfAdvancing());
+    for (int i = 0; i <= LateCalls.MAX_BLOCKS; i++) {
+      late.sent(BlockKey.of("k" + i), 1);
+    }
+    assertThat(late.wasSent(BlockKey.of("k0"), 1)).isFalse();
+    assertThat(late.wasSent(BlockKey.of("k1"), 1)).isTrue();
   }
 }

@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.Blocks;
-import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.tck.FaultKind;
 import io.blocktier.blockstore.tck.FaultPlan;
@@ -15,11 +14,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /**
  * Measures how long it takes to open a cache of many staged blocks, behind a crash and behind a
@@ -34,7 +31,7 @@ final class OpeningFigures {
   private static final int WRITERS = 256;
   private static final int ROUNDS = 5;
 
-  private final Path root;
+  private final MeasuredCache measured;
   private final IndexKind index;
   private final BlockStore away =
       new FaultyBlockStore(
@@ -42,13 +39,14 @@ final class OpeningFigures {
           FaultPlan.of(1, FaultRule.of(FaultKind.UNAVAILABLE, 100, Operation.WRITE)),
           CacheFixture.EFFECTS);
 
-  private OpeningFigures(Path root, IndexKind index) {
-    this.root = root;
+  private OpeningFigures(MeasuredCache measured, IndexKind index) {
+    this.measured = measured;
     this.index = index;
   }
 
   public static void main(String[] args) throws Exception {
-    OpeningFigures figures = new OpeningFigures(Path.of(args[0]), IndexKind.valueOf(args[1]));
+    OpeningFigures figures =
+        new OpeningFigures(new MeasuredCache(Path.of(args[0])), IndexKind.valueOf(args[1]));
     if (args.length == 2) {
       figures.stage();
     }
@@ -59,25 +57,12 @@ final class OpeningFigures {
   }
 
   private WriteBackBlockStore open() throws IOException {
-    CacheOptions options =
-        new CacheOptions(
-            root,
-            8L << 30,
-            2_000_000,
-            index,
-            2L << 30,
-            16 << 20,
-            Durability.LOCAL,
-            Duration.ofMinutes(2),
-            16,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(60),
-            new ReadOptions(64 << 20, 1 << 20, 2 << 20, 16 << 20, 64 << 20));
-    return WriteBackBlockStore.open(new Unclosed(away), options, CacheFixture.EFFECTS);
+    return WriteBackBlockStore.open(
+        new Unclosed(away), measured.options(index), CacheFixture.EFFECTS);
   }
 
   private void stage() throws Exception {
-    fresh();
+    measured.empty();
     try (WriteBackBlockStore cache = open()) {
       List<Future<?>> writers = new ArrayList<>();
       for (int writer = 0; writer < WRITERS; writer++) {
@@ -99,7 +84,7 @@ final class OpeningFigures {
 
   private void open(boolean crashed) throws IOException {
     if (crashed) {
-      Files.delete(root.resolve("clean"));
+      Files.delete(measured.root().resolve("clean"));
     }
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long cpu = system.getProcessCpuTime();
@@ -118,17 +103,5 @@ final class OpeningFigures {
         opened,
         cpu / 1e9,
         (System.nanoTime() - start) / 1e9);
-  }
-
-  /** Empties the directory. */
-  private void fresh() throws IOException {
-    if (Files.exists(root)) {
-      try (Stream<Path> files = Files.walk(root)) {
-        for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    Files.createDirectories(root);
   }
 }

@@ -4,7 +4,6 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.ByteRange;
-import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,45 +29,28 @@ final class ReadFigures {
   private static final int SMALL = 4096;
   private static final int LARGE = 4 << 20;
   private static final int LARGE_BLOCKS = 200;
-  private static final ReadOptions READS =
-      new ReadOptions(64 << 20, 1 << 20, 2 << 20, 16 << 20, 64 << 20);
 
-  private final Path root;
+  private final MeasuredCache measured;
   private final BlockStore beneath = new InMemoryBlockStore(CacheFixture.EFFECTS);
 
-  private ReadFigures(Path root) {
-    this.root = root;
+  private ReadFigures(MeasuredCache measured) {
+    this.measured = measured;
   }
 
   public static void main(String[] args) throws Exception {
-    ReadFigures figures = new ReadFigures(Path.of(args[0]));
+    ReadFigures figures = new ReadFigures(new MeasuredCache(Path.of(args[0])));
     figures.memory();
     figures.disk();
     CacheFixture.EFFECTS.executor().close();
   }
 
-  private CacheOptions options(IndexKind index) {
-    return new CacheOptions(
-        root,
-        8L << 30,
-        2_000_000,
-        index,
-        2L << 30,
-        16 << 20,
-        Durability.LOCAL,
-        Duration.ofMinutes(2),
-        16,
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(60),
-        READS);
-  }
-
   private WriteBackBlockStore open(BlockStore store, IndexKind index) throws IOException {
-    return WriteBackBlockStore.open(new Unclosed(store), options(index), CacheFixture.EFFECTS);
+    return WriteBackBlockStore.open(
+        new Unclosed(store), measured.options(index), CacheFixture.EFFECTS);
   }
 
   private void memory() throws Exception {
-    fresh();
+    measured.empty();
     var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (WriteBackBlockStore cache = open(beneath, IndexKind.HEAP)) {
       BlockKey key = BlockKey.of("some/key/of/a/block");
@@ -94,7 +75,7 @@ final class ReadFigures {
 
   /** Takes turns with a bare loop over the same files, whose pages are in memory for both. */
   private void disk() throws Exception {
-    fresh();
+    measured.empty();
     try (WriteBackBlockStore cache = open(beneath, IndexKind.HEAP)) {
       for (int i = 0; i < LARGE_BLOCKS; i++) {
         byte[] bytes = new byte[LARGE];
@@ -103,7 +84,7 @@ final class ReadFigures {
       }
       cache.flush(KeyPrefix.ALL);
       List<Path> segments;
-      try (Stream<Path> files = Files.list(root)) {
+      try (Stream<Path> files = Files.list(measured.root())) {
         segments = files.filter(f -> f.toString().endsWith(".seg")).sorted().toList();
       }
       for (int threads : new int[] {1, 2}) {
@@ -157,17 +138,5 @@ final class ReadFigures {
       }
     }
     return bytes;
-  }
-
-  /** Empties the directory. */
-  private void fresh() throws IOException {
-    if (Files.exists(root)) {
-      try (Stream<Path> files = Files.walk(root)) {
-        for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    Files.createDirectories(root);
   }
 }

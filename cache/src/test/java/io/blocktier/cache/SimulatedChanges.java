@@ -27,24 +27,14 @@ record SimulatedChanges(Map<String, KeyHistory> histories, Versions versions) {
 
   void write(CachingBlockStore cache, String name, SplittableRandom own, Durability level)
       throws BlockStoreException {
-    KeyHistory history = histories.get(name);
     int version = versions.make(own.nextInt(own.nextInt(4) == 0 ? 200_000 : 20_000));
-    int change = history.begin(Optional.of(version));
-    try {
-      Receipt receipt =
-          cache.write(
-              BlockKey.of(name),
-              Content.of(versions.bytes(version)),
-              WriteOptions.DEFAULT.with(level));
-      history.acknowledge(change, level);
-      assertThat(receipt.level().covers(level)).as("%s of %s", level, receipt).isTrue();
-    } catch (OutcomeUnknownException unknown) {
-      return;
-    } catch (StoreUnavailableException refused) {
-      history.forget(change);
-      throw refused;
-    }
-    look(cache, name);
+    Content content = Content.of(versions.bytes(version));
+    change(
+        cache,
+        name,
+        version,
+        level,
+        () -> cache.write(BlockKey.of(name), content, WriteOptions.DEFAULT.with(level)));
   }
 
   /** A write of a part of a version that is known for certain. */
@@ -57,17 +47,33 @@ record SimulatedChanges(Map<String, KeyHistory> histories, Versions versions) {
     int before = history.visible().iterator().next();
     int offset = own.nextInt(versions.bytes(before).length + 2_000);
     byte[] part = versions.part(own.nextInt(5_000));
-    int version = versions.patch(before, offset, part);
-    int change = history.begin(Optional.of(version));
+    PartialWrites partial = cache.parts().partialWrites();
+    change(
+        cache,
+        name,
+        versions.patch(before, offset, part),
+        level,
+        () -> partial.write(BlockKey.of(name), offset, Content.of(part), level));
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    Receipt make() throws BlockStoreException;
+  }
+
+  private void change(
+      CachingBlockStore cache, String name, int version, Durability level, Change change)
+      throws BlockStoreException {
+    KeyHistory history = histories.get(name);
+    int number = history.begin(Optional.of(version));
     try {
-      Receipt receipt =
-          cache.parts().partialWrites().write(BlockKey.of(name), offset, Content.of(part), level);
-      history.acknowledge(change, level);
+      Receipt receipt = change.make();
+      history.acknowledge(number, level);
       assertThat(receipt.level().covers(level)).as("%s of %s", level, receipt).isTrue();
     } catch (OutcomeUnknownException unknown) {
       return;
     } catch (StoreUnavailableException refused) {
-      history.forget(change);
+      history.forget(number);
       throw refused;
     }
     look(cache, name);

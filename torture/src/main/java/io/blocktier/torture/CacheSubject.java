@@ -2,7 +2,6 @@ package io.blocktier.torture;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
-import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.cache.WriteBackBlockStore;
 import io.blocktier.config.BlocktierConfig;
@@ -59,8 +58,8 @@ record CacheSubject(Effects effects) implements Subject {
     }
 
     @Override
-    public void drain() throws BlockStoreException {
-      cache.flush(KeyPrefix.ALL);
+    public void drain() throws AuditException, BlockStoreException {
+      CacheDrain.of(cache);
     }
 
     @Override

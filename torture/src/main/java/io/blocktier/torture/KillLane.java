@@ -69,7 +69,7 @@ final class KillLane implements LaneRun {
       }
       audit(bench, stack);
       clean(bench, stack);
-    } catch (BlockStoreException | ConfigException e) {
+    } catch (AuditException | BlockStoreException | ConfigException e) {
       bench.tally().found(e.toString());
     }
   }
@@ -169,7 +169,7 @@ final class KillLane implements LaneRun {
   }
 
   private static void clean(Bench bench, KillStack stack)
-      throws ConfigException, BlockStoreException {
+      throws AuditException, ConfigException, BlockStoreException {
     try (Subject.Opened opened = stack.open(bench.effects())) {
       opened.store().deleteByPrefix(KeyPrefix.of(PREFIX)).orThrow();
       opened.drain();

@@ -2,7 +2,6 @@ package io.blocktier.torture;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
-import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.config.StoreStack;
 
 /** An open configuration. */
@@ -14,9 +13,9 @@ record OpenStack(StoreStack stack) implements Subject.Opened {
   }
 
   @Override
-  public void drain() throws BlockStoreException {
+  public void drain() throws AuditException, BlockStoreException {
     if (stack.cache().isPresent()) {
-      stack.cache().get().flush(KeyPrefix.ALL);
+      CacheDrain.of(stack.cache().get());
     }
   }
 

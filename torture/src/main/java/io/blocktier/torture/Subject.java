@@ -13,8 +13,10 @@ interface Subject {
 
     BlockStore store();
 
-    /** Brings everything to the store beneath, where there is one. */
-    void drain() throws BlockStoreException;
+    /**
+     * Brings everything to the store beneath, where there is one, and looks that nothing is left.
+     */
+    void drain() throws AuditException, BlockStoreException;
 
     @Override
     void close() throws BlockStoreException;

@@ -4,8 +4,14 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Runs each task at once, on the thread that brings it. Has no threads to shut down. */
-final class CallerThread extends AbstractExecutorService {
+/**
+ * Runs each task at once, on the thread that brings it, so that a run has one order. Has no threads
+ * to shut down, and goes on when it is asked to. Thread-safe.
+ */
+public final class CallerThread extends AbstractExecutorService {
+
+  /** Makes one; all are alike. */
+  public CallerThread() {}
 
   @Override
   public void execute(Runnable task) {

@@ -16,19 +16,18 @@ import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.Health;
-import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.ProbeReport;
-import io.blocktier.blockstore.RangeNotSatisfiableException;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.UnsupportedByStoreException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.CapabilityProbe;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.ReadChecks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -248,7 +247,7 @@ final class LocalBlockStore implements BlockStore {
       throws IOException {
     BlockAttributes attributes = opened.found().attributes();
     long size = requireWhole(opened);
-    int length = requireRoom(key, range, size, target);
+    int length = ReadChecks.requireRoom(this, key, range, size, target);
     ByteBuffer window = target.slice(target.position(), length);
     Optional<Crc32c> expected = length == size ? attributes.checksum() : Optional.empty();
     reader.read(opened.channel(), range.offset(), window, expected);
@@ -269,27 +268,5 @@ final class LocalBlockStore implements BlockStore {
     return new DamagedFileException(
         String.format(
             Locale.ROOT, "the file has %d bytes; the block was written with %d", there, size));
-  }
-
-  private int requireRoom(BlockKey key, ByteRange range, long size, ByteBuffer target)
-      throws BlockStoreException {
-    if (!range.isSatisfiable(size)) {
-      throw new RangeNotSatisfiableException(
-          Failure.of(this, Operation.READ, key, range + " of a block of " + size + " bytes")
-              .remedy("read within the block"));
-    }
-    long length = range.clampedLength(size);
-    if (length > target.remaining()) {
-      String detail =
-          String.format(
-              Locale.ROOT,
-              "%d bytes do not fit into the %d of the target",
-              length,
-              target.remaining());
-      throw new InvalidRequestException(
-          Failure.of(this, Operation.READ, key, detail)
-              .remedy("bring a larger buffer, or read a smaller range"));
-    }
-    return (int) length;
   }
 }

@@ -1,6 +1,7 @@
 package io.blocktier.cache.journal;
 
 import io.blocktier.blockstore.Crc32c;
+import io.blocktier.blockstore.spi.CallerThread;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
@@ -55,7 +56,7 @@ final class Bench implements JournalListener {
   String owner = "owner";
 
   Journal open(Disk disk) throws IOException {
-    return open(disk, OPTIONS, new CallerExecutor());
+    return open(disk, OPTIONS, new CallerThread());
   }
 
   /** Opens with an executor that takes no task: nothing is forced but by who waits. */

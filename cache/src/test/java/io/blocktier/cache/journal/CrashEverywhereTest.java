@@ -23,7 +23,8 @@ class CrashEverywhereTest {
       AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
       SimulatedDisk disk = Bench.disk((_, _) -> spend(left));
       left.set(call++);
-      ended = runs(script, disk, left);
+      ended = script.endsOn(disk);
+      left.set(Integer.MAX_VALUE);
       released = script.released;
       for (int seed = 0; seed <= SEEDS; seed++) {
         SimulatedDisk after = seed == SEEDS ? disk.crashLosingAll() : disk.crash(seed);
@@ -39,18 +40,6 @@ class CrashEverywhereTest {
   private static void spend(AtomicInteger left) throws IOException {
     if (left.getAndUpdate(calls -> Math.max(calls - 1, 0)) == 0) {
       throw new IOException("no power");
-    }
-  }
-
-  /** Runs until the call before which the power is gone; tells whether there was none. */
-  private static boolean runs(Script script, SimulatedDisk disk, AtomicInteger left) {
-    try {
-      script.run(disk);
-      return true;
-    } catch (IOException e) {
-      return false;
-    } finally {
-      left.set(Integer.MAX_VALUE);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.blocktier.blockstore.spi.CallerThread;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.DiskFile;
 import io.blocktier.blockstore.tck.SimulatedDisk;
@@ -289,7 +290,7 @@ class JournalTest {
       Bench.put(journal, "small", 10);
     }
     JournalOptions larger = new JournalOptions(2 << 20, 4, 1 << 20, 1 << 18);
-    try (Journal journal = bench.open(disk, larger, new CallerExecutor())) {
+    try (Journal journal = bench.open(disk, larger, new CallerThread())) {
       assertThat(bench.keys()).containsExactly("small");
       Bench.put(journal, "large", 10);
       int files = disk.names(Bench.DIRECTORY).size();

@@ -22,6 +22,16 @@ final class Script {
   private Journal journal;
   private int count;
 
+  /** Runs; tells whether it came to its end, or the power went before. */
+  boolean endsOn(Disk disk) {
+    try {
+      run(disk);
+      return true;
+    } catch (IOException noPower) {
+      return false;
+    }
+  }
+
   /** Runs until the end, or until the disk fails. */
   void run(Disk disk) throws IOException {
     journal = new Bench().open(disk);

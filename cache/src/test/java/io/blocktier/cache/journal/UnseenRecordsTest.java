@@ -2,6 +2,7 @@ package io.blocktier.cache.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blocktier.blockstore.spi.CallerThread;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.ManualClock;
@@ -45,8 +46,7 @@ class UnseenRecordsTest {
 
   private Journal open(SimulatedDisk from, RecordVisitor visitor) throws IOException {
     ManualClock clock = ManualClock.selfAdvancing();
-    Effects effects =
-        new Effects(clock, clock, new SplittableRandom(1), clock, new CallerExecutor());
+    Effects effects = new Effects(clock, clock, new SplittableRandom(1), clock, new CallerThread());
     return Journal.open(
         Bench.DIRECTORY, "owner", Bench.OPTIONS, Bench.effects(effects, from, bench), visitor);
   }
