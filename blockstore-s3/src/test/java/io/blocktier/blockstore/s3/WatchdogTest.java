@@ -3,9 +3,11 @@ package io.blocktier.blockstore.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,12 +47,22 @@ class WatchdogTest {
 
   @Test
   void callThatIsOverIsLeftAlone() throws Exception {
+    AtomicLong now = new AtomicLong();
     CountDownLatch closed = new CountDownLatch(1);
-    CallGuard over = watchdog.guard(SHORT, LONG);
-    over.attach(closed::countDown);
-    over.close();
-    assertThat(isClosed(watchdog.guard(SHORT, LONG))).isTrue();
+    try (Watchdog timed = new Watchdog(with(now::get))) {
+      CallGuard over = timed.guard(SHORT, LONG);
+      over.attach(closed::countDown);
+      over.close();
+      CallGuard next = timed.guard(SHORT, LONG);
+      now.addAndGet(SHORT.toNanos());
+      assertThat(isClosed(next)).isTrue();
+    }
     assertThat(closed.getCount()).isEqualTo(1);
+  }
+
+  private Effects with(Ticker ticker) {
+    return new Effects(
+        effects.clock(), ticker, effects.random(), effects.sleeper(), effects.executor());
   }
 
   @Test
