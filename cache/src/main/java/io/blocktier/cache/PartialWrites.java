@@ -145,11 +145,11 @@ final class PartialWrites {
   private @Nullable Staged tryStage(BlockKey key, Patch patch, Durability level)
       throws IOException {
     Optional<IndexEntry> found = staged.find(key);
-    if (!fits(found, patch)) {
-      barrier.await(Operation.WRITE, key, options.patience());
-      return null;
-    }
     try {
+      if (!fits(found, patch)) {
+        barrier.await(Operation.WRITE, key, options.patience());
+        return null;
+      }
       Patch.Merged merged = merge(key, found, patch);
       long generation = found.map(IndexEntry::generation).orElse(0L);
       Appended appended =
