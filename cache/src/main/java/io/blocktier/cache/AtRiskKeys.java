@@ -31,6 +31,15 @@ final class AtRiskKeys {
     }
   }
 
+  /**
+   * Notes one more of which the key need not be kept; false, and nothing noted, if it has to be.
+   */
+  synchronized boolean addUnnamed() {
+    boolean isFull = keys.size() >= maxKeys;
+    missing += isFull ? 1 : 0;
+    return isFull;
+  }
+
   /** Notes that a block is not at risk any more. */
   synchronized void remove(BlockKey key) {
     if (!keys.remove(key)) {

@@ -15,10 +15,25 @@ final class BlockCounts {
   private final long[] bytes = new long[STATES];
   private final NavigableMap<Long, Residents> segments = new TreeMap<>();
 
+  /** Those of the segment that was counted last, which is nearly always counted next. */
+  private Residents latest = new Residents(-1);
+
   /** The blocks whose records are in one segment. */
-  private record Residents(long clean, long atRisk) {
-    Residents plus(boolean isAtRisk, int more) {
-      return isAtRisk ? new Residents(clean, atRisk + more) : new Residents(clean + more, atRisk);
+  private static final class Residents {
+    private final long segment;
+    private long clean;
+    private long atRisk;
+
+    Residents(long segment) {
+      this.segment = segment;
+    }
+
+    void add(boolean isAtRisk, int more) {
+      if (isAtRisk) {
+        atRisk += more;
+      } else {
+        clean += more;
+      }
     }
 
     boolean isNobody() {
@@ -26,15 +41,15 @@ final class BlockCounts {
     }
   }
 
-  private static final Residents NOBODY = new Residents(0, 0);
-
   synchronized void add(IndexEntry entry) {
     count(entry, 1);
   }
 
   /** Counts in one step: who looks in between must not find a place that is not there. */
   synchronized void replace(Optional<IndexEntry> old, IndexEntry entry) {
-    old.ifPresent(before -> count(before, -1));
+    if (old.isPresent()) {
+      count(old.get(), -1);
+    }
     count(entry, 1);
   }
 
@@ -46,17 +61,19 @@ final class BlockCounts {
     BlockState state = StagedBlocks.state(entry);
     blocks[state.code()] += more;
     bytes[state.code()] += (long) more * entry.position().length();
-    long segment = entry.position().segment();
-    Residents now = residents(segment).plus(state.isAtRisk(), more);
-    if (now.isNobody()) {
-      segments.remove(segment);
-    } else {
-      segments.put(segment, now);
+    Residents residents = of(entry.position().segment());
+    residents.add(state.isAtRisk(), more);
+    if (residents.isNobody()) {
+      segments.remove(residents.segment);
+      latest = new Residents(-1);
     }
   }
 
-  private Residents residents(long segment) {
-    return segments.getOrDefault(segment, NOBODY);
+  private Residents of(long segment) {
+    if (latest.segment != segment) {
+      latest = segments.computeIfAbsent(segment, Residents::new);
+    }
+    return latest;
   }
 
   synchronized long blocks() {
@@ -99,17 +116,19 @@ final class BlockCounts {
   }
 
   synchronized boolean hasAtRisk(long segment) {
-    return residents(segment).atRisk() > 0;
+    Residents residents = segments.get(segment);
+    return residents != null && residents.atRisk > 0;
   }
 
   synchronized boolean hasClean(long segment) {
-    return residents(segment).clean() > 0;
+    Residents residents = segments.get(segment);
+    return residents != null && residents.clean > 0;
   }
 
   /** Returns the oldest segment with blocks that the store has, too. */
   synchronized Optional<Long> oldestWithClean() {
     return segments.entrySet().stream()
-        .filter(entry -> entry.getValue().clean() > 0)
+        .filter(entry -> entry.getValue().clean > 0)
         .map(Map.Entry::getKey)
         .findFirst();
   }

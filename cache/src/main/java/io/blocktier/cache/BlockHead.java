@@ -7,17 +7,19 @@ import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.PutId;
 import io.blocktier.blockstore.StorageClass;
+import io.blocktier.cache.journal.RecordView;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -49,6 +51,8 @@ record BlockHead(
   private static final byte WHOLE_FORMAT = 1;
   private static final byte PARTS_FORMAT = 2;
   private static final int MODIFIED_AT = 1 + Long.BYTES + Integer.BYTES;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final long MAX_MILLIS = (1L << 48) - 1;
 
   /** What a record says that has all bytes of a version. */
@@ -93,13 +97,13 @@ record BlockHead(
         putId);
   }
 
-  /** Returns when a version was written, from its attributes; empty where they do not say it. */
-  static OptionalLong modifiedMillis(byte[] attributes) {
-    if (attributes.length < MODIFIED_AT + Long.BYTES) {
-      return OptionalLong.empty();
+  /** Returns when a version was written, from its record; something else where that is not said. */
+  static long modifiedMillis(RecordView record, long otherwise) {
+    if (record.attributesLength() < MODIFIED_AT + Long.BYTES) {
+      return otherwise;
     }
-    long millis = ByteBuffer.wrap(attributes).getLong(MODIFIED_AT);
-    return millis < 0 || millis > MAX_MILLIS ? OptionalLong.empty() : OptionalLong.of(millis);
+    long millis = (long) LONG.get(record.bytes(), record.attributesFrom() + MODIFIED_AT);
+    return millis < 0 || millis > MAX_MILLIS ? otherwise : millis;
   }
 
   byte[] encode() {

@@ -4,6 +4,7 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.index.IndexEntry;
+import io.blocktier.cache.index.KeyBytes;
 import io.blocktier.cache.index.StateSet;
 import java.io.IOException;
 import java.util.List;
@@ -64,6 +65,22 @@ final class CountedIndex implements BlockIndex {
       counts.replace(old, entry);
       note(key, old.isPresent() && isAtRisk(old.get()), isAtRisk(entry));
       return old;
+    }
+  }
+
+  @Override
+  public Optional<IndexEntry> put(KeyBytes key, IndexEntry entry) throws IOException {
+    return put(BlockKey.of(key.text()), entry);
+  }
+
+  /** Sets an entry while the index is built from the journal; nobody else uses it yet. */
+  void restore(KeyBytes key, IndexEntry entry) throws IOException {
+    Optional<IndexEntry> old = index.put(key, entry);
+    counts.replace(old, entry);
+    boolean was = old.isPresent() && isAtRisk(old.get());
+    boolean is = isAtRisk(entry);
+    if (was != is && !(is && atRisk.addUnnamed())) {
+      note(BlockKey.of(key.text()), was, is);
     }
   }
 

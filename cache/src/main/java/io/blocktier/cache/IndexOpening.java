@@ -1,7 +1,7 @@
 package io.blocktier.cache;
 
 import io.blocktier.cache.index.OpenedIndex;
-import io.blocktier.cache.journal.Position;
+import io.blocktier.cache.journal.RecordView;
 import io.blocktier.cache.journal.RecordVisitor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +61,8 @@ final class IndexOpening implements RecordVisitor {
   }
 
   @Override
-  public void visit(long generation, Position position, byte kind, String key, byte[] attributes)
-      throws IOException {
-    begun(task).add(generation, position, kind, key, attributes);
+  public void visit(RecordView record) throws IOException {
+    begun(task).add(record);
   }
 
   /** Ends the recovery, when the journal is open; returns what it led to. */

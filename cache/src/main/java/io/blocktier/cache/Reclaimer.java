@@ -143,8 +143,8 @@ final class Reclaimer {
     boolean named =
         log.visit(
             segment,
-            (_, _, _, text, _) -> {
-              BlockKey key = BlockKey.of(text);
+            record -> {
+              BlockKey key = BlockKey.of(record.key());
               Optional<IndexEntry> entry = index.find(key);
               if (entry.isPresent() && entry.get().position().segment() == segment) {
                 visitor.visit(key, entry.get());

@@ -3,7 +3,8 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.cache.index.IndexFullException;
-import io.blocktier.cache.journal.Position;
+import io.blocktier.cache.index.KeyBytes;
+import io.blocktier.cache.journal.RecordView;
 import io.blocktier.cache.journal.RecordVisitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,25 +37,45 @@ final class Recovery implements RecordVisitor {
   }
 
   @Override
-  public void visit(long generation, Position position, byte kind, String text, byte[] attributes)
-      throws IOException {
-    BlockKey key = BlockKey.of(text);
-    switch (RecordKind.of(kind)) {
-      case PUT, RANGES -> put(key, entry(generation, BlockState.DIRTY, position, attributes));
-      case DELETE -> put(key, entry(generation, BlockState.DELETED, position, attributes));
-      case FETCHED -> put(key, entry(generation, BlockState.CLEAN, position, attributes));
-      case SETTLED -> settle(key, ByteBuffer.wrap(attributes).getLong());
-      case INVALIDATED -> remove(key);
-      case QUARANTINED -> quarantine(key, Refusal.decode(attributes));
-      case RETRIED -> retry(key, ByteBuffer.wrap(attributes).getLong());
+  public void visit(RecordView record) throws IOException {
+    switch (RecordKind.of(record.kind())) {
+      case PUT, RANGES -> put(record, BlockState.DIRTY);
+      case DELETE -> put(record, BlockState.DELETED);
+      case FETCHED -> put(record, BlockState.CLEAN);
+      case SETTLED -> settle(key(record), generation(record));
+      case INVALIDATED -> remove(key(record));
+      case QUARANTINED -> quarantine(key(record), Refusal.decode(record.attributes()));
+      case RETRIED -> retry(key(record), generation(record));
+    }
+  }
+
+  private static BlockKey key(RecordView record) {
+    return BlockKey.of(record.key());
+  }
+
+  /** Returns the generation that a record is about. */
+  private static long generation(RecordView record) {
+    return ByteBuffer.wrap(record.attributes()).getLong();
+  }
+
+  /** Nearly all records: no key is made of one, since the index takes it as it stands there. */
+  private void put(RecordView record, BlockState state) throws IOException {
+    if (!overflow.isEmpty() || !refusals.isEmpty()) {
+      put(key(record), entry(record, state));
+      return;
+    }
+    try {
+      index.restore(
+          KeyBytes.of(record.bytes(), record.keyFrom(), record.keyLength()), entry(record, state));
+    } catch (IndexFullException full) {
+      put(key(record), entry(record, state));
     }
   }
 
   /** When a version was written is in its record; of deletions that is not recorded. */
-  private IndexEntry entry(
-      long generation, BlockState state, Position position, byte[] attributes) {
-    long since = BlockHead.modifiedMillis(attributes).orElse(now);
-    return new IndexEntry(generation, state.code(), position, since);
+  private IndexEntry entry(RecordView record, BlockState state) {
+    long since = BlockHead.modifiedMillis(record, now);
+    return new IndexEntry(record.generation(), state.code(), record.position(), since);
   }
 
   private void put(BlockKey key, IndexEntry entry) throws IOException {

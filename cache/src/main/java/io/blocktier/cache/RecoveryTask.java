@@ -2,12 +2,10 @@ package io.blocktier.cache;
 
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Signals.Signal;
-import io.blocktier.cache.journal.Position;
+import io.blocktier.cache.journal.RecordView;
 import io.blocktier.cache.journal.RecordVisitor;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,8 @@ final class RecoveryTask {
 
   private final RecordVisitor recovery;
   private final CacheEffects effects;
-  private List<Seen> gathered = new ArrayList<>();
+  private RecordBatch gathered = new RecordBatch();
+  private RecordBatch spare = new RecordBatch(); // the one under way, or taken in
   private @Nullable Signal underWay;
   private volatile @Nullable Exception failure;
 
@@ -33,39 +32,36 @@ final class RecoveryTask {
     this.effects = effects;
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Seen(
-      long generation, Position position, byte kind, String key, byte[] attributes) {}
-
   /** Takes the next record. */
-  void add(long generation, Position position, byte kind, String key, byte[] attributes)
-      throws IOException {
-    gathered.add(new Seen(generation, position, kind, key, attributes));
+  void add(RecordView record) throws IOException {
+    gathered.add(record);
     if (gathered.size() >= effects.windows().readAhead()) {
       await();
       begin(next());
     }
   }
 
-  private List<Seen> next() {
-    List<Seen> batch = gathered;
-    gathered = new ArrayList<>(batch.size());
+  private RecordBatch next() {
+    RecordBatch batch = gathered;
+    gathered = spare;
+    spare = batch;
+    gathered.clear();
     return batch;
   }
 
-  private void begin(List<Seen> batch) throws IOException {
+  private void begin(RecordBatch batch) throws IOException {
     Signal end = effects.signals().create();
     try {
       effects.effects().executor().execute(() -> run(batch, end));
       underWay = end;
     } catch (RejectedExecutionException nobody) {
-      apply(batch);
+      batch.forEach(recovery);
     }
   }
 
-  private void run(List<Seen> batch, Signal end) {
+  private void run(RecordBatch batch, Signal end) {
     try {
-      apply(batch);
+      batch.forEach(recovery);
     } catch (IOException | RuntimeException e) {
       failure = e;
     } finally {
@@ -73,17 +69,10 @@ final class RecoveryTask {
     }
   }
 
-  private void apply(List<Seen> batch) throws IOException {
-    for (Seen seen : batch) {
-      recovery.visit(
-          seen.generation(), seen.position(), seen.kind(), seen.key(), seen.attributes());
-    }
-  }
-
   /** Takes in what was gathered last. */
   void finish() throws IOException {
     await();
-    apply(next());
+    next().forEach(recovery);
   }
 
   /** Waits until nobody changes the index any more, however that ended. */

@@ -14,6 +14,10 @@ final class Refusals {
 
   private final Map<BlockKey, Refusal> refusals = new ConcurrentHashMap<>();
 
+  boolean isEmpty() {
+    return refusals.isEmpty();
+  }
+
   void put(BlockKey key, Refusal refusal) {
     refusals.put(key, refusal);
   }

@@ -7,6 +7,7 @@ import io.blocktier.cache.journal.JournalListener;
 import io.blocktier.cache.journal.Log;
 import io.blocktier.cache.journal.LostRecord;
 import io.blocktier.cache.journal.Position;
+import io.blocktier.cache.journal.RecordView;
 import io.blocktier.cache.journal.RecordVisitor;
 import io.blocktier.cache.journal.SegmentReleasedException;
 import java.io.IOException;
@@ -31,18 +32,18 @@ final class MemoryLog implements Log {
     this.maxSegments = maxSegments;
   }
 
-  private record Kept(Appended appended, byte kind, String key, byte[] attributes, byte[] bytes) {}
+  private record Kept(Appended appended, byte kind, String key, byte[] attributes, byte[] bytes) {
+
+    RecordView view() {
+      return RecordView.of(appended.generation(), appended.position(), kind, key, attributes);
+    }
+  }
 
   synchronized MemoryLog open(RecordVisitor visitor, JournalListener listener) throws IOException {
     visitor.begin(false);
     for (List<Kept> records : segments.values()) {
       for (Kept record : records) {
-        visitor.visit(
-            record.appended().generation(),
-            record.appended().position(),
-            record.kind(),
-            record.key(),
-            record.attributes());
+        visitor.visit(record.view());
       }
     }
     return this;
@@ -115,12 +116,7 @@ final class MemoryLog implements Log {
       throw new SegmentReleasedException(number);
     }
     for (Kept record : List.copyOf(records)) {
-      visitor.visit(
-          record.appended().generation(),
-          record.appended().position(),
-          record.kind(),
-          record.key(),
-          record.attributes());
+      visitor.visit(record.view());
     }
     return true;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.cache.journal.Position;
+import io.blocktier.cache.journal.RecordView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ class RecoveryTaskTest {
     Effects own =
         new Effects(system.clock(), system.ticker(), system.random(), system.sleeper(), executor);
     return new RecoveryTask(
-        (generation, _, _, _, _) -> apply(generation),
+        record -> apply(record.generation()),
         new CacheEffects(own, Signals.ofThreads(), own.executor(), new Windows(1, 1, READ_AHEAD)));
   }
 
@@ -41,7 +42,7 @@ class RecoveryTaskTest {
 
   private static void addAll(RecoveryTask task) throws IOException {
     for (long generation = 0; generation < RECORDS; generation++) {
-      task.add(generation, new Position(1, 0, 0, 0), (byte) 1, "key", new byte[0]);
+      task.add(RecordView.of(generation, new Position(1, 0, 0, 0), (byte) 1, "key", new byte[0]));
     }
   }
 

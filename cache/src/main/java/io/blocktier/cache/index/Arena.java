@@ -25,6 +25,10 @@ final class Arena {
   private static final int CHUNK_UNITS = CHUNK_BYTES / UNIT;
   private static final int KEY_AT = PositionCodec.BYTES + Short.BYTES;
   private static final int WASTED_PART = 10;
+
+  /** A chunk begins with this part of what there is already, so that little is moved, or idle. */
+  private static final int GROWTH_PART = 4;
+
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -39,13 +43,13 @@ final class Arena {
   }
 
   /** Keeps a record; there has to be room. */
-  int add(byte[] utf8, IndexEntry entry) {
-    int location = allocate(recordBytes(utf8.length));
+  int add(KeyBytes key, IndexEntry entry) {
+    int location = allocate(recordBytes(key.length()));
     byte[] chunk = chunk(location);
     int at = at(location);
     PositionCodec.write(chunk, at, entry);
-    SHORT.set(chunk, at + PositionCodec.BYTES, (short) utf8.length);
-    System.arraycopy(utf8, 0, chunk, at + KEY_AT, utf8.length);
+    SHORT.set(chunk, at + PositionCodec.BYTES, (short) key.length());
+    key.copyTo(chunk, at + KEY_AT);
     return location;
   }
 
@@ -74,6 +78,12 @@ final class Arena {
     byte[] chunk = chunk(location);
     int at = at(location);
     return KeyText.matches(key, chunk, at + KEY_AT, keyBytes(chunk, at));
+  }
+
+  boolean holds(int location, KeyBytes key) {
+    byte[] chunk = chunk(location);
+    int at = at(location);
+    return key.matches(chunk, at + KEY_AT, keyBytes(chunk, at));
   }
 
   long hash(int location) {
@@ -119,7 +129,8 @@ final class Arena {
     if (count == chunks.length) {
       chunks = Arrays.copyOf(chunks, 2 * count);
     }
-    chunks[count] = new byte[FIRST_BYTES];
+    long begin = Math.max(FIRST_BYTES, bytes() / GROWTH_PART);
+    chunks[count] = new byte[(int) Math.min(CHUNK_BYTES, begin)];
     count++;
     used = 0;
   }

@@ -36,6 +36,17 @@ public interface BlockIndex extends AutoCloseable {
   Optional<IndexEntry> put(BlockKey key, IndexEntry entry) throws IOException;
 
   /**
+   * Sets the entry of a block as {@link #put(BlockKey, IndexEntry)} does.
+   *
+   * @param key the block, whose key is not checked again
+   * @param entry what is found from now on
+   * @return what was found until now, or empty if the block had no entry
+   * @throws IndexFullException if the block has no entry yet and the index has no room for one
+   * @throws IOException if the index is closed or broken
+   */
+  Optional<IndexEntry> put(KeyBytes key, IndexEntry entry) throws IOException;
+
+  /**
    * Removes the entry of a block, if it has one.
    *
    * @param key the block

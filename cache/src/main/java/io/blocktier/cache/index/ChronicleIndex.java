@@ -87,8 +87,16 @@ final class ChronicleIndex implements BlockIndex {
 
   @Override
   public Optional<IndexEntry> put(BlockKey key, IndexEntry entry) throws IOException {
+    return put(KeyText.utf8(key.value()), entry);
+  }
+
+  @Override
+  public Optional<IndexEntry> put(KeyBytes key, IndexEntry entry) throws IOException {
+    return put(key.copy(), entry);
+  }
+
+  private Optional<IndexEntry> put(byte[] utf8, IndexEntry entry) throws IOException {
     PositionCodec.requireLegal(entry);
-    byte[] utf8 = KeyText.utf8(key.value());
     boolean counted = quota.take();
     if (!counted && get(utf8) == null) {
       throw new IndexFullException(quota.maxEntries());

@@ -56,6 +56,13 @@ public final class HeapIndex implements BlockIndex {
   }
 
   @Override
+  public Optional<IndexEntry> put(KeyBytes key, IndexEntry entry) throws IOException {
+    PositionCodec.requireLegal(entry);
+    long hash = key.hash();
+    return stripe(hash).put(hash, key, entry);
+  }
+
+  @Override
   public void remove(BlockKey key) throws IOException {
     long hash = KeyText.hash(key.value());
     stripe(hash).remove(hash, key.value());

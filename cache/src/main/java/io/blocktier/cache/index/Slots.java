@@ -35,17 +35,26 @@ final class Slots {
 
   /** Finds the slot of a key; negative if there is none. */
   int find(long hash, String key, Arena arena) {
-    int tag = tag(hash);
-    for (int slot = first(hash); ; slot = next(slot)) {
-      int content = slots[slot];
-      if (content == FREE) {
-        return -1;
-      }
-      int location = content & LOCATION_MASK;
-      if ((content & TAG_MASK) == tag && location != 0 && arena.holds(location, key)) {
+    for (int slot = first(hash); slots[slot] != FREE; slot = next(slot)) {
+      if (mayBe(hash, slots[slot]) && arena.holds(slots[slot] & LOCATION_MASK, key)) {
         return slot;
       }
     }
+    return -1;
+  }
+
+  int find(long hash, KeyBytes key, Arena arena) {
+    for (int slot = first(hash); slots[slot] != FREE; slot = next(slot)) {
+      if (mayBe(hash, slots[slot]) && arena.holds(slots[slot] & LOCATION_MASK, key)) {
+        return slot;
+      }
+    }
+    return -1;
+  }
+
+  /** Tells whether what a slot has may be a key; only that key's bytes tell more. */
+  private static boolean mayBe(long hash, int content) {
+    return (content & TAG_MASK) == tag(hash) && (content & LOCATION_MASK) != 0;
   }
 
   /** Adds a key that is not here. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class Stripe {
 
   private static final int SMALLEST_SNAPSHOT = 16;
+  private static final int SMALL_ENTRIES = 1024;
 
   private final Quota quota;
   private Arena arena = new Arena();
@@ -35,23 +36,37 @@ final class Stripe {
       throws IndexFullException {
     int slot = slots.find(hash, key, arena);
     if (slot < 0) {
+      add(hash, KeyBytes.of(key), entry);
+      return Optional.empty();
+    }
+    return Optional.of(replace(slot, entry));
+  }
+
+  synchronized Optional<IndexEntry> put(long hash, KeyBytes key, IndexEntry entry)
+      throws IndexFullException {
+    int slot = slots.find(hash, key, arena);
+    if (slot < 0) {
       add(hash, key, entry);
       return Optional.empty();
     }
+    return Optional.of(replace(slot, entry));
+  }
+
+  private IndexEntry replace(int slot, IndexEntry entry) {
     IndexEntry old = arena.entry(slots.location(slot), slots.state(slot));
     arena.set(slots.location(slot), entry);
     slots.setState(slot, entry.state());
-    return Optional.of(old);
+    return old;
   }
 
-  private void add(long hash, String key, IndexEntry entry) throws IndexFullException {
+  private void add(long hash, KeyBytes key, IndexEntry entry) throws IndexFullException {
     if (!arena.hasRoom() || !quota.take()) {
       throw new IndexFullException(quota.maxEntries());
     }
     if (slots.isFull()) {
       widen();
     }
-    slots.add(hash, arena.add(KeyText.utf8(key), entry), entry.state());
+    slots.add(hash, arena.add(key, entry), entry.state());
     entries++;
   }
 
@@ -79,9 +94,9 @@ final class Stripe {
     }
   }
 
-  /** The records stay where they are. */
+  /** The records stay where they are. A table that is small grows faster. */
   private void widen() {
-    Slots wider = new Slots(entries + 1);
+    Slots wider = new Slots(entries < SMALL_ENTRIES ? 2 * (entries + 1) : entries + 1);
     for (int slot = 0; slot < slots.capacity(); slot++) {
       if (slots.isTaken(slot)) {
         int location = slots.location(slot);

@@ -23,11 +23,11 @@ final class AttributesReader {
         length <= bytes.limit()
             ? bytes.position(bytes.limit() - length)
             : before(file, position, length);
-    HeadCodec.Stamped found = new HeadCodec(journal).read(head);
+    RecordView found = new HeadCodec(journal).read(head);
     if (found == null || found.segment() != position.segment()) {
       throw damaged(file, position);
     }
-    return found.head().attributes();
+    return found.attributes();
   }
 
   private static ByteBuffer before(SegmentFile file, Position position, int length)

@@ -86,6 +86,11 @@ final class Head {
     return -(bytes() + payloadLength) & (ALIGNMENT - 1);
   }
 
+  /** Returns where the next record begins behind one of some bytes, padding not counted. */
+  static long padded(long bytes) {
+    return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
+  }
+
   /** Returns where the payload of a record is that begins at an offset of a segment. */
   Position position(long segment, int offset) {
     return new Position(segment, offset + bytes(), payloadLength, payloadCrc);

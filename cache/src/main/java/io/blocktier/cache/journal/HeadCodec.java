@@ -1,25 +1,34 @@
 package io.blocktier.cache.journal;
 
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Heads as bytes; docs/format.md describes them. */
+/** Heads as bytes; docs/format.md describes them. Not thread-safe. */
 final class HeadCodec {
 
   static final int MAGIC = 0x42544A52;
+  static final int KIND_AT = 9;
+  static final int KEY_LENGTH_AT = 10;
+  static final int ATTRIBUTES_LENGTH_AT = 12;
+  static final int PAYLOAD_LENGTH_AT = 16;
+  static final int PAYLOAD_CRC_AT = 20;
+  static final int GENERATION_AT = 24;
+  static final int SEGMENT_AT = 32;
+  static final int WATERMARK_AT = 40;
+
   private static final byte VERSION = 1;
   private static final int VERSION_AT = 8;
-  private static final int KEY_LENGTH_AT = 10;
-  private static final int ATTRIBUTES_LENGTH_AT = 12;
   private static final int CRC_AT = 4;
 
   /** Tells that no head begins somewhere. */
   static final int NONE = -1;
 
-  private final JournalId journal;
+  private final byte[] journal;
+  private final CRC32C crc = new CRC32C();
 
   HeadCodec(JournalId journal) {
-    this.journal = journal;
+    this.journal = journal.bytes();
   }
 
   /** Writes a head at the position of a buffer. */
@@ -30,7 +39,19 @@ final class HeadCodec {
     target.putInt(head.payloadLength()).putInt(head.payloadCrc());
     target.putLong(generation).putLong(segment).putLong(watermark);
     target.put(head.keyBytes()).put(head.attributes()).putInt(head.bytes());
-    target.putInt(start + CRC_AT, journal.checksum(target, start + VERSION_AT, target.position()));
+    target.putInt(start + CRC_AT, checksum(target, start, target.position() - start));
+  }
+
+  /** Returns the checksum of the journal's id and a head. */
+  private int checksum(ByteBuffer bytes, int start, int length) {
+    crc.reset();
+    crc.update(journal, 0, journal.length);
+    if (bytes.hasArray()) {
+      crc.update(bytes.array(), bytes.arrayOffset() + start + VERSION_AT, length - VERSION_AT);
+    } else {
+      crc.update(bytes.duplicate().limit(start + length).position(start + VERSION_AT));
+    }
+    return (int) crc.getValue();
   }
 
   /** Returns how long the head is that seems to begin at the position of a buffer. */
@@ -48,36 +69,26 @@ final class HeadCodec {
         : Head.FIXED_BYTES + key + attributes + Head.LENGTH_BYTES;
   }
 
-  /** Reads the head that begins at the position of a buffer, or null if it is none. */
-  @Nullable Stamped read(ByteBuffer source) {
-    int length = length(source);
+  /** Tells whether the head of a length that begins at the position of a buffer is as written. */
+  boolean holds(ByteBuffer source, int length) {
     int start = source.position();
-    return length == NONE
-            || source.remaining() < length
-            || journal.checksum(source, start + VERSION_AT, start + length)
-                != source.getInt(start + CRC_AT)
-        ? null
-        : decode(source.duplicate().position(start + VERSION_AT + 1));
+    return source.remaining() >= length
+        && source.getInt(start + PAYLOAD_LENGTH_AT) >= 0
+        && checksum(source, start, length) == source.getInt(start + CRC_AT);
   }
 
-  private static @Nullable Stamped decode(ByteBuffer source) {
-    byte kind = source.get();
-    byte[] key = new byte[source.getShort()];
-    byte[] attributes = new byte[source.getInt()];
-    int payloadLength = source.getInt();
-    int payloadCrc = source.getInt();
-    long generation = source.getLong();
-    long segment = source.getLong();
-    long watermark = source.getLong();
-    source.get(key).get(attributes);
-    Head head = new Head(kind, key, attributes, payloadLength, payloadCrc);
-    return payloadLength < 0 ? null : new Stamped(head, generation, segment, watermark);
+  /** Reads the head that begins at the position of a buffer on the heap, or null if it is none. */
+  @Nullable RecordView read(ByteBuffer source) {
+    int length = length(source);
+    if (length == NONE || !holds(source, length)) {
+      return null;
+    }
+    RecordView view = new RecordView();
+    view.show(source.array(), source.arrayOffset() + source.position(), 0);
+    return view;
   }
 
   private static boolean outside(int length, int max) {
     return length < 0 || length > max;
   }
-
-  /** A head with what the journal added to it. */
-  record Stamped(Head head, long generation, long segment, long watermark) {}
 }

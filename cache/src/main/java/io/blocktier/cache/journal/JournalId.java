@@ -30,13 +30,17 @@ record JournalId(long high, long low) {
     target.putLong(high).putLong(low);
   }
 
-  /** Returns the checksum of the id and the bytes of a buffer between two absolute positions. */
-  int checksum(ByteBuffer bytes, int from, int to) {
-    CRC32C crc = new CRC32C();
+  byte[] bytes() {
     byte[] id = new byte[BYTES];
     LONG.set(id, 0, high);
     LONG.set(id, Long.BYTES, low);
-    crc.update(id);
+    return id;
+  }
+
+  /** Returns the checksum of the id and the bytes of a buffer between two absolute positions. */
+  int checksum(ByteBuffer bytes, int from, int to) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes());
     if (bytes.hasArray()) {
       crc.update(bytes.array(), bytes.arrayOffset() + from, to - from);
     } else {

@@ -22,13 +22,8 @@ public interface RecordVisitor {
   /**
    * Sees a record. Its payload can be read once the journal is open.
    *
-   * @param generation the record's number
-   * @param position where its payload is
-   * @param kind what it means
-   * @param key whom it concerns
-   * @param attributes what is kept beside the payload
+   * @param record the record, until the call returns
    * @throws IOException to stop; the journal is not opened then
    */
-  void visit(long generation, Position position, byte kind, String key, byte[] attributes)
-      throws IOException;
+  void visit(RecordView record) throws IOException;
 }

@@ -56,13 +56,11 @@ final class Recovery {
     SegmentScan scan = SegmentScan.byIndex(found, journal);
     while (scan.last() < bound) {
       long before = scan.last();
-      SegmentScan.Hit record = scan.next();
-      if (record == null || record.generation() > bound) {
+      if (!scan.next() || scan.last() > bound) {
         gathering.damaged(before, bound);
         break;
       }
-      gathering.gapBefore(record, before);
-      gathering.visit(record);
+      gathering.take(scan, before);
     }
     gathering.end();
   }
@@ -73,12 +71,9 @@ final class Recovery {
     Gathering gathering = new Gathering(found, tail.watermark());
     SegmentScan scan = SegmentScan.inPlace(found, journal, tail.end());
     long kept = scan.last();
-    SegmentScan.Hit record = scan.next();
-    while (record != null && tail.counts(record)) {
-      gathering.gapBefore(record, kept);
-      gathering.visit(record);
-      kept = record.generation();
-      record = scan.next();
+    while (scan.next() && tail.counts(scan)) {
+      gathering.take(scan, kept);
+      kept = scan.last();
     }
     if (kept < tail.watermark()) {
       gathering.damaged(kept, tail.watermark());
@@ -99,23 +94,19 @@ final class Recovery {
       this.durable = durable;
     }
 
-    void gapBefore(SegmentScan.Hit record, long before) {
-      if (record.afterGap() && before < durable) {
-        damaged(before, Math.min(record.generation() - 1, durable));
+    /** Takes the record that was found behind another generation. */
+    void take(SegmentScan scan, long before) throws IOException {
+      if (scan.isAfterGap() && before < durable) {
+        damaged(before, Math.min(scan.last() - 1, durable));
       }
+      live = true;
+      visitor.visit(scan.record());
     }
 
     void damaged(long before, long last) {
       live = true;
       String file = found.file().path().toString();
       listener.damaged(new Damage(file, before + 1, last, "durable records cannot be read"));
-    }
-
-    void visit(SegmentScan.Hit record) throws IOException {
-      live = true;
-      Head head = record.stamped().head();
-      visitor.visit(
-          record.generation(), record.position(), head.kind(), head.key(), head.attributes());
     }
 
     /** A segment in which nothing counts is free; if it is found again, nothing counts again. */

@@ -53,9 +53,8 @@ final class SegmentFiles {
       return false;
     }
     SegmentScan scan = SegmentScan.byIndex(new Found(file, header), journal);
-    for (SegmentScan.Hit hit = scan.next(); hit != null; hit = scan.next()) {
-      Head head = hit.stamped().head();
-      visitor.visit(hit.generation(), hit.position(), head.kind(), head.key(), head.attributes());
+    while (scan.next()) {
+      visitor.visit(scan.record());
     }
     return true;
   }

@@ -2,7 +2,6 @@ package io.blocktier.cache.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the records of a segment, by their heads, from the first to the last. Where a head does not
@@ -17,10 +16,12 @@ final class SegmentScan {
   private final HeadCodec codec;
   private final long segment;
   private final int limit;
+  private final RecordView record = new RecordView();
   private int offset = SegmentHeader.BYTES;
   private int indexOffset;
   private long last;
   private boolean first = true;
+  private boolean afterGap;
 
   private SegmentScan(
       SegmentFiles.Found found, JournalId journal, Window window, int limit, int indexOffset) {
@@ -48,21 +49,14 @@ final class SegmentScan {
     return new SegmentScan(found, journal, window, bytes, index);
   }
 
-  /**
-   * A record that was found.
-   *
-   * @param offset where it begins
-   * @param afterGap whether something before it could not be read
-   */
-  record Hit(HeadCodec.Stamped stamped, int offset, boolean afterGap) {
+  /** Returns the record that was found last; a view that shows the next one after another call. */
+  RecordView record() {
+    return record;
+  }
 
-    long generation() {
-      return stamped.generation();
-    }
-
-    Position position() {
-      return stamped.head().position(stamped.segment(), offset);
-    }
+  /** Tells whether something before that record could not be read. */
+  boolean isAfterGap() {
+    return afterGap;
   }
 
   /** Returns the generation of the record that was found last. */
@@ -75,63 +69,57 @@ final class SegmentScan {
     return offset;
   }
 
-  @Nullable Hit next() throws IOException {
-    HeadCodec.Stamped here = inIndex();
-    if (here == null) {
-      here = at(offset, offset);
-      here = here == null || !follows(here) ? null : here;
-    }
-    return here == null ? search() : found(here, offset, false);
+  /** Finds the next record; false if there is none. */
+  boolean next() throws IOException {
+    afterGap = !(isInIndex() || (isAt(offset, offset) && follows()));
+    return afterGap ? search() : found(offset);
   }
 
   /** Looks for the next head behind one that does not fit. */
-  private @Nullable Hit search() throws IOException {
+  private boolean search() throws IOException {
     for (int at = offset + STEP; ; at += STEP) {
       at = (int) window.find(HeadCodec.MAGIC, at, STEP, limit);
-      HeadCodec.Stamped there = at < limit ? at(at, at) : null;
-      if (there != null && there.generation() > last) {
-        return found(there, at, true);
+      if (at < limit && isAt(at, at) && record.generation() > last) {
+        return found(at);
       }
       if (at >= limit) {
-        return null;
+        return false;
       }
     }
   }
 
-  private Hit found(HeadCodec.Stamped stamped, int at, boolean afterGap) {
-    last = stamped.generation();
+  private boolean found(int at) {
+    last = record.generation();
     first = false;
-    offset = at + stamped.head().recordBytes();
-    return new Hit(stamped, at, afterGap);
+    offset = at + (int) record.recordBytes();
+    return true;
   }
 
-  private HeadCodec.@Nullable Stamped inIndex() throws IOException {
+  private boolean isInIndex() throws IOException {
     if (indexOffset == NO_INDEX) {
-      return null;
+      return false;
     }
-    HeadCodec.Stamped head = at(indexOffset, offset);
-    if (head == null || !follows(head)) {
+    if (!isAt(indexOffset, offset) || !follows()) {
       indexOffset = NO_INDEX;
-      return null;
+      return false;
     }
-    indexOffset += head.head().bytes();
-    return head;
+    indexOffset += record.length();
+    return true;
   }
 
-  private boolean follows(HeadCodec.Stamped head) {
-    return first ? head.generation() > last : head.generation() == last + 1;
+  private boolean follows() {
+    return first ? record.generation() > last : record.generation() == last + 1;
   }
 
-  /** Reads the head at one offset of a record of this segment that begins at another, or null. */
-  private HeadCodec.@Nullable Stamped at(int at, int record) throws IOException {
+  /** Tells whether the head of a record of this segment that begins at an offset is at another. */
+  private boolean isAt(int at, int begin) throws IOException {
     ByteBuffer fixed = window.view(at, Head.FIXED_BYTES);
     int length = fixed == null ? HeadCodec.NONE : HeadCodec.length(fixed);
-    ByteBuffer bytes = length == HeadCodec.NONE ? null : window.view(at, length);
-    HeadCodec.Stamped head = bytes == null ? null : codec.read(bytes);
-    return head != null
-            && head.segment() == segment
-            && record + (long) head.head().recordBytes() <= limit
-        ? head
-        : null;
+    ByteBuffer head = length == HeadCodec.NONE ? null : window.view(at, length);
+    if (head == null || !codec.holds(head, length)) {
+      return false;
+    }
+    record.show(head.array(), head.arrayOffset() + head.position(), begin + length);
+    return record.segment() == segment && begin + record.recordBytes() <= limit;
   }
 }

@@ -37,9 +37,8 @@ final class Tail {
     }
     SegmentScan scan = SegmentScan.inPlace(found, journal, found.file().bytes());
     long watermark = Math.max(found.header().previous(), clean.orElse(0));
-    SegmentScan.Hit record;
-    while ((record = scan.next()) != null) {
-      watermark = Math.max(watermark, record.stamped().watermark());
+    while (scan.next()) {
+      watermark = Math.max(watermark, scan.record().watermark());
     }
     return new Tail(found, watermark, scan.end());
   }
@@ -53,17 +52,16 @@ final class Tail {
     return end;
   }
 
-  boolean counts(SegmentScan.Hit record) throws IOException {
-    return record.generation() <= watermark || (isNext(record) && isWhole(record));
+  boolean counts(SegmentScan scan) throws IOException {
+    return scan.last() <= watermark || (isNext(scan) && isWhole(scan.record().position()));
   }
 
   /** Above the watermark nothing may be missing before a record. */
-  private boolean isNext(SegmentScan.Hit record) {
-    return !record.afterGap() || record.generation() - 1 <= watermark;
+  private boolean isNext(SegmentScan scan) {
+    return !scan.isAfterGap() || scan.last() - 1 <= watermark;
   }
 
-  private boolean isWhole(SegmentScan.Hit record) throws IOException {
-    Position position = record.position();
+  private boolean isWhole(Position position) throws IOException {
     DiskFile file = found.file().disk();
     CRC32C crc = new CRC32C();
     for (int done = 0; done < position.length(); done += chunk.limit()) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.cache.journal.Position;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,24 @@ abstract class BlockIndexContract {
       index.remove(key);
       assertThat(index.find(key)).isEmpty();
       assertThat(index.size()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "k", "12345678", "a/länger/als/acht/日本", "😀"})
+  void aKeyInTheMidstOfBytesIsTheKeyThatItSpells(String text) throws IOException {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    byte[] around = new byte[utf8.length + 5];
+    System.arraycopy(utf8, 0, around, 3, utf8.length);
+    try (BlockIndex index = open(10)) {
+      KeyBytes bytes = KeyBytes.of(around, 3, utf8.length);
+      assertThat(index.put(bytes, entry(1, DIRTY))).isEmpty();
+      assertThat(index.find(BlockKey.of(text))).contains(entry(1, DIRTY));
+      assertThat(index.put(BlockKey.of(text), entry(2, CLEAN))).contains(entry(1, DIRTY));
+      assertThat(index.put(bytes, entry(3, DIRTY))).contains(entry(2, CLEAN));
+      assertThat(index.size()).isEqualTo(1);
+      Arrays.fill(around, (byte) 'x');
+      assertThat(index.find(BlockKey.of(text))).contains(entry(3, DIRTY));
     }
   }
 

@@ -32,7 +32,13 @@ final class Bench implements JournalListener {
   static final JournalOptions OPTIONS = new JournalOptions(1 << 20, 4, 1 << 20, 1 << 18);
 
   /** A record as a visitor sees it. */
-  record Seen(long generation, Position position, byte kind, String key, byte[] attributes) {}
+  record Seen(long generation, Position position, byte kind, String key, byte[] attributes) {
+
+    static Seen of(RecordView record) {
+      return new Seen(
+          record.generation(), record.position(), record.kind(), record.key(), record.attributes());
+    }
+  }
 
   final List<Seen> seen = new ArrayList<>();
   final List<Damage> damages = new ArrayList<>();
@@ -76,8 +82,7 @@ final class Bench implements JournalListener {
         owner,
         options,
         effects(effects, disk, this),
-        (generation, position, kind, key, attributes) ->
-            seen.add(new Seen(generation, position, kind, key, attributes)));
+        record -> seen.add(Seen.of(record)));
   }
 
   /** Effects on a disk that is watched, as that of a cache is. */

@@ -67,7 +67,7 @@ final class JournalFigures {
   private void compare(int writers) throws Exception {
     Path directory = fresh();
     batches.set(0);
-    try (Journal journal = open(directory, (_, _, _, _, _) -> {});
+    try (Journal journal = open(directory, _ -> {});
         DiskFile bare = disk.open(directory.resolve("bare"), Disk.Mode.CREATE)) {
       bare.write(new ByteBuffer[] {ByteBuffer.allocateDirect(OPTIONS.segmentBytes())}, 0);
       bare.force();
@@ -171,7 +171,7 @@ final class JournalFigures {
   /** How long it takes to open a journal of many records, after a stop that was not in order. */
   private void recovery(int payloadBytes) throws IOException {
     Path directory = fresh();
-    try (Journal journal = open(directory, (_, _, _, _, _) -> {})) {
+    try (Journal journal = open(directory, _ -> {})) {
       ByteBuffer payload = ByteBuffer.wrap(Bench.payload("payload", payloadBytes));
       Appended last = null;
       for (int i = 0; i < RECORDS; i++) {
@@ -186,7 +186,7 @@ final class JournalFigures {
     for (int round = 0; round < ROUNDS; round++) {
       AtomicLong seen = new AtomicLong();
       long start = System.nanoTime();
-      Journal journal = open(directory, (_, _, _, _, _) -> seen.incrementAndGet());
+      Journal journal = open(directory, _ -> seen.incrementAndGet());
       System.out.printf(
           "recovery of %d records of %d bytes: %.2f s%n",
           seen.get(), payloadBytes, (System.nanoTime() - start) / 1e9);

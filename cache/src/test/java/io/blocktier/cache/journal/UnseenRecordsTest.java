@@ -38,9 +38,8 @@ class UnseenRecordsTest {
     }
 
     @Override
-    public void visit(
-        long generation, Position position, byte kind, String key, byte[] attributes) {
-      seen.add(key);
+    public void visit(RecordView record) {
+      seen.add(record.key());
     }
   }
 
