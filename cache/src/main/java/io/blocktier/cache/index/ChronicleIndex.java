@@ -3,7 +3,6 @@ package io.blocktier.cache.index;
 import io.blocktier.blockstore.BlockKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,55 +16,44 @@ import net.openhft.chronicle.map.MapSegmentContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index in a Chronicle Map: off the heap, in a mapped file of which nothing is written on
- * purpose before it is closed. After anything but a clean stop the file is worth nothing. The map
- * needs about 125 bytes of file for each block it is opened for. Thread-safe.
+ * An index in a Chronicle Map: off the heap, in memory of this process, which no disk can keep
+ * waiting. The map needs about 125 bytes for each block it is opened for, taken as they are used. A
+ * clean stop leaves an {@linkplain IndexImage image} of it. Thread-safe.
  */
 final class ChronicleIndex implements BlockIndex {
 
-  /** What a key is taken to have on average; longer ones fill the file with fewer blocks. */
+  /** What a key is taken to have on average; longer ones fill the map with fewer blocks. */
   static final int AVERAGE_KEY_BYTES = 64;
 
   private static final int STATE_AT = PositionCodec.BYTES;
-  private static final int VALUE_BYTES = STATE_AT + 1;
 
-  private final Path file;
+  /** The bytes of an entry but for its key. */
+  static final int VALUE_BYTES = STATE_AT + 1;
+
+  private static final StateSet ALL = new StateSet(-1);
+
+  private final IndexImage image;
   private final ChronicleMap<byte[], byte[]> map;
   private final Quota quota;
   private volatile boolean distrusted;
 
-  private ChronicleIndex(Path file, ChronicleMap<byte[], byte[]> map, long maxEntries) {
-    this.file = file;
+  private ChronicleIndex(IndexImage image, ChronicleMap<byte[], byte[]> map, long maxEntries) {
+    this.image = image;
     this.map = map;
-    this.quota = new Quota(maxEntries, map.longSize());
+    this.quota = new Quota(maxEntries, 0);
   }
 
   /**
    * Makes an empty map. Works only where {@link ChronicleSupport} knows no obstacle.
    *
-   * @param file in which it is to be; does not exist
+   * @param image what a clean stop leaves; is not there then
    * @param maxEntries how many blocks it holds at most
-   * @throws IOException if the file cannot be made
+   * @throws IndexUnavailableException if the map cannot be made
    */
-  static ChronicleIndex create(Path file, long maxEntries) throws IOException {
-    return open(file, maxEntries);
-  }
-
-  /**
-   * Opens the map that was closed last, if it was, and its file is as it was then. The seal is to
-   * be taken off before the first change.
-   *
-   * @param file in which it may be; made for the same number of entries
-   * @param maxEntries how many blocks it holds at most
-   * @return the map, or empty if there is none that can be believed
-   * @throws IOException if the file cannot be read or opened
-   */
-  static Optional<ChronicleIndex> restore(Path file, long maxEntries) throws IOException {
-    return Seal.isIntact(file) ? Optional.of(open(file, maxEntries)) : Optional.empty();
-  }
-
-  private static ChronicleIndex open(Path file, long maxEntries) throws IOException {
+  static ChronicleIndex create(IndexImage image, long maxEntries)
+      throws IndexUnavailableException {
     try {
+      MapStateClass.define();
       ChronicleMap<byte[], byte[]> map =
           ChronicleMapBuilder.of(byte[].class, byte[].class)
               .name("blocktier-index")
@@ -73,11 +61,42 @@ final class ChronicleIndex implements BlockIndex {
               .averageKeySize(AVERAGE_KEY_BYTES)
               .constantValueSizeBySample(new byte[VALUE_BYTES])
               .skipCloseOnExitHook(true)
-              .createPersistedTo(file.toFile());
-      return new ChronicleIndex(file, map, maxEntries);
+              .create();
+      return new ChronicleIndex(image, map, maxEntries);
     } catch (RuntimeException | LinkageError | AssertionError e) {
-      throw new IOException(file + " does not open as a Chronicle Map: " + e, e);
+      throw new IndexUnavailableException("one of " + maxEntries + " blocks fails: " + e, e);
+    } catch (OutOfMemoryError e) {
+      throw new IndexUnavailableException("no memory for one of " + maxEntries + " blocks", e);
     }
+  }
+
+  /**
+   * Makes a map of what the last one left when it was closed.
+   *
+   * @param image the image
+   * @param maxEntries how many blocks it holds at most
+   * @return the map, or empty if there is no image
+   * @throws IndexUnavailableException if the map cannot be made
+   * @throws IOException if the image cannot be believed or read, or does not fit
+   */
+  static Optional<ChronicleIndex> restore(IndexImage image, long maxEntries) throws IOException {
+    ChronicleIndex index = create(image, maxEntries);
+    boolean restored = false;
+    try {
+      restored = image.load(index::add);
+    } finally {
+      if (!restored) {
+        index.discard();
+      }
+    }
+    return restored ? Optional.of(index) : Optional.empty();
+  }
+
+  private void add(byte[] utf8, byte[] value) throws IOException {
+    if (!quota.take()) {
+      throw new IndexFullException(quota.maxEntries());
+    }
+    replace(utf8, value);
   }
 
   @Override
@@ -178,10 +197,16 @@ final class ChronicleIndex implements BlockIndex {
 
   @Override
   public void forEach(StateSet states, Visitor visitor) throws IOException {
+    forEachOf(
+        states,
+        (utf8, value) ->
+            visitor.visit(BlockKey.of(new String(utf8, StandardCharsets.UTF_8)), entry(value)));
+  }
+
+  private void forEachOf(StateSet states, IndexImage.Sink sink) throws IOException {
     for (int segment = 0; segment < segments(); segment++) {
       for (Map.Entry<byte[], byte[]> found : inSegment(segment, states)) {
-        BlockKey key = BlockKey.of(new String(found.getKey(), StandardCharsets.UTF_8));
-        visitor.visit(key, entry(found.getValue()));
+        sink.add(found.getKey(), found.getValue());
       }
     }
   }
@@ -218,18 +243,24 @@ final class ChronicleIndex implements BlockIndex {
     distrusted = true;
   }
 
-  /**
-   * Closes the map, forces what it left in the page cache to the disk, and seals the file: after a
-   * clean stop it is believed, and a power cut may follow the stop.
-   */
+  /** Saves the image, which is believed behind a clean stop, and closes the map. */
   @Override
   public void close() throws IOException {
-    if (!map.isClosed()) {
-      map.close();
-      if (!distrusted) {
-        Seal.set(file);
-      }
+    if (map.isClosed()) {
+      return;
     }
+    try {
+      if (!distrusted) {
+        image.save(sink -> forEachOf(ALL, sink));
+      }
+    } finally {
+      map.close();
+    }
+  }
+
+  /** Closes the map and leaves no image. */
+  void discard() {
+    map.close();
   }
 
   private static byte[] value(IndexEntry entry) {
@@ -246,6 +277,6 @@ final class ChronicleIndex implements BlockIndex {
   private IOException broken(RuntimeException e) {
     return e instanceof ChronicleHashClosedException
         ? new IOException("the index is closed", e)
-        : new IOException("the index in " + file + " does not work: " + e, e);
+        : new IOException("the index does not work: " + e, e);
   }
 }

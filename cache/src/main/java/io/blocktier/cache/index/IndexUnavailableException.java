@@ -11,4 +11,9 @@ public final class IndexUnavailableException extends IOException {
   IndexUnavailableException(String obstacle) {
     super("no Chronicle Map here: " + obstacle + "; or choose the index \"auto\" or \"heap\"");
   }
+
+  IndexUnavailableException(String obstacle, Throwable cause) {
+    this(obstacle);
+    initCause(cause);
+  }
 }

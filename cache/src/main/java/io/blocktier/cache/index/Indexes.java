@@ -13,7 +13,10 @@ public final class Indexes {
 
   private static final Logger LOG = LoggerFactory.getLogger(Indexes.class);
 
-  private static final Pattern FILE_NAMES = Pattern.compile("index-.*\\.chronicle.*");
+  /** Its version tells the layout of blocks and values: another one reads no other's image. */
+  private static final String IMAGE = "index-v3.image";
+
+  private static final Pattern FILE_NAMES = Pattern.compile("index-.*\\.(chronicle.*|image)");
 
   private Indexes() {}
 
@@ -52,12 +55,12 @@ public final class Indexes {
   }
 
   /**
-   * Opens a Chronicle Map. What an earlier run left in a file is believed if the last stop was
-   * clean, if it was the index of that run, and if no bit of it has changed since; otherwise it is
-   * deleted.
+   * Opens a Chronicle Map. The image that an earlier run left is believed if the last stop was
+   * clean, if it is that of that run, and if no bit of it has changed since. It is deleted in any
+   * case.
    *
-   * @param disk where earlier runs left files
-   * @param directory of the cache, where the map has its file; exists
+   * @param disk where earlier runs left files, and this one leaves its image
+   * @param directory of the cache; exists
    * @param maxEntries how many blocks the index holds at most
    * @param clean whether the last stop was clean, which takes that the index was closed without an
    *     error before the mark was made, and that the mark is gone, durably, before the first change
@@ -72,12 +75,16 @@ public final class Indexes {
     if (obstacle.isPresent()) {
       throw new IndexUnavailableException(obstacle.get());
     }
-    // the name tells the layout of the values and the size: a file fits no other
-    Path file = directory.resolve("index-v2-" + maxEntries + ".chronicle");
-    Optional<ChronicleIndex> restored = clean ? restored(file, maxEntries) : Optional.empty();
-    deleteAllBut(restored.isPresent() ? Optional.of(file) : Optional.empty(), disk, directory);
+    IndexImage image = new IndexImage(disk, directory.resolve(IMAGE));
+    Optional<ChronicleIndex> restored = clean ? restored(image, maxEntries) : Optional.empty();
+    try {
+      deleteImages(disk, directory);
+    } catch (IOException e) {
+      restored.ifPresent(ChronicleIndex::discard);
+      throw e;
+    }
     BlockIndex index =
-        restored.isPresent() ? restored.get() : ChronicleIndex.create(file, maxEntries);
+        restored.isPresent() ? restored.get() : ChronicleIndex.create(image, maxEntries);
     LOG.info(
         "{}: index of up to {} blocks in a Chronicle Map ({})",
         directory,
@@ -89,31 +96,32 @@ public final class Indexes {
   private static OpenedIndex heap(Disk disk, Path directory, long maxEntries, String why)
       throws IOException {
     BlockIndex index = new HeapIndex(maxEntries);
-    deleteAllBut(Optional.empty(), disk, directory);
+    deleteImages(disk, directory);
     LOG.info("{}: index of up to {} blocks on the heap ({})", directory, maxEntries, why);
     return new OpenedIndex(index, false);
   }
 
-  private static Optional<ChronicleIndex> restored(Path file, long maxEntries) {
+  private static Optional<ChronicleIndex> restored(IndexImage image, long maxEntries)
+      throws IndexUnavailableException {
     try {
-      return ChronicleIndex.restore(file, maxEntries);
+      return ChronicleIndex.restore(image, maxEntries);
+    } catch (IndexUnavailableException e) {
+      throw e;
     } catch (IOException e) {
-      LOG.warn("{} is intact and does not open; a new index takes its place", file, e);
+      LOG.warn("{} is not believed; the index is built anew from the journal", image, e);
       return Optional.empty();
     }
   }
 
   /**
-   * Deletes maps and every seal, that of the map to be changed included; durably, since one that
-   * came back after a power cut might be believed.
+   * Deletes the images of all versions, before the first change of what they show; durably, since
+   * one that came back after a power cut might be believed.
    */
-  private static void deleteAllBut(Optional<Path> kept, Disk disk, Path directory)
-      throws IOException {
+  private static void deleteImages(Disk disk, Path directory) throws IOException {
     boolean deleted = false;
     for (String name : disk.names(directory)) {
-      Path file = directory.resolve(name);
-      if (FILE_NAMES.matcher(name).matches() && !kept.equals(Optional.of(file))) {
-        deleted |= disk.delete(file);
+      if (FILE_NAMES.matcher(name).matches()) {
+        deleted |= disk.delete(directory.resolve(name));
       }
     }
     if (deleted) {

@@ -1,15 +1,18 @@
 package io.blocktier.cache.index;
 
+import io.blocktier.blockstore.tck.DiskFaults;
+import io.blocktier.blockstore.tck.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
 
 class ChronicleIndexTest extends BlockIndexContract {
 
-  @TempDir private Path directory;
+  private static final Path DIRECTORY = Path.of("/cache");
 
   @Override
   BlockIndex open(long maxEntries) throws IOException {
-    return ChronicleIndex.create(directory.resolve("index"), maxEntries);
+    SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(1), _ -> {}, (_, _) -> {});
+    disk.createDirectory(DIRECTORY);
+    return ChronicleIndex.create(new IndexImage(disk, DIRECTORY.resolve("image")), maxEntries);
   }
 }

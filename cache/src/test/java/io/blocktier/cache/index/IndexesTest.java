@@ -6,17 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.spi.Disk;
+import io.blocktier.blockstore.tck.DiskFaultKind;
+import io.blocktier.blockstore.tck.DiskFaultRule;
+import io.blocktier.blockstore.tck.DiskFaults;
+import io.blocktier.blockstore.tck.DiskOperation;
+import io.blocktier.blockstore.tck.SimulatedDisk;
+import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.cache.IndexKind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class IndexesTest {
 
   private static final byte CLEAN = 2;
+  private static final String IMAGE = "index-v3.image";
+  private static final Path THERE = Path.of("/there");
   private static final List<String> OPTIONS =
       List.of(
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -93,10 +104,19 @@ class IndexesTest {
   }
 
   @Test
-  void chronicleMapOfAnotherSizeIsNotBelieved() throws IOException {
+  void imageServesAMapOfAnotherSize() throws IOException {
     fill(IndexKind.CHRONICLE, 1_000, false);
-    assertNew(IndexKind.CHRONICLE, 2_000, true);
-    assertThat(indexFiles()).hasSize(2);
+    OpenedIndex opened = OpenIndexMain.open(IndexKind.CHRONICLE, DISK, directory, 2_000, true);
+    try (BlockIndex index = opened.index()) {
+      assertThat(opened.restored()).isTrue();
+      assertThat(index.size()).isEqualTo(500);
+    }
+  }
+
+  @Test
+  void imageThatDoesNotFitIsNotBelieved() throws IOException {
+    fill(IndexKind.CHRONICLE, 1_000, false);
+    assertNew(IndexKind.CHRONICLE, 499, true);
   }
 
   @Test
@@ -108,48 +128,144 @@ class IndexesTest {
   }
 
   @Test
-  void chronicleMapThatWasNotClosedIsNotBelieved() throws IOException {
+  void noImageIsThereWhileTheMapMayChange() throws IOException {
     fill(IndexKind.CHRONICLE, 1_000, false);
+    assertThat(indexFiles()).hasSize(1);
     try (BlockIndex open =
         OpenIndexMain.open(IndexKind.CHRONICLE, DISK, directory, 1_000, true).index()) {
       assertThat(open.size()).isEqualTo(500);
-      Path elsewhere = Files.createDirectory(directory.resolve("crashed"));
-      for (Path file : indexFiles()) {
-        Files.copy(file, elsewhere.resolve(file.getFileName()));
+      assertThat(indexFiles()).isEmpty();
+    }
+    assertThat(indexFiles()).hasSize(1);
+  }
+
+  @Test
+  void imageOfManyBlocksComesBack() throws IOException {
+    int many = 50_000; // more than 10 blocks of entries
+    try (BlockIndex index =
+        OpenIndexMain.open(IndexKind.CHRONICLE, DISK, directory, many, false).index()) {
+      for (int i = 0; i < many; i++) {
+        index.put(key(i), entry(i, (byte) (i % 4)));
       }
-      OpenedIndex again = OpenIndexMain.open(IndexKind.CHRONICLE, DISK, elsewhere, 1_000, true);
-      again.index().close();
-      assertThat(again.restored()).isFalse();
+    }
+    OpenedIndex opened = OpenIndexMain.open(IndexKind.CHRONICLE, DISK, directory, many, true);
+    try (BlockIndex index = opened.index()) {
+      assertThat(opened.restored()).isTrue();
+      assertThat(index.size()).isEqualTo(many);
+      for (int i = 0; i < many; i++) {
+        assertThat(index.find(key(i))).contains(entry(i, (byte) (i % 4)));
+      }
     }
   }
 
   @Test
-  void chronicleMapWithOneWrongBitIsNotBelieved() throws IOException {
+  void imageWithOneWrongBitIsNotBelieved() throws IOException {
     fill(IndexKind.CHRONICLE, 1_000, false);
-    Path file = directory.resolve("index-v2-1000.chronicle");
-    byte[] bytes = Files.readAllBytes(file);
-    bytes[new Random(1).nextInt(bytes.length)] ^= 1;
-    Files.write(file, bytes);
-    assertNew(IndexKind.CHRONICLE, 1_000, true);
-  }
-
-  @Test
-  void emptiedOrShortenedChronicleMapIsNotBelieved() throws IOException {
-    for (int bytes : new int[] {0, 8192}) {
-      fill(IndexKind.CHRONICLE, 1_000, false);
-      Files.write(directory.resolve("index-v2-1000.chronicle"), new byte[bytes]);
+    byte[] image = Files.readAllBytes(directory.resolve(IMAGE));
+    Random random = new Random(1);
+    int first = IndexImage.HEAD_BYTES + ByteBuffer.wrap(image).getInt(Integer.BYTES);
+    for (int round = 0; round < 100; round++) {
+      byte[] wrong = image.clone();
+      int at = round % 5 == 0 ? image.length - 1 - round / 5 % 16 : random.nextInt(first);
+      wrong[at] ^= (byte) (1 << random.nextInt(8));
+      Files.write(directory.resolve(IMAGE), wrong);
       assertNew(IndexKind.CHRONICLE, 1_000, true);
     }
   }
 
   @Test
-  void intactFileThatIsNoChronicleMapIsReplaced() throws IOException {
-    Path file = directory.resolve("index-v2-1000.chronicle");
-    byte[] bytes = new byte[8192];
-    new Random(1).nextBytes(bytes);
-    Files.write(file, bytes);
-    Seal.set(file);
+  void emptiedShortenedOrMixedImageIsNotBelieved() throws IOException {
+    fill(IndexKind.CHRONICLE, 1_000, false);
+    byte[] image = Files.readAllBytes(directory.resolve(IMAGE));
+    int block = IndexImage.BLOCK_BYTES;
+    for (int bytes : new int[] {0, 1, 15, 16, 8192, block, image.length - 1}) {
+      Files.write(directory.resolve(IMAGE), Arrays.copyOf(image, bytes));
+      assertNew(IndexKind.CHRONICLE, 1_000, true);
+    }
+    byte[] endAlone = Arrays.copyOfRange(image, block, image.length);
+    Files.write(directory.resolve(IMAGE), endAlone);
     assertNew(IndexKind.CHRONICLE, 1_000, true);
+    byte[] twice = Arrays.copyOf(image, block + image.length);
+    System.arraycopy(image, 0, twice, block, image.length);
+    Files.write(directory.resolve(IMAGE), twice);
+    assertNew(IndexKind.CHRONICLE, 1_000, true);
+  }
+
+  @Test
+  void intactImageOfSomethingElseIsReplaced() throws IOException {
+    for (int keyBytes : new int[] {-1, 100}) {
+      Files.deleteIfExists(directory.resolve(IMAGE));
+      byte[] value = ByteBuffer.allocate(40).putShort(0, (short) keyBytes).array();
+      new IndexImage(DISK, directory.resolve(IMAGE)).save(sink -> sink.add(new byte[7], value));
+      assertNew(IndexKind.CHRONICLE, 1_000, true);
+    }
+  }
+
+  @Test
+  void whatEarlierVersionsLeftIsSweptAway() throws IOException {
+    for (String name : List.of("index-v2-9.chronicle", "index-v2-9.chronicle.seal")) {
+      Files.write(directory.resolve(name), new byte[9]);
+    }
+    OpenIndexMain.open(IndexKind.CHRONICLE, DISK, directory, 1_000, true).index().close();
+    assertThat(indexFiles()).containsExactly(directory.resolve(IMAGE));
+  }
+
+  @Test
+  void imageThatIsCutOffAtAnyStepIsWholeOrNotBelieved() {
+    AtomicInteger whole = new AtomicInteger();
+    int step = 1;
+    boolean ended = false;
+    while (!ended) {
+      Simulation simulation = new Simulation(1, 100_000);
+      simulation.crashAt(step);
+      SimulatedDisk disk =
+          new SimulatedDisk(DiskFaults.of(step), _ -> {}, (_, _) -> simulation.step());
+      ended = simulation.run(() -> fillThere(disk));
+      for (SimulatedDisk left : List.of(disk.crashCopy(step), disk.crashLosingAll())) {
+        new Simulation(1, 100_000).run(() -> requireWholeOrNew(left, whole));
+      }
+      step++;
+    }
+    assertThat(step).as("the steps of a life").isGreaterThan(10);
+    assertThat(whole).as("the life that ended by itself, twice").hasValueGreaterThanOrEqualTo(2);
+  }
+
+  private static void fillThere(SimulatedDisk disk) throws IOException {
+    disk.createDirectory(THERE);
+    try (BlockIndex index =
+        OpenIndexMain.open(IndexKind.CHRONICLE, disk, THERE, 10_000, false).index()) {
+      for (int i = 0; i < 10_000; i++) {
+        index.put(key(i), entry(i, CLEAN));
+      }
+    }
+  }
+
+  private static void requireWholeOrNew(SimulatedDisk disk, AtomicInteger whole)
+      throws IOException {
+    disk.createDirectory(THERE);
+    OpenedIndex opened = OpenIndexMain.open(IndexKind.CHRONICLE, disk, THERE, 10_000, true);
+    try (BlockIndex index = opened.index()) {
+      assertThat(index.size()).isEqualTo(opened.restored() ? 10_000 : 0);
+      whole.addAndGet(opened.restored() ? 1 : 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPEN", "WRITE", "FORCE", "FORCE_DIRECTORY"})
+  void failedImageIsReportedAndGone(DiskOperation operation) throws IOException {
+    SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(1), _ -> {}, (_, _) -> {});
+    disk.createDirectory(THERE);
+    BlockIndex index =
+        OpenIndexMain.open(IndexKind.CHRONICLE, disk, THERE, 1_000, false).index();
+    index.put(key(1), entry(1, CLEAN));
+    disk.setFaults(
+        DiskFaults.of(1, DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, operation)));
+    assertThatThrownBy(index::close).isInstanceOf(IOException.class);
+    index.close();
+    disk.setFaults(DiskFaults.of(1));
+    assertThat(disk.names(THERE)).isEmpty();
+    assertThat(disk.openFiles()).isEmpty();
+    assertThatThrownBy(() -> index.find(key(1))).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -160,14 +276,6 @@ class IndexesTest {
       index.distrust();
     }
     assertNew(IndexKind.CHRONICLE, 1_000, true);
-  }
-
-  @Test
-  void sealWithoutAChronicleMapIsSweptAway() throws IOException {
-    fill(IndexKind.CHRONICLE, 1_000, false);
-    Files.delete(directory.resolve("index-v2-1000.chronicle"));
-    fill(IndexKind.HEAP, 1_000, true);
-    assertThat(indexFiles()).isEmpty();
   }
 
   @Test
