@@ -18,16 +18,23 @@ import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Short lives of a cache, each ended at every step it takes by a power cut that spares nothing but
  * what was forced. Whatever is left, cache and store have to agree on it in the end.
  */
+@ParameterizedClass
+@EnumSource(names = {"HEAP", "CHRONICLE"})
 class CrashAtEveryStepTest {
 
   private static final BlockKey A = BlockKey.of("a");
   private static final long MAX_STEPS = 100_000;
   private static final int SEEDS = 3;
+
+  @Parameter private IndexKind index;
 
   /** What happens in a life; returns by and by which version has to be there at least. */
   @FunctionalInterface
@@ -73,6 +80,16 @@ class CrashAtEveryStepTest {
     });
   }
 
+  @Test
+  void whatACleanStopLeftMisleadsNobodyBehindTheNextPowerCut() {
+    endAtEveryStep(
+        (cache, acknowledged) -> write(cache, 1, WriteOptions.DEFAULT, acknowledged),
+        (cache, acknowledged) -> {
+          assertThat(version(cache)).isEqualTo(1);
+          write(cache, 2, WriteOptions.DEFAULT, acknowledged);
+        });
+  }
+
   private static void write(
       BlockStore cache, int version, WriteOptions how, Acknowledged acknowledged)
       throws BlockStoreException {
@@ -80,18 +97,18 @@ class CrashAtEveryStepTest {
     acknowledged.least = version;
   }
 
-  private static void endAtEveryStep(Life life) {
+  private void endAtEveryStep(Life... lives) {
     for (int seed = 1; seed <= SEEDS; seed++) {
       int step = 1;
-      while (!endsBefore(step, seed, life)) {
+      while (!endsBefore(step, seed, lives)) {
         step++;
       }
       assertThat(step).as("the steps of a life").isGreaterThan(50);
     }
   }
 
-  /** Tells whether a life ends by itself before a step; otherwise it is cut off there. */
-  private static boolean endsBefore(int step, int seed, Life life) {
+  /** Tells whether lives end by themselves before a step; otherwise they are cut off there. */
+  private boolean endsBefore(int step, int seed, Life... lives) {
     InMemoryBlockStore store = new InMemoryBlockStore(CacheFixture.EFFECTS);
     Simulation simulation = new Simulation(seed, MAX_STEPS);
     simulation.crashAt(step);
@@ -101,8 +118,10 @@ class CrashAtEveryStepTest {
     boolean ended =
         simulation.run(() -> {
           BlockStore beneath = new Unclosed(new SteppingBlockStore(store, simulation));
-          try (CachingBlockStore cache = SimulatedRound.open(simulation, disk, beneath)) {
-            life.run(cache, acknowledged);
+          for (Life life : lives) {
+            try (CachingBlockStore cache = SimulatedRound.open(simulation, disk, beneath, index)) {
+              life.run(cache, acknowledged);
+            }
           }
         });
     if (!ended) {
@@ -113,7 +132,7 @@ class CrashAtEveryStepTest {
     return ended;
   }
 
-  private static void requireAgreement(
+  private void requireAgreement(
       Simulation simulation,
       SimulatedDisk disk,
       InMemoryBlockStore store,
@@ -121,7 +140,8 @@ class CrashAtEveryStepTest {
       int seed,
       int least)
       throws BlockStoreException {
-    try (CachingBlockStore cache = SimulatedRound.open(simulation, disk, new Unclosed(store))) {
+    try (CachingBlockStore cache =
+        SimulatedRound.open(simulation, disk, new Unclosed(store), index)) {
       String when = "behind a power cut at step " + step + " of seed " + seed;
       int found = version(cache);
       assertThat(found).as(when).isGreaterThanOrEqualTo(least);

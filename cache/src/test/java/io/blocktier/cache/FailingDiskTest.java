@@ -27,6 +27,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A disk of the cache that fails more often than once. */
 class FailingDiskTest {
@@ -140,6 +142,31 @@ class FailingDiskTest {
           .hasMessageContaining("'a'");
       disk.setFaults(SOUND);
       assertThat(disk.openFiles()).isEmpty();
+    });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPEN", "WRITE", "FORCE"})
+  void anImageOfTheIndexThatFailsIsMissedByNobody(DiskOperation operation) {
+    CacheOptions options = CacheFixture.options(Path.of("cache"), IndexKind.CHRONICLE);
+    CacheEffects effects = CacheFixture.simulated(simulation, Windows.DEFAULT);
+    DiskFaultRule rule =
+        DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, operation).onNames(".*image.*");
+    simulation.run(() -> {
+      for (int life = 1; life <= 3; life++) {
+        try (CachingBlockStore cache =
+            new CachingBlockStore(
+                beneath, options, CacheOpening.of(beneath, options, effects, disk))) {
+          assertThat(life == 1 ? 0 : read(cache)).isEqualTo(life - 1);
+          write(cache, Durability.LOCAL, life);
+          disk.setFaults(life == 2 ? SOUND : DiskFaults.of(1, rule));
+        }
+        Path directory = options.directory().toAbsolutePath();
+        assertThat(disk.names(directory).stream().anyMatch(name -> name.endsWith(".image")))
+            .as("an image behind life %d", life)
+            .isEqualTo(life == 2);
+        assertThat(disk.openFiles()).isEmpty();
+      }
     });
   }
 

@@ -40,12 +40,17 @@ class FullDiskTest {
   private final List<BlockKey> acknowledged = new ArrayList<>();
 
   private CachingBlockStore open(Simulation in, SimulatedDisk on) throws BlockStoreException {
+    return open(in, on, IndexKind.HEAP);
+  }
+
+  private CachingBlockStore open(Simulation in, SimulatedDisk on, IndexKind index)
+      throws BlockStoreException {
     CacheOptions options =
         new CacheOptions(
             Path.of("/cache"),
             16 << 20,
             10_000,
-            IndexKind.HEAP,
+            index,
             8 << 20,
             256 << 10,
             Durability.LOCAL,
@@ -119,6 +124,24 @@ class FullDiskTest {
         cache.parts().flushing().flush(KeyPrefix.ALL);
         requireAll(beneath);
       }
+    });
+  }
+
+  @Test
+  void whatIsThereWhenTheCacheClosesOnTheFullDiskIsThereAtTheNextOpening() {
+    simulation.run(() -> {
+      try (CachingBlockStore cache = open(simulation, disk, IndexKind.CHRONICLE)) {
+        cache.parts().flusher().pause(true);
+        fill(cache);
+      }
+      assertThat(disk.names(Path.of("/cache"))).noneMatch(name -> name.endsWith(".image"));
+      try (CachingBlockStore cache = open(simulation, disk, IndexKind.CHRONICLE)) {
+        requireAll(cache);
+        disk.setFaults(ROOMY);
+        cache.parts().flushing().flush(KeyPrefix.ALL);
+        requireAll(beneath);
+      }
+      assertThat(disk.names(Path.of("/cache"))).anyMatch(name -> name.endsWith(".image"));
     });
   }
 

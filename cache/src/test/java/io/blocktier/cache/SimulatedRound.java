@@ -214,12 +214,18 @@ final class SimulatedRound {
 
   static CachingBlockStore open(Simulation simulation, SimulatedDisk disk, BlockStore beneath)
       throws BlockStoreException {
+    return open(simulation, disk, beneath, IndexKind.HEAP);
+  }
+
+  static CachingBlockStore open(
+      Simulation simulation, SimulatedDisk disk, BlockStore beneath, IndexKind index)
+      throws BlockStoreException {
     CacheOptions options =
         new CacheOptions(
             Path.of("/cache"),
             5 << 20,
             10_000,
-            IndexKind.HEAP,
+            index,
             CAP,
             256 << 10,
             Durability.LOCAL,

@@ -27,8 +27,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A disk of the cache that does not answer, and then does. */
+@ParameterizedClass
+@EnumSource(names = {"HEAP", "CHRONICLE"})
 class StalledDiskTest {
 
   private static final BlockKey A = BlockKey.of("a");
@@ -38,6 +43,8 @@ class StalledDiskTest {
   private static final Duration HANG = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int CAP = 1 << 20;
+
+  @Parameter private IndexKind index;
 
   private final Simulation simulation = new Simulation(1, 1_000_000);
   private final BlockStore beneath = new Unclosed(new InMemoryBlockStore(CacheFixture.EFFECTS));
@@ -54,7 +61,7 @@ class StalledDiskTest {
             Path.of("/cache"),
             16 << 20,
             10_000,
-            IndexKind.HEAP,
+            index,
             CAP,
             256 << 10,
             Durability.LOCAL,

@@ -30,9 +30,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A configured cache on a real file system that is filled, and on one that stands still. */
 @Timeout(120)
@@ -59,13 +60,14 @@ class SickDiskTest {
     EFFECTS.executor().close();
   }
 
-  private StoreStack open(Path disk) throws Exception {
+  private StoreStack open(Path disk, String index) throws Exception {
     String yaml =
         Yaml.local(directory.resolve("beneath").toString())
             + "cache: {path: '"
             + disk.resolve("cache")
-            + "', size: 256MiB, max_at_risk: 128MiB, max_staged: 256KiB, timeout: 2s, index: heap,"
-            + " disk: {deadline: "
+            + "', size: 256MiB, max_at_risk: 128MiB, max_staged: 256KiB, timeout: 2s, index: "
+            + index
+            + ", disk: {deadline: "
             + DEADLINE.toSeconds()
             + "s}}\n";
     return BlocktierConfig.parse(yaml, "test", Map.of())
@@ -95,14 +97,16 @@ class SickDiskTest {
     }
   }
 
-  @Test
-  void aFullDiskRefusesByTypeKeepsWhatItHasAndServesWhenSpaceReturns() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"heap", "chronicle"})
+  void aFullDiskRefusesByTypeKeepsWhatItHasAndServesWhenSpaceReturns(String index)
+      throws Exception {
     try (Volume volume = volume();
         Disks disks = volume.disks("disks")) {
       Image image = disks.image("disk", FileSystem.EXT4, COMMIT_SECONDS);
       Path ballast = image.mounted().resolve("ballast");
       Files.write(ballast, new byte[(int) BALLAST_BYTES]);
-      try (StoreStack stack = open(image.mounted())) {
+      try (StoreStack stack = open(image.mounted(), index)) {
         WriteBackBlockStore cache = stack.cache().orElseThrow();
         cache.pauseFlushing();
         assertThatThrownBy(
@@ -116,7 +120,7 @@ class SickDiskTest {
         int fitted = acknowledged.size();
         assertThat(fitted).isPositive();
         requireAll(cache);
-        requireAllBehindAPowerCut(image);
+        requireAllBehindAPowerCut(image, index);
         Files.delete(ballast);
         while (acknowledged.size() < fitted + 100) {
           write(cache, Durability.LOCAL);
@@ -130,20 +134,21 @@ class SickDiskTest {
     }
   }
 
-  private void requireAllBehindAPowerCut(Image image) throws Exception {
+  private void requireAllBehindAPowerCut(Image image, String index) throws Exception {
     Image left = image.cut("cut");
-    try (StoreStack stack = open(left.mounted())) {
+    try (StoreStack stack = open(left.mounted(), index)) {
       requireAll(stack.store());
     }
     left.delete();
   }
 
-  @Test
-  void aFileSystemThatStandsStillKeepsNobodyAndServesWhenItGoesOn() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"heap", "chronicle"})
+  void aFileSystemThatStandsStillKeepsNobodyAndServesWhenItGoesOn(String index) throws Exception {
     try (Volume volume = volume();
         Disks disks = volume.disks("disks")) {
       Image image = disks.image("disk", FileSystem.EXT4, COMMIT_SECONDS);
-      try (StoreStack stack = open(image.mounted())) {
+      try (StoreStack stack = open(image.mounted(), index)) {
         WriteBackBlockStore cache = stack.cache().orElseThrow();
         write(cache, Durability.REMOTE);
         Receipt inMemory;

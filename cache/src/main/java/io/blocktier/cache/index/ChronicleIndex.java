@@ -50,8 +50,7 @@ final class ChronicleIndex implements BlockIndex {
    * @param maxEntries how many blocks it holds at most
    * @throws IndexUnavailableException if the map cannot be made
    */
-  static ChronicleIndex create(IndexImage image, long maxEntries)
-      throws IndexUnavailableException {
+  static ChronicleIndex create(IndexImage image, long maxEntries) throws IndexUnavailableException {
     try {
       MapStateClass.define();
       ChronicleMap<byte[], byte[]> map =

@@ -20,6 +20,9 @@ final class IndexImage {
   /** Checksum of the rest, bytes of entries, entries in all blocks before. */
   static final int HEAD_BYTES = 2 * Integer.BYTES + Long.BYTES;
 
+  /** What an image leaves at least: the journal needs a little to say that the stop was clean. */
+  private static final long SPARED_BYTES = 1 << 20;
+
   private final Disk disk;
   private final Path file;
 
@@ -68,7 +71,7 @@ final class IndexImage {
    *
    * <p>What did not get so far is deleted, for the sake of its room: nobody would believe it.
    *
-   * @throws IOException if the disk fails or is full
+   * @throws IOException if the disk fails, or is full or nearly
    */
   void save(Source source) throws IOException {
     try {
@@ -77,10 +80,18 @@ final class IndexImage {
         source.writeTo(writer);
         writer.finish();
       }
+      requireSpared();
       disk.forceDirectory(directory());
     } catch (IOException | RuntimeException e) {
       deleteAfter(e);
       throw e;
+    }
+  }
+
+  private void requireSpared() throws IOException {
+    long left = disk.usableBytes(directory());
+    if (left < SPARED_BYTES) {
+      throw new IOException(file + " would leave " + left + " bytes of the disk");
     }
   }
 

@@ -39,9 +39,8 @@ final class MapStateClass {
   }
 
   private static boolean fits() {
-    return loader() == MapState.class.getClassLoader()
-        && VERSION.equals(
-            VanillaGlobalMutableState.class.getPackage().getImplementationVersion());
+    return loader().equals(MapState.class.getClassLoader())
+        && VERSION.equals(VanillaGlobalMutableState.class.getPackage().getImplementationVersion());
   }
 
   private static boolean isThere() {

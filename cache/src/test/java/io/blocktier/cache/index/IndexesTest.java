@@ -255,11 +255,9 @@ class IndexesTest {
   void failedImageIsReportedAndGone(DiskOperation operation) throws IOException {
     SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(1), _ -> {}, (_, _) -> {});
     disk.createDirectory(THERE);
-    BlockIndex index =
-        OpenIndexMain.open(IndexKind.CHRONICLE, disk, THERE, 1_000, false).index();
+    BlockIndex index = OpenIndexMain.open(IndexKind.CHRONICLE, disk, THERE, 1_000, false).index();
     index.put(key(1), entry(1, CLEAN));
-    disk.setFaults(
-        DiskFaults.of(1, DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, operation)));
+    disk.setFaults(DiskFaults.of(1, DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, operation)));
     assertThatThrownBy(index::close).isInstanceOf(IOException.class);
     index.close();
     disk.setFaults(DiskFaults.of(1));
