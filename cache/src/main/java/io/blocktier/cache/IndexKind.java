@@ -4,7 +4,7 @@ package io.blocktier.cache;
 public enum IndexKind {
   /** A Chronicle Map where the JVM allows it, otherwise the heap. */
   AUTO,
-  /** A Chronicle Map: off-heap, in a file that serves again after a clean stop. */
+  /** A Chronicle Map: in memory off the heap, with an image on disk behind a clean stop. */
   CHRONICLE,
   /** An index of our own on the Java heap, built anew at every start. */
   HEAP

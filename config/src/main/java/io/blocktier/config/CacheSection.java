@@ -58,11 +58,10 @@ final class CacheSection {
           SettingType.oneOf(IndexKind.class),
           IndexKind.AUTO,
           "What tells where each block is: on the Java heap, about 40 bytes a block and its key; or"
-              + " in a Chronicle Map, off the heap, in a sparse file beside size, about 125 bytes"
-              + " for each of max_blocks, which serves again behind a clean stop. auto takes the"
-              + " map where the JVM has the options for it, and the heap elsewhere. A disk that"
-              + " hangs stops the whole process at its next look at a map: where that may be, take"
-              + " the heap.");
+              + " in a Chronicle Map, in memory off the heap, up to about 125 bytes for each of"
+              + " max_blocks, of which a clean stop leaves an image beside size, about 35 bytes a"
+              + " block and its key, for the next start. auto takes the map where the JVM has the"
+              + " options for it, and the heap elsewhere.");
 
   private static final Setting<Long> MAX_STAGED =
       Setting.optional(

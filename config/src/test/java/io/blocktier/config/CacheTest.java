@@ -181,15 +181,20 @@ class CacheTest {
   }
 
   @Test
-  void indexIsAMapInAFileOrOnTheHeap() throws Exception {
+  void indexIsAMapThatLeavesAnImageOrOnTheHeap() throws Exception {
     try (StoreStack stack = open("    index: chronicle\n    max_blocks: 1000\n")) {
       write(stack, "a", 1);
-      assertThat(filesOf("chronicle")).isNotEmpty();
+      assertThat(filesOf("image")).isEmpty();
+    }
+    assertThat(filesOf("image")).hasSize(1);
+    try (StoreStack stack = open("    index: chronicle\n    max_blocks: 1000\n")) {
+      assertThat(Blocks.readAll(stack.store(), BlockKey.of("a")).remaining()).isEqualTo(1);
     }
     try (StoreStack stack = open("    index: heap\n    max_blocks: 1000\n")) {
       assertThat(Blocks.readAll(stack.store(), BlockKey.of("a")).remaining()).isEqualTo(1);
-      assertThat(filesOf("chronicle")).isEmpty();
+      assertThat(filesOf("image")).isEmpty();
     }
+    assertThat(filesOf("image")).isEmpty();
   }
 
   @Test
