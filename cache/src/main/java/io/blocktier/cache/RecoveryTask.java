@@ -2,6 +2,7 @@ package io.blocktier.cache;
 
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Signals.Signal;
+import io.blocktier.cache.journal.RecordBatch;
 import io.blocktier.cache.journal.RecordView;
 import io.blocktier.cache.journal.RecordVisitor;
 import java.io.IOException;

@@ -22,7 +22,7 @@ final class SharedTimerSignals implements Signals {
   static final Duration TICK = Duration.ofMillis(100);
 
   /** Shorter waits set a timer of their own, and end in time. */
-  static final Duration LONG = TICK.multipliedBy(10);
+  static final Duration LONG = Duration.ofSeconds(1);
 
   private static final Wait RAISED = new Wait(null, 0);
 

@@ -54,13 +54,8 @@ final class Recovery {
   private void sealed(SegmentFiles.Found found, long bound) throws IOException {
     Gathering gathering = new Gathering(found, bound);
     SegmentScan scan = SegmentScan.byIndex(found, journal);
-    while (scan.last() < bound) {
-      long before = scan.last();
-      if (!scan.next() || scan.last() > bound) {
-        gathering.damaged(before, bound);
-        break;
-      }
-      gathering.take(scan, before);
+    while (scan.last() < bound && scan.next() && scan.last() <= bound) {
+      gathering.take(scan.record(), scan.isAfterGap());
     }
     gathering.end();
   }
@@ -69,17 +64,9 @@ final class Recovery {
   private long tail(SegmentFiles.Found found, OptionalLong clean) throws IOException {
     Tail tail = Tail.survey(found, journal, clean);
     Gathering gathering = new Gathering(found, tail.watermark());
-    SegmentScan scan = SegmentScan.inPlace(found, journal, tail.end());
-    long kept = scan.last();
-    while (scan.next() && tail.counts(scan)) {
-      gathering.take(scan, kept);
-      kept = scan.last();
-    }
-    if (kept < tail.watermark()) {
-      gathering.damaged(kept, tail.watermark());
-    }
+    tail.forEach(gathering::take);
     gathering.end();
-    return Math.max(kept, tail.watermark());
+    return Math.max(gathering.last, tail.watermark());
   }
 
   /** What is found in one segment. */
@@ -87,34 +74,43 @@ final class Recovery {
 
     private final SegmentFiles.Found found;
     private final long durable;
+    private long last;
     private boolean live;
 
     Gathering(SegmentFiles.Found found, long durable) {
       this.found = found;
       this.durable = durable;
+      this.last = found.header().previous();
     }
 
-    /** Takes the record that was found behind another generation. */
-    void take(SegmentScan scan, long before) throws IOException {
-      if (scan.isAfterGap() && before < durable) {
-        damaged(before, Math.min(scan.last() - 1, durable));
+    /** Takes the next record, before which something could not be read where there is a gap. */
+    void take(RecordView record, boolean isAfterGap) throws IOException {
+      if (isAfterGap) {
+        damagedUpTo(Math.min(record.generation() - 1, durable));
       }
       live = true;
-      visitor.visit(scan.record());
+      last = record.generation();
+      visitor.visit(record);
     }
 
-    void damaged(long before, long last) {
-      live = true;
-      String file = found.file().path().toString();
-      listener.damaged(new Damage(file, before + 1, last, "durable records cannot be read"));
-    }
-
-    /** A segment in which nothing counts is free; if it is found again, nothing counts again. */
+    /**
+     * Misses the durable records that did not come. A segment in which nothing counts is free; if
+     * it is found again, nothing counts again.
+     */
     void end() {
+      damagedUpTo(durable);
       if (live) {
         segments.add(new Segment(found.header().segment(), found.file()));
       } else {
         free.add(found.file());
+      }
+    }
+
+    private void damagedUpTo(long end) {
+      if (last < end) {
+        live = true;
+        String file = found.file().path().toString();
+        listener.damaged(new Damage(file, last + 1, end, "durable records cannot be read"));
       }
     }
   }

@@ -33,9 +33,10 @@ final class SegmentScan {
     this.indexOffset = indexOffset;
   }
 
-  /** A scan that reads the heads where the records are, up to an offset. */
-  static SegmentScan inPlace(SegmentFiles.Found found, JournalId journal, int limit) {
-    return new SegmentScan(found, journal, new Window(found.file().disk()), limit, NO_INDEX);
+  /** A scan that reads the heads where the records are. */
+  static SegmentScan inPlace(SegmentFiles.Found found, JournalId journal) {
+    Window window = new Window(found.file().disk());
+    return new SegmentScan(found, journal, window, found.file().bytes(), NO_INDEX);
   }
 
   /** A scan that reads the heads in the index block, as long as there is one that fits. */
@@ -62,11 +63,6 @@ final class SegmentScan {
   /** Returns the generation of the record that was found last. */
   long last() {
     return last;
-  }
-
-  /** Returns where that record ends. */
-  int end() {
-    return offset;
   }
 
   /** Finds the next record; false if there is none. */

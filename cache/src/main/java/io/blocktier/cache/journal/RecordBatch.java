@@ -1,12 +1,10 @@
-package io.blocktier.cache;
+package io.blocktier.cache.journal;
 
-import io.blocktier.cache.journal.RecordView;
-import io.blocktier.cache.journal.RecordVisitor;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** Keeps heads of records for somebody who sees them later. Not thread-safe. */
-final class RecordBatch {
+public final class RecordBatch {
 
   private static final int FIRST_RECORDS = 1024;
   private static final int FIRST_BYTES = 256 << 10;
@@ -17,8 +15,15 @@ final class RecordBatch {
   private int used;
   private int records;
 
-  /** Keeps a copy of what a view shows. */
-  void add(RecordView record) {
+  /** Makes a batch without records. */
+  public RecordBatch() {}
+
+  /**
+   * Keeps a copy of what a view shows.
+   *
+   * @param record the record
+   */
+  public void add(RecordView record) {
     makeRoom(record.length());
     System.arraycopy(record.bytes(), record.from(), heads, used, record.length());
     starts[records] = used;
@@ -37,20 +42,36 @@ final class RecordBatch {
     }
   }
 
-  int size() {
+  /**
+   * Returns how many records there are.
+   *
+   * @return the records
+   */
+  public int size() {
     return records;
   }
 
-  /** Hands over the records in the order in which they came, all through one view. */
-  void forEach(RecordVisitor visitor) throws IOException {
+  /** Shows the record that came after a number of others. */
+  void show(int number, RecordView view) {
+    view.show(heads, starts[number], payloads[number]);
+  }
+
+  /**
+   * Hands over the records in the order in which they came, all through one view.
+   *
+   * @param visitor sees them
+   * @throws IOException if the visitor throws it
+   */
+  public void forEach(RecordVisitor visitor) throws IOException {
     RecordView view = new RecordView();
     for (int i = 0; i < records; i++) {
-      view.show(heads, starts[i], payloads[i]);
+      show(i, view);
       visitor.visit(view);
     }
   }
 
-  void clear() {
+  /** Forgets the records and keeps their room. */
+  public void clear() {
     used = 0;
     records = 0;
   }
