@@ -5,6 +5,9 @@ package io.blocktier.gateway.error;
  * Clients decide by the code, which is spelled as S3 spells it.
  */
 public enum S3ErrorCode {
+  /** Lists of rights are not kept: everything belongs to one owner. */
+  ACCESS_CONTROL_LIST_NOT_SUPPORTED(
+      "AccessControlListNotSupported", 400, "The bucket does not allow ACLs"),
   /** The credentials do not suffice, or there are none. */
   ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
   /** The query or header with the signature lacks something. */
@@ -15,6 +18,8 @@ public enum S3ErrorCode {
       "AuthorizationHeaderMalformed", 400, "The authorization header is malformed"),
   /** A digest or checksum of the client does not match the bytes. */
   BAD_DIGEST("BadDigest", 400, "The digest you specified did not match what we received"),
+  /** The request breaks a rule that has no code of its own. */
+  BAD_REQUEST("BadRequest", 400, "Bad Request"),
   /** The bucket is somebody else's. */
   BUCKET_ALREADY_EXISTS("BucketAlreadyExists", 409, "The requested bucket name is not available"),
   /** The bucket is the caller's already. */
@@ -33,11 +38,18 @@ public enum S3ErrorCode {
       "EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size"),
   /** The token's time is over. */
   EXPIRED_TOKEN("ExpiredToken", 400, "The provided token has expired"),
+  /** The bucket is to be elsewhere. */
+  ILLEGAL_LOCATION_CONSTRAINT(
+      "IllegalLocationConstraintException",
+      400,
+      "The specified location constraint is not that of this endpoint"),
   /** The body ended before its announced length. */
   INCOMPLETE_BODY(
       "IncompleteBody",
       400,
       "You did not provide the number of bytes of the Content-Length header"),
+  /** The disk or the quota is full. */
+  INSUFFICIENT_STORAGE("InsufficientStorage", 507, "There is no room for the object"),
   /** Something failed here. */
   INTERNAL_ERROR("InternalError", 500, "We encountered an internal error; please try again"),
   /** Nobody has this access key. */
@@ -51,6 +63,8 @@ public enum S3ErrorCode {
   INVALID_DIGEST("InvalidDigest", 400, "The Content-MD5 you specified is not valid"),
   /** A part is not there, or has another ETag. */
   INVALID_PART("InvalidPart", 400, "One or more of the specified parts could not be found"),
+  /** The object has no part of this number. */
+  INVALID_PART_NUMBER("InvalidPartNumber", 416, "The requested partnumber is not satisfiable"),
   /** The parts are not in order. */
   INVALID_PART_ORDER("InvalidPartOrder", 400, "The list of parts was not in ascending order"),
   /** The range lies behind the end. */

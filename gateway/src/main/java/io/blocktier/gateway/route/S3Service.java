@@ -1,0 +1,86 @@
+package io.blocktier.gateway.route;
+
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.request.Answer;
+import io.blocktier.gateway.request.Query;
+import io.blocktier.gateway.request.RequestHead;
+import io.blocktier.gateway.request.S3Request;
+import io.blocktier.gateway.request.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers requests: who is it, what is asked for, what became of it. Thread-safe. */
+public final class S3Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(S3Service.class);
+  private static final String UNKNOWN = "-";
+
+  private final Router router;
+  private final Optional<String> baseDomain;
+  private final Effects effects;
+  private final String hostId;
+
+  /**
+   * Serves operations.
+   *
+   * @param router which there are
+   * @param baseDomain behind which bucket names may stand in host names
+   * @param effects randomness for names of requests
+   */
+  public S3Service(Router router, Optional<String> baseDomain, Effects effects) {
+    this.router = router;
+    this.baseDomain = baseDomain.map(name -> name.toLowerCase(Locale.ROOT));
+    this.effects = effects;
+    this.hostId = newId() + newId();
+  }
+
+  /**
+   * Answers a request. Never fails: errors are answers.
+   *
+   * @param head the request
+   * @param body its bytes as they come
+   * @param length how many were announced, or -1
+   */
+  public Outcome answer(RequestHead head, InputStream body, long length) {
+    String id = newId();
+    String operation = UNKNOWN;
+    try {
+      S3Request request = request(head, body, length, id);
+      Operation found = router.route(request);
+      operation = found.name();
+      return new Outcome(operation, id, hostId, found.action().answer(request));
+    } catch (IOException e) {
+      return new Outcome(operation, id, hostId, answer(e, head, id));
+    } catch (RuntimeException e) {
+      LOG.error("request {} ({}) failed", id, operation, e);
+      S3Exception internal = new S3Exception(S3ErrorCode.INTERNAL_ERROR);
+      return new Outcome(operation, id, hostId, answer(internal, head, id));
+    }
+  }
+
+  private S3Request request(RequestHead head, InputStream body, long length, String id)
+      throws S3Exception {
+    Target target = Target.of(head, baseDomain);
+    Query query = Query.parse(head.rawQuery());
+    return new S3Request(head, target, query, new PlainPayload(body, length), id);
+  }
+
+  private Answer answer(IOException error, RequestHead head, String id) {
+    S3Exception told = ErrorAnswers.translate(error);
+    if (told != error) {
+      LOG.warn("request {} ends with {}", id, told.code().code(), error);
+    }
+    return ErrorAnswers.of(told, head.rawPath(), id, hostId);
+  }
+
+  private String newId() {
+    return HexFormat.of().withUpperCase().toHexDigits(effects.random().nextLong());
+  }
+}
