@@ -3,6 +3,7 @@ package io.blocktier.gateway.route;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.error.StoreErrors;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Query;
 import io.blocktier.gateway.request.RequestHead;
@@ -73,7 +74,7 @@ public final class S3Service {
   }
 
   private Answer answer(IOException error, RequestHead head, String id) {
-    S3Exception told = ErrorAnswers.translate(error);
+    S3Exception told = StoreErrors.translate(error);
     if (told != error) {
       LOG.warn("request {} ends with {}", id, told.code().code(), error);
     }
