@@ -84,6 +84,9 @@ public enum S3ErrorCode {
       "InvalidWriteOffset", 400, "The write offset value does not match the current object size"),
   /** The key is longer than a key may be. */
   KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long"),
+  /** What follows the last chunk of a body is not what was announced. */
+  MALFORMED_TRAILER(
+      "MalformedTrailerError", 400, "The trailers of the request are not well-formed"),
   /** The XML is too large or breaks the schema. */
   MALFORMED_XML(
       "MalformedXML", 400, "The XML you provided was not well-formed or did not validate"),

@@ -1,0 +1,19 @@
+package io.blocktier.gateway.payload;
+
+import java.util.Base64;
+import java.util.Optional;
+
+/** Reads base64 that somebody else wrote. */
+final class Base64Text {
+
+  private Base64Text() {}
+
+  /** Returns the bytes, or empty if it is not base64 of so many. */
+  static Optional<byte[]> decode(String text, int bytes) {
+    try {
+      return Optional.of(Base64.getDecoder().decode(text)).filter(found -> found.length == bytes);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}
