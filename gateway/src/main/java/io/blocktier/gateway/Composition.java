@@ -4,14 +4,19 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.attribute.Attributes;
+import io.blocktier.gateway.auth.AccessKeys;
+import io.blocktier.gateway.auth.Authenticator;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.object.BodyBuffers;
+import io.blocktier.gateway.listing.ListObjects;
+import io.blocktier.gateway.object.DeleteObjects;
 import io.blocktier.gateway.object.Intake;
 import io.blocktier.gateway.object.ObjectReads;
 import io.blocktier.gateway.object.ObjectWrites;
 import io.blocktier.gateway.object.ReadBuffers;
+import io.blocktier.gateway.route.Access;
 import io.blocktier.gateway.route.Router;
 import io.blocktier.gateway.route.S3Service;
 import java.time.Instant;
@@ -42,12 +47,20 @@ final class Composition {
     ReadBuffers reads =
         new ReadBuffers(limits.readBuffers(), limits.readBufferBytes(), limits.bodyWait());
     Intake intake = new Intake(store, attributes, bodies);
+    Access access =
+        new Access(
+            new Authenticator(
+                AccessKeys.of(options.keys()), effects.clock(), options.region()),
+            options.anonymous());
+    ObjectWrites writes = new ObjectWrites(store, effects, buckets, attributes, intake);
     Router router =
         new Router(
             new BucketOps(buckets, options.region()),
+            new ListObjects(store, effects, buckets, attributes),
             new ObjectReads(store, buckets, attributes, reads),
-            new ObjectWrites(store, effects, buckets, attributes, intake));
-    this.service = new S3Service(router, options.baseDomain(), effects);
+            writes,
+            new DeleteObjects(buckets, writes));
+    this.service = new S3Service(access, router, options.baseDomain(), effects);
   }
 
   S3Service service() {

@@ -1,8 +1,11 @@
 package io.blocktier.gateway;
 
+import io.blocktier.gateway.auth.AccessKey;
+import io.blocktier.gateway.auth.Right;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a gateway is set up. Immutable and thread-safe.
@@ -11,6 +14,8 @@ import java.util.Optional;
  * @param region where its buckets are said to be
  * @param baseDomain behind which bucket names may stand in host names; empty for path style only
  * @param tls its certificate; empty to serve without encryption
+ * @param keys whose requests are served
+ * @param anonymous what requests without a key may do with all buckets; empty for nothing
  * @param buckets those that are there from the beginning
  * @param limits its bounds
  */
@@ -19,17 +24,62 @@ public record GatewayOptions(
     String region,
     Optional<String> baseDomain,
     Optional<Tls> tls,
+    List<AccessKey> keys,
+    Optional<Right> anonymous,
     List<FixedBucket> buckets,
     GatewayLimits limits) {
 
-  /** Copies the buckets. */
+  /** Copies the lists. */
   public GatewayOptions {
+    keys = List.copyOf(keys);
     buckets = List.copyOf(buckets);
   }
 
-  /** Returns options for an address, path style, without encryption. */
+  /** Returns options for an address, path style, without encryption, and nobody has a right. */
   public static GatewayOptions at(InetSocketAddress listen) {
     return new GatewayOptions(
-        listen, "us-east-1", Optional.empty(), Optional.empty(), List.of(), GatewayLimits.DEFAULT);
+        listen,
+        "us-east-1",
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        GatewayLimits.DEFAULT);
+  }
+
+  /** Returns these options for one more key. */
+  public GatewayOptions with(AccessKey key) {
+    List<AccessKey> all = Stream.concat(keys.stream(), Stream.of(key)).toList();
+    return new GatewayOptions(listen, region, baseDomain, tls, all, anonymous, buckets, limits);
+  }
+
+  /** Returns these options with a right for requests without a key. */
+  public GatewayOptions withAnonymous(Right right) {
+    return new GatewayOptions(
+        listen, region, baseDomain, tls, keys, Optional.of(right), buckets, limits);
+  }
+
+  /** Returns these options with one more bucket. */
+  public GatewayOptions with(FixedBucket bucket) {
+    List<FixedBucket> all = Stream.concat(buckets.stream(), Stream.of(bucket)).toList();
+    return new GatewayOptions(listen, region, baseDomain, tls, keys, anonymous, all, limits);
+  }
+
+  /** Returns these options with bucket names in host names. */
+  public GatewayOptions withBaseDomain(String domain) {
+    return new GatewayOptions(
+        listen, region, Optional.of(domain), tls, keys, anonymous, buckets, limits);
+  }
+
+  /** Returns these options with a certificate. */
+  public GatewayOptions with(Tls certificate) {
+    return new GatewayOptions(
+        listen, region, baseDomain, Optional.of(certificate), keys, anonymous, buckets, limits);
+  }
+
+  /** Returns these options with other bounds. */
+  public GatewayOptions with(GatewayLimits bounds) {
+    return new GatewayOptions(listen, region, baseDomain, tls, keys, anonymous, buckets, bounds);
   }
 }

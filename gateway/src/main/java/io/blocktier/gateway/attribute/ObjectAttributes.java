@@ -1,5 +1,6 @@
 package io.blocktier.gateway.attribute;
 
+import io.blocktier.gateway.payload.Digests;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,20 @@ public record ObjectAttributes(
     String tags,
     List<PartAttributes> parts) {
 
-  /** Returns the same with the ETag and checksums of bytes. */
-  public ObjectAttributes withDigests(String tag, Map<String, String> sums) {
+  /** Returns the same with what was computed of the bytes, their MD5 included. */
+  public ObjectAttributes withDigests(Digests digests) {
+    Map<String, String> sums = byName(digests);
     Optional<String> type = sums.isEmpty() ? Optional.empty() : Optional.of("FULL_OBJECT");
+    String tag = digests.md5().orElseThrow();
     return new ObjectAttributes(tag, created, headers, userMetadata, sums, type, tags, List.of());
+  }
+
+  /** Returns the checksum that was computed, as attributes have it. */
+  public static Map<String, String> byName(Digests digests) {
+    return digests
+        .checksum()
+        .map(sum -> Map.of(sum.algorithm().name(), sum.value()))
+        .orElse(Map.of());
   }
 
   /** Returns the same with other tags. */

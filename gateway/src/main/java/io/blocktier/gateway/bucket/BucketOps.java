@@ -1,5 +1,6 @@
 package io.blocktier.gateway.bucket;
 
+import io.blocktier.gateway.auth.Right;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.Answer;
@@ -37,7 +38,8 @@ public final class BucketOps {
     xml.start("Buckets");
     String prefix = request.query().get("prefix").orElse("");
     for (Bucket bucket : buckets.all()) {
-      if (bucket.name().startsWith(prefix)) {
+      boolean shown = request.rights().allow(Right.READ_ONLY, bucket.name());
+      if (shown && bucket.name().startsWith(prefix)) {
         xml.start("Bucket").text("Name", bucket.name());
         xml.text("CreationDate", HttpDates.xml(bucket.created()));
         xml.text("BucketRegion", region).end();

@@ -34,7 +34,7 @@ final class S3Handler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     long start = ticker.nanos();
     RequestHead head = new JettyHead(request);
-    Outcome outcome = service.answer(head, pace.input(request), request.getLength());
+    Outcome outcome = service.answer(head, pace.input(request));
     AnswerWriter writer = new AnswerWriter(response, pace);
     try (outcome) {
       writer.write(head.method(), outcome);

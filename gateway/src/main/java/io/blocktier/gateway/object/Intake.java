@@ -14,11 +14,10 @@ import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
-import io.blocktier.gateway.request.Payload;
+import io.blocktier.gateway.payload.Digests;
+import io.blocktier.gateway.payload.Payload;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +40,6 @@ public final class Intake {
     this.buffers = buffers;
   }
 
-  /** What a block has become. */
-  public record Taken(String md5, long size) {}
-
   /**
    * Writes an object.
    *
@@ -53,37 +49,39 @@ public final class Intake {
       BlockKey block,
       Precondition precondition,
       ObjectAttributes stated,
-      Payload payload,
-      long length)
+      Payload payload)
       throws IOException {
     WriteOptions options = WriteOptions.DEFAULT.with(precondition);
-    return length <= buffers.wholeBytes()
-        ? writeWhole(block, options, stated, payload, (int) length)
-        : writeInParts(block, options, stated, payload, length);
+    return payload.length() <= buffers.wholeBytes()
+        ? writeWhole(block, options, stated, payload)
+        : writeInParts(block, options, stated, payload);
   }
 
   /** Writes bytes under a key that nobody else writes, without attributes. */
-  public Taken writeBare(BlockKey block, Payload payload, long length) throws IOException {
-    if (length > buffers.wholeBytes()) {
-      MessageDigest md5 = Md5.start();
+  public Digests writeBare(BlockKey block, Payload payload) throws IOException {
+    if (payload.length() > buffers.wholeBytes()) {
       try (BlockUpload upload = store.startUpload(block, WriteOptions.DEFAULT)) {
-        upload.complete(sendParts(upload, payload, length, md5));
+        upload.complete(sendParts(upload, payload));
       }
-      return new Taken(Md5.hex(md5), length);
+      return payload.digests();
     }
+    int length = (int) payload.length();
     try (BodyBuffers.Lease lease = buffers.lease(length)) {
-      String md5 = readWhole(payload, lease.array(), (int) length);
-      store.write(block, content(lease, (int) length), WriteOptions.DEFAULT);
-      return new Taken(md5, length);
+      fill(payload, lease.array(), length);
+      requireEnd(payload);
+      store.write(block, content(lease, length), WriteOptions.DEFAULT);
+      return payload.digests();
     }
   }
 
   private ObjectAttributes writeWhole(
-      BlockKey block, WriteOptions options, ObjectAttributes stated, Payload payload, int length)
+      BlockKey block, WriteOptions options, ObjectAttributes stated, Payload payload)
       throws IOException {
+    int length = (int) payload.length();
     try (BodyBuffers.Lease lease = buffers.lease(length)) {
-      String md5 = readWhole(payload, lease.array(), length);
-      ObjectAttributes whole = stated.withDigests(md5, payload.checksums());
+      fill(payload, lease.array(), length);
+      requireEnd(payload);
+      ObjectAttributes whole = stated.withDigests(payload.digests());
       WriteOptions described = options.with(attributes.keep(block, whole));
       try {
         store.write(block, content(lease, length), described);
@@ -96,14 +94,13 @@ public final class Intake {
   }
 
   private ObjectAttributes writeInParts(
-      BlockKey block, WriteOptions options, ObjectAttributes stated, Payload payload, long length)
+      BlockKey block, WriteOptions options, ObjectAttributes stated, Payload payload)
       throws IOException {
     String companion = attributes.newCompanion();
-    MessageDigest md5 = Md5.start();
     try (BlockUpload upload =
         store.startUpload(block, options.with(Attributes.naming(companion)))) {
-      List<PartReceipt> receipts = sendParts(upload, payload, length, md5);
-      ObjectAttributes whole = stated.withDigests(Md5.hex(md5), payload.checksums());
+      List<PartReceipt> receipts = sendParts(upload, payload);
+      ObjectAttributes whole = stated.withDigests(payload.digests());
       attributes.writeCompanion(companion, block, whole);
       try {
         upload.complete(receipts);
@@ -122,20 +119,18 @@ public final class Intake {
     }
   }
 
-  private List<PartReceipt> sendParts(
-      BlockUpload upload, Payload payload, long length, MessageDigest md5) throws IOException {
+  private List<PartReceipt> sendParts(BlockUpload upload, Payload payload) throws IOException {
     List<PartReceipt> receipts = new ArrayList<>();
-    InputStream bytes = payload.stream();
+    long length = payload.length();
     int step = partBytes(length);
     long sent = 0;
     while (sent < length) {
       int size = (int) Math.min(step, length - sent);
       try (BodyBuffers.Lease lease = buffers.lease(size)) {
-        fill(bytes, lease.array(), size);
-        md5.update(lease.array(), 0, size);
+        fill(payload, lease.array(), size);
         sent += size;
         if (sent == length) {
-          requireEnd(bytes);
+          requireEnd(payload);
         }
         receipts.add(upload.uploadPart(receipts.size() + 1, content(lease, size)));
       }
@@ -153,28 +148,19 @@ public final class Intake {
     return (int) Math.min(buffers.partBytes(), limits.maxPartBytes());
   }
 
-  private static String readWhole(Payload payload, byte[] target, int length) throws IOException {
-    InputStream bytes = payload.stream();
-    fill(bytes, target, length);
-    requireEnd(bytes);
-    MessageDigest md5 = Md5.start();
-    md5.update(target, 0, length);
-    return Md5.hex(md5);
-  }
-
   private static Content content(BodyBuffers.Lease lease, int size) {
     return Content.of(ByteBuffer.wrap(lease.array(), 0, size));
   }
 
-  private static void fill(InputStream bytes, byte[] target, int length) throws IOException {
-    if (bytes.readNBytes(target, 0, length) < length) {
+  private static void fill(Payload payload, byte[] target, int length) throws IOException {
+    if (payload.readNBytes(target, 0, length) < length) {
       throw new S3Exception(S3ErrorCode.INCOMPLETE_BODY);
     }
   }
 
   /** What the client said of its bytes is judged where they end. */
-  private static void requireEnd(InputStream bytes) throws IOException {
-    if (bytes.read() >= 0) {
+  private static void requireEnd(Payload payload) throws IOException {
+    if (payload.read() >= 0) {
       throw new S3Exception(S3ErrorCode.INVALID_REQUEST, "The body is longer than announced");
     }
   }

@@ -14,6 +14,7 @@ import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.payload.Payload;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.S3Request;
 import java.io.IOException;
@@ -21,9 +22,6 @@ import java.util.Optional;
 
 /** Puts and deletes objects. Thread-safe. */
 public final class ObjectWrites {
-
-  /** The largest body of one request. */
-  private static final long MAX_BODY_BYTES = 5L << 30;
 
   private final BlockStore store;
   private final Effects effects;
@@ -50,12 +48,12 @@ public final class ObjectWrites {
     BlockKey block = buckets.require(request.target().bucket()).block(request.key());
     WriteConditions conditions = WriteConditions.of(request.head());
     ObjectAttributes stated = ObjectHeaders.stated(request.head(), effects.clock().instant());
-    long length = length(request);
+    Payload payload = request.payload();
     Optional<StoredObject> current = attributes.find(block);
     Precondition precondition = conditions.on(current);
     try {
       ObjectAttributes written =
-          intake.write(block, precondition, stated, request.payload(), length);
+          intake.write(block, precondition, stated, payload);
       attributes.drop(current.flatMap(StoredObject::companion));
       return Answer.empty(Answer.OK, ObjectHeaders.ofWritten(written));
     } catch (PreconditionFailedException e) {
@@ -90,18 +88,6 @@ public final class ObjectWrites {
     if (version.isPresent() && !version.get().equals("null")) {
       throw new S3Exception(S3ErrorCode.INVALID_ARGUMENT, "Invalid version id specified");
     }
-  }
-
-  static long length(S3Request request) throws S3Exception {
-    long length =
-        request
-            .payload()
-            .length()
-            .orElseThrow(() -> new S3Exception(S3ErrorCode.MISSING_CONTENT_LENGTH));
-    if (length > MAX_BODY_BYTES) {
-      throw new S3Exception(S3ErrorCode.ENTITY_TOO_LARGE);
-    }
-    return length;
   }
 
   private void deleteMatching(

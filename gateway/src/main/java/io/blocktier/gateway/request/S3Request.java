@@ -1,27 +1,55 @@
 package io.blocktier.gateway.request;
 
+import io.blocktier.gateway.auth.Authentication;
+import io.blocktier.gateway.auth.Right;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.payload.Payload;
+import io.blocktier.gateway.payload.PayloadRules;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * A request that was let in.
+ * A request whose sender is known.
  *
- * @param head the request without its bytes
+ * @param sender who sends it, and its head
+ * @param rights what the sender may do
  * @param target what it is about
  * @param query its parameters
- * @param payload its bytes
+ * @param body its bytes as they are on the wire
  * @param id the request's name in logs and errors
  */
-public record S3Request(RequestHead head, Target target, Query query, Payload payload, String id) {
+public record S3Request(
+    Authentication sender,
+    Rights rights,
+    Target target,
+    Query query,
+    InputStream body,
+    String id) {
 
   /** The most bytes of a document that a client sends. */
-  private static final int MAX_DOCUMENT_BYTES = 4 << 20;
+  private static final long MAX_DOCUMENT_BYTES = 4L << 20;
+
+  /** The most bytes of one body that becomes an object or a part of one. */
+  private static final long MAX_OBJECT_BYTES = 5L << 30;
+
+  /** What a sender may do. */
+  @FunctionalInterface
+  public interface Rights {
+
+    /** Tells whether the sender may do something with a bucket. */
+    boolean allow(Right right, String bucket);
+  }
+
+  /** Returns the head as it is to be served. */
+  public RequestHead head() {
+    return sender.head();
+  }
 
   /** Returns a header. */
   public Optional<String> header(String name) {
-    return head.header(name);
+    return head().header(name);
   }
 
   /** Returns the object's key. */
@@ -29,12 +57,31 @@ public record S3Request(RequestHead head, Target target, Query query, Payload pa
     return target.key();
   }
 
+  /** Insists on a right. */
+  public void require(Right right, String bucket) throws S3Exception {
+    if (!rights.allow(right, bucket)) {
+      throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
+    }
+  }
+
+  /** Returns the bytes as those of an object, which are right once their end is reached. */
+  public Payload payload() throws S3Exception {
+    return Payload.of(sender, body, PayloadRules.ofObject(MAX_OBJECT_BYTES));
+  }
+
+  /** Returns the bytes by rules of their own. */
+  public Payload payload(PayloadRules rules) throws S3Exception {
+    return Payload.of(sender, body, rules);
+  }
+
   /** Reads the whole payload as a document of bounded size. */
   public byte[] document() throws IOException {
-    byte[] document = payload.stream().readNBytes(MAX_DOCUMENT_BYTES + 1);
-    if (document.length > MAX_DOCUMENT_BYTES) {
-      throw new S3Exception(S3ErrorCode.MALFORMED_XML);
-    }
-    return document;
+    return payload(PayloadRules.ofDocument(MAX_DOCUMENT_BYTES)).readAllBytes();
+  }
+
+  /** Reads a document in a request whose checksum headers speak of an object. */
+  public byte[] documentBesideChecksums() throws IOException {
+    PayloadRules rules = PayloadRules.ofDocument(MAX_DOCUMENT_BYTES).withoutChecksumHeaders();
+    return payload(rules).readAllBytes();
   }
 }

@@ -1,6 +1,7 @@
 package io.blocktier.gateway.route;
 
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.auth.Authentication;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.error.StoreErrors;
@@ -23,6 +24,7 @@ public final class S3Service {
   private static final Logger LOG = LoggerFactory.getLogger(S3Service.class);
   private static final String UNKNOWN = "-";
 
+  private final Access access;
   private final Router router;
   private final Optional<String> baseDomain;
   private final Effects effects;
@@ -31,11 +33,14 @@ public final class S3Service {
   /**
    * Serves operations.
    *
+   * @param access who may do what
    * @param router which there are
    * @param baseDomain behind which bucket names may stand in host names
    * @param effects randomness for names of requests
    */
-  public S3Service(Router router, Optional<String> baseDomain, Effects effects) {
+  public S3Service(
+      Access access, Router router, Optional<String> baseDomain, Effects effects) {
+    this.access = access;
     this.router = router;
     this.baseDomain = baseDomain.map(name -> name.toLowerCase(Locale.ROOT));
     this.effects = effects;
@@ -47,15 +52,15 @@ public final class S3Service {
    *
    * @param head the request
    * @param body its bytes as they come
-   * @param length how many were announced, or -1
    */
-  public Outcome answer(RequestHead head, InputStream body, long length) {
+  public Outcome answer(RequestHead head, InputStream body) {
     String id = newId();
     String operation = UNKNOWN;
     try {
-      S3Request request = request(head, body, length, id);
+      S3Request request = request(head, body, id);
       Operation found = router.route(request);
       operation = found.name();
+      found.requireRight(request);
       return new Outcome(operation, id, hostId, found.action().answer(request));
     } catch (IOException e) {
       return new Outcome(operation, id, hostId, answer(e, head, id));
@@ -66,11 +71,11 @@ public final class S3Service {
     }
   }
 
-  private S3Request request(RequestHead head, InputStream body, long length, String id)
-      throws S3Exception {
+  private S3Request request(RequestHead head, InputStream body, String id) throws S3Exception {
+    Authentication sender = access.authenticate(head);
     Target target = Target.of(head, baseDomain);
     Query query = Query.parse(head.rawQuery());
-    return new S3Request(head, target, query, new PlainPayload(body, length), id);
+    return new S3Request(sender, access.rights(sender), target, query, body, id);
   }
 
   private Answer answer(IOException error, RequestHead head, String id) {
