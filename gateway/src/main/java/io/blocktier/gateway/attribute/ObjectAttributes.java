@@ -44,6 +44,18 @@ public record ObjectAttributes(
         .orElse(Map.of());
   }
 
+  /** Returns the same with another ETag. */
+  public ObjectAttributes withTag(String tag) {
+    return new ObjectAttributes(
+        tag, created, headers, userMetadata, checksums, checksumType, tags, parts);
+  }
+
+  /** Returns the same with other headers. */
+  public ObjectAttributes withHeaders(Map<String, String> other) {
+    return new ObjectAttributes(
+        etag, created, other, userMetadata, checksums, checksumType, tags, parts);
+  }
+
   /** Returns the same with other tags. */
   public ObjectAttributes withTags(String query) {
     return new ObjectAttributes(

@@ -17,8 +17,8 @@ import java.util.HexFormat;
  *   <li>a percent sign before an equals sign becomes {@code %=25}.
  * </ul>
  *
- * The mapping is injective. It keeps the order of keys in which no element but the last starts with
- * a space or a control character.
+ * The mapping is injective. It keeps the order of keys in which no element but the last is empty or
+ * starts with a dot, a space or a control character.
  */
 public final class ObjectKeys {
 

@@ -2,7 +2,6 @@ package io.blocktier.gateway.listing;
 
 import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
-import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.Bucket;
@@ -16,6 +15,7 @@ import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.HttpDates;
 import io.blocktier.gateway.request.PercentCoding;
 import io.blocktier.gateway.request.S3Request;
+import io.blocktier.gateway.task.FanOut;
 import io.blocktier.gateway.xml.XmlWriter;
 import java.io.IOException;
 import java.util.List;
@@ -33,10 +33,10 @@ public final class ListObjects {
 
   /** Lists what is in a store. */
   public ListObjects(
-      BlockStore store, Effects effects, BucketRegistry buckets, Attributes attributes) {
+      BlockStore store, FanOut fanOut, BucketRegistry buckets, Attributes attributes) {
     this.store = store;
     this.buckets = buckets;
-    this.lookups = new Lookups(store, attributes, effects);
+    this.lookups = new Lookups(store, attributes, fanOut);
   }
 
   /** How lines are written. */

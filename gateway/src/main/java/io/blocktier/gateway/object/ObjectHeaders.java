@@ -104,8 +104,20 @@ public final class ObjectHeaders {
   public static Headers ofWritten(ObjectAttributes attributes) {
     Headers headers = new Headers().add("ETag", EtagList.quoted(attributes.etag()));
     addChecksums(headers, attributes);
-    attributes.headers().forEach((name, value) -> addEncryption(headers, name, value));
+    addEncryption(headers, attributes);
     return headers;
+  }
+
+  /** Adds what was said of encryption. */
+  public static void addEncryption(Headers headers, ObjectAttributes attributes) {
+    attributes
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(ENCRYPTION)) {
+                headers.add(name, value);
+              }
+            });
   }
 
   /** Adds the checksums of the whole object. */
@@ -117,15 +129,33 @@ public final class ObjectHeaders {
     headers.add("x-amz-checksum-type", attributes.checksumType());
   }
 
+  /** Tells whether a request asks for a class of storage or for encryption. */
+  static boolean changesStorage(ObjectAttributes stated) {
+    return stated.headers().keySet().stream().anyMatch(ObjectHeaders::isOfStorage);
+  }
+
+  /** Describes a copy as its source was, but for what a copy does not inherit. */
+  static ObjectAttributes stored(ObjectAttributes source, ObjectAttributes stated) {
+    Map<String, String> headers = new TreeMap<>(source.headers());
+    headers.keySet().removeIf(ObjectHeaders::isOfStorage);
+    stated
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (isOfStorage(name)) {
+                headers.put(name, value);
+              }
+            });
+    return source.withHeaders(headers);
+  }
+
+  private static boolean isOfStorage(String name) {
+    return name.startsWith(ENCRYPTION) || name.equals(STORAGE_CLASS);
+  }
+
   /** Returns the class an object is said to be stored in. */
   public static String storageClass(ObjectAttributes attributes) {
     return attributes.headers().getOrDefault(STORAGE_CLASS, STANDARD);
-  }
-
-  private static void addEncryption(Headers headers, String name, String value) {
-    if (name.startsWith(ENCRYPTION)) {
-      headers.add(name, value);
-    }
   }
 
   private static void refuseWhatIsAbsent(RequestHead head) throws S3Exception {

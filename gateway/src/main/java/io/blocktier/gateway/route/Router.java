@@ -8,9 +8,7 @@ import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.listing.ListObjects;
-import io.blocktier.gateway.object.DeleteObjects;
-import io.blocktier.gateway.object.ObjectReads;
-import io.blocktier.gateway.object.ObjectWrites;
+import io.blocktier.gateway.object.CopySource;
 import io.blocktier.gateway.request.Query;
 import io.blocktier.gateway.request.S3Request;
 import java.util.Optional;
@@ -51,24 +49,11 @@ public final class Router {
           "torrent",
           "website");
 
-  private final BucketOps buckets;
-  private final ListObjects lists;
-  private final ObjectReads reads;
-  private final ObjectWrites writes;
-  private final DeleteObjects deletes;
+  private final Operations operations;
 
   /** Routes to these. */
-  public Router(
-      BucketOps buckets,
-      ListObjects lists,
-      ObjectReads reads,
-      ObjectWrites writes,
-      DeleteObjects deletes) {
-    this.buckets = buckets;
-    this.lists = lists;
-    this.reads = reads;
-    this.writes = writes;
-    this.deletes = deletes;
+  public Router(Operations operations) {
+    this.operations = operations;
   }
 
   /** Returns what a request asks for. */
@@ -82,12 +67,12 @@ public final class Router {
     if (request.target().isService()) {
       return service(method);
     }
-    return request.target().isObject() ? object(method, query) : bucket(method, query);
+    return request.target().isObject() ? object(method, request) : bucket(method, query);
   }
 
   private Operation service(String method) throws S3Exception {
     return switch (method) {
-      case "GET" -> reading("ListBuckets", buckets::list);
+      case "GET" -> reading("ListBuckets", operations.buckets()::list);
       default -> throw notAllowed();
     };
   }
@@ -95,7 +80,7 @@ public final class Router {
   private Operation bucket(String method, Query query) throws S3Exception {
     return switch (method) {
       case "GET" -> bucketRead(query);
-      case "HEAD" -> reading("HeadBucket", buckets::head);
+      case "HEAD" -> reading("HeadBucket", operations.buckets()::head);
       case "PUT" -> bucketWrite(query);
       case "POST" -> bucketPost(query);
       case "DELETE" -> bucketDelete(query);
@@ -104,9 +89,13 @@ public final class Router {
   }
 
   private Operation bucketRead(Query query) {
+    BucketOps buckets = operations.buckets();
+    ListObjects lists = operations.lists();
     return switch (query) {
       case Query q when q.has("location") -> reading("GetBucketLocation", buckets::location);
       case Query q when q.has("versioning") -> reading("GetBucketVersioning", buckets::versioning);
+      case Query q when q.has("uploads") ->
+          reading("ListMultipartUploads", operations.uploads()::list);
       case Query q when q.has("versions") -> reading("ListObjectVersions", lists::versions);
       case Query q when q.get("list-type").filter("2"::equals).isPresent() ->
           reading("ListObjectsV2", lists::second);
@@ -117,28 +106,74 @@ public final class Router {
   private Operation bucketWrite(Query query) {
     return switch (query) {
       case Query q when q.has("versioning") -> absent("versioning");
-      default -> writing("CreateBucket", buckets::create);
+      default -> writing("CreateBucket", operations.buckets()::create);
     };
   }
 
   private Operation bucketPost(Query query) {
     return switch (query) {
-      case Query q when q.has("delete") -> writing("DeleteObjects", deletes::answer);
+      case Query q when q.has("delete") ->
+          writing("DeleteObjects", operations.deletes()::answer);
       default -> absent("POST Object");
     };
   }
 
   private Operation bucketDelete(Query query) {
-    return writing("DeleteBucket", buckets::delete);
+    return writing("DeleteBucket", operations.buckets()::delete);
   }
 
-  private Operation object(String method, Query query) throws S3Exception {
+  private Operation object(String method, S3Request request) throws S3Exception {
     return switch (method) {
-      case "GET" -> reading("GetObject", reads::get);
-      case "HEAD" -> reading("HeadObject", reads::head);
-      case "PUT" -> writing("PutObject", writes::put);
-      case "DELETE" -> writing("DeleteObject", writes::delete);
+      case "GET" -> objectRead(request.query());
+      case "HEAD" -> reading("HeadObject", operations.reads()::head);
+      case "PUT" -> objectWrite(request);
+      case "POST" -> objectPost(request.query());
+      case "DELETE" -> objectDelete(request.query());
       default -> throw notAllowed();
+    };
+  }
+
+  private Operation objectRead(Query query) {
+    return switch (query) {
+      case Query q when q.has("uploadId") -> reading("ListParts", operations.parts()::list);
+      case Query q when q.has("attributes") ->
+          reading("GetObjectAttributes", operations.known()::answer);
+      case Query q when q.has("tagging") -> reading("GetObjectTagging", operations.tags()::get);
+      default -> reading("GetObject", operations.reads()::get);
+    };
+  }
+
+  private Operation objectWrite(S3Request request) {
+    boolean copy = CopySource.isIn(request);
+    return switch (request.query()) {
+      case Query q when q.has("uploadId") && copy ->
+          writing("UploadPartCopy", operations.parts()::copy);
+      case Query q when q.has("uploadId") -> writing("UploadPart", operations.parts()::upload);
+      case Query q when q.has("tagging") -> writing("PutObjectTagging", operations.tags()::put);
+      default ->
+          copy
+              ? writing("CopyObject", operations.copies()::copy)
+              : writing("PutObject", operations.writes()::put);
+    };
+  }
+
+  private Operation objectPost(Query query) throws S3Exception {
+    return switch (query) {
+      case Query q when q.has("uploads") ->
+          writing("CreateMultipartUpload", operations.uploads()::create);
+      case Query q when q.has("uploadId") ->
+          writing("CompleteMultipartUpload", operations.completion()::complete);
+      default -> throw notAllowed();
+    };
+  }
+
+  private Operation objectDelete(Query query) {
+    return switch (query) {
+      case Query q when q.has("uploadId") ->
+          writing("AbortMultipartUpload", operations.uploads()::abort);
+      case Query q when q.has("tagging") ->
+          writing("DeleteObjectTagging", operations.tags()::delete);
+      default -> writing("DeleteObject", operations.writes()::delete);
     };
   }
 
