@@ -4,19 +4,24 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.attribute.Attributes;
+import io.blocktier.gateway.attribute.CompanionSweep;
 import io.blocktier.gateway.auth.AccessKeys;
 import io.blocktier.gateway.auth.Authenticator;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.bucket.BucketRegistry;
+import io.blocktier.gateway.bucket.BucketSettings;
+import io.blocktier.gateway.cors.Cors;
+import io.blocktier.gateway.listing.ListObjects;
 import io.blocktier.gateway.multipart.Assembly;
 import io.blocktier.gateway.multipart.Completion;
 import io.blocktier.gateway.multipart.PartCopies;
+import io.blocktier.gateway.multipart.UploadExpiry;
 import io.blocktier.gateway.multipart.UploadParts;
 import io.blocktier.gateway.multipart.UploadStore;
 import io.blocktier.gateway.multipart.Uploads;
 import io.blocktier.gateway.object.BodyBuffers;
-import io.blocktier.gateway.listing.ListObjects;
+import io.blocktier.gateway.object.BucketTags;
 import io.blocktier.gateway.object.DeleteObjects;
 import io.blocktier.gateway.object.Intake;
 import io.blocktier.gateway.object.ObjectCopies;
@@ -29,55 +34,62 @@ import io.blocktier.gateway.route.Access;
 import io.blocktier.gateway.route.Operations;
 import io.blocktier.gateway.route.Router;
 import io.blocktier.gateway.route.S3Service;
+import io.blocktier.gateway.sweep.Sweeper;
 import io.blocktier.gateway.task.FanOut;
-import java.time.Instant;
 import java.util.List;
 
 /** Puts a gateway together. */
 final class Composition {
 
-  private final S3Service service;
+  private final GatewayOptions options;
+  private final BlockStore store;
+  private final Effects effects;
+  private final FanOut fanOut;
+  private final Attributes attributes;
+  private final BucketRegistry buckets;
 
   Composition(GatewayOptions options, BlockStore store, Effects effects) {
     requireCapabilities(store);
-    GatewayLimits limits = options.limits();
-    Attributes attributes = new Attributes(store, effects);
-    BucketRegistry buckets =
+    this.options = options;
+    this.store = store;
+    this.effects = effects;
+    this.fanOut = new FanOut(effects.executor());
+    this.attributes = new Attributes(store, effects);
+    this.buckets =
         new BucketRegistry(
-            store,
-            effects,
-            fixed(options, effects.clock().instant()),
-            limits.bucketTrust(),
-            limits.maxBuckets());
-    Access access =
-        new Access(
-            new Authenticator(
-                AccessKeys.of(options.keys()), effects.clock(), options.region()),
-            options.anonymous());
-    Router router = new Router(operations(options, store, effects, attributes, buckets));
-    this.service = new S3Service(access, router, options.baseDomain(), effects);
+            store, effects, fixed(), options.limits().bucketTrust(), options.limits().maxBuckets());
   }
 
   S3Service service() {
-    return service;
+    Authenticator authenticator =
+        new Authenticator(AccessKeys.of(options.keys()), effects.clock(), options.region());
+    Access access = new Access(authenticator, options.anonymous());
+    Operations operations = operations();
+    return new S3Service(
+        access, new Router(operations), operations.cors(), options.baseDomain(), effects);
   }
 
-  private static Operations operations(
-      GatewayOptions options,
-      BlockStore store,
-      Effects effects,
-      Attributes attributes,
-      BucketRegistry buckets) {
-    FanOut fanOut = new FanOut(effects.executor());
-    Intake intake = new Intake(store, attributes, bodyBuffers(options.limits()));
-    ObjectReads reads =
-        new ObjectReads(store, buckets, attributes, readBuffers(options.limits()));
+  Sweeper sweeper() {
+    GatewayLimits limits = options.limits();
+    return new Sweeper(
+        new CompanionSweep(store, effects),
+        new UploadExpiry(store, effects, limits.uploadExpiry()),
+        effects,
+        limits.sweepInterval());
+  }
+
+  private Operations operations() {
+    Intake intake = new Intake(store, attributes, bodyBuffers());
+    ObjectReads reads = new ObjectReads(store, buckets, attributes, readBuffers());
     ObjectWrites writes = new ObjectWrites(store, effects, buckets, attributes, intake);
     ObjectCopies copies = new ObjectCopies(store, effects, buckets, attributes);
     UploadStore uploads = new UploadStore(store, effects, fanOut);
     Assembly assembly = new Assembly(store, fanOut);
+    BucketSettings settings = new BucketSettings(store);
     return new Operations(
         new BucketOps(buckets, options.region()),
+        new BucketTags(buckets, settings),
+        new Cors(buckets, settings),
         new ListObjects(store, fanOut, buckets, attributes),
         reads,
         new ObjectParts(buckets, reads),
@@ -90,26 +102,30 @@ final class Composition {
         new Completion(uploads, buckets, attributes, assembly, fanOut, effects));
   }
 
-  private static BodyBuffers bodyBuffers(GatewayLimits limits) {
+  private BodyBuffers bodyBuffers() {
+    GatewayLimits limits = options.limits();
     return new BodyBuffers(
         limits.bodyMemoryBytes(), limits.wholeBodyBytes(), limits.partBytes(), limits.bodyWait());
   }
 
-  private static ReadBuffers readBuffers(GatewayLimits limits) {
+  private ReadBuffers readBuffers() {
+    GatewayLimits limits = options.limits();
     return new ReadBuffers(limits.readBuffers(), limits.readBufferBytes(), limits.bodyWait());
   }
 
   private static void requireCapabilities(BlockStore store) {
-    for (Capability needed : List.of(Capability.METADATA, Capability.ORDERED_LISTING)) {
+    for (Capability needed :
+        List.of(Capability.METADATA, Capability.ORDERED_LISTING, Capability.UPLOAD)) {
       if (!store.capabilities().has(needed)) {
         throw new IllegalArgumentException(store + " cannot be served by S3: it lacks " + needed);
       }
     }
   }
 
-  private static List<Bucket> fixed(GatewayOptions options, Instant now) {
+  private List<Bucket> fixed() {
     return options.buckets().stream()
-        .map(bucket -> new Bucket(bucket.name(), bucket.root().value(), now, true))
+        .map(bucket ->
+            new Bucket(bucket.name(), bucket.root().value(), effects.clock().instant(), true))
         .toList();
   }
 }

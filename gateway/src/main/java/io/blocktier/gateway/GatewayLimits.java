@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param bucketTrust how long a bucket that was found is there without another look
  * @param maxBuckets how many buckets clients may create
  * @param uploadExpiry after which time an upload that nobody completed is dropped
+ * @param sweepInterval the time between two looks for what nobody refers to
  */
 public record GatewayLimits(
     int maxConnections,
@@ -35,7 +36,8 @@ public record GatewayLimits(
     int readBufferBytes,
     Duration bucketTrust,
     int maxBuckets,
-    Duration uploadExpiry) {
+    Duration uploadExpiry,
+    Duration sweepInterval) {
 
   /** What a gateway has where nothing else is asked for. */
   public static final GatewayLimits DEFAULT =
@@ -53,5 +55,6 @@ public record GatewayLimits(
           128 << 10,
           Duration.ofSeconds(2),
           1000,
-          Duration.ofDays(7));
+          Duration.ofDays(7),
+          Duration.ofHours(1));
 }

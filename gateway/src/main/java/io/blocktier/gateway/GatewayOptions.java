@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * How a gateway is set up. Immutable and thread-safe.
  *
  * @param listen where it serves S3; port 0 for any
+ * @param health where it tells machines how it is; empty for nowhere
  * @param region where its buckets are said to be
  * @param baseDomain behind which bucket names may stand in host names; empty for path style only
  * @param tls its certificate; empty to serve without encryption
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 public record GatewayOptions(
     InetSocketAddress listen,
+    Optional<InetSocketAddress> health,
     String region,
     Optional<String> baseDomain,
     Optional<Tls> tls,
@@ -39,6 +41,7 @@ public record GatewayOptions(
   public static GatewayOptions at(InetSocketAddress listen) {
     return new GatewayOptions(
         listen,
+        Optional.empty(),
         "us-east-1",
         Optional.empty(),
         Optional.empty(),
@@ -51,35 +54,52 @@ public record GatewayOptions(
   /** Returns these options for one more key. */
   public GatewayOptions with(AccessKey key) {
     List<AccessKey> all = Stream.concat(keys.stream(), Stream.of(key)).toList();
-    return new GatewayOptions(listen, region, baseDomain, tls, all, anonymous, buckets, limits);
+    return new GatewayOptions(
+        listen, health, region, baseDomain, tls, all, anonymous, buckets, limits);
   }
 
   /** Returns these options with a right for requests without a key. */
   public GatewayOptions withAnonymous(Right right) {
     return new GatewayOptions(
-        listen, region, baseDomain, tls, keys, Optional.of(right), buckets, limits);
+        listen, health, region, baseDomain, tls, keys, Optional.of(right), buckets, limits);
   }
 
   /** Returns these options with one more bucket. */
   public GatewayOptions with(FixedBucket bucket) {
     List<FixedBucket> all = Stream.concat(buckets.stream(), Stream.of(bucket)).toList();
-    return new GatewayOptions(listen, region, baseDomain, tls, keys, anonymous, all, limits);
+    return new GatewayOptions(
+        listen, health, region, baseDomain, tls, keys, anonymous, all, limits);
   }
 
   /** Returns these options with bucket names in host names. */
   public GatewayOptions withBaseDomain(String domain) {
     return new GatewayOptions(
-        listen, region, Optional.of(domain), tls, keys, anonymous, buckets, limits);
+        listen, health, region, Optional.of(domain), tls, keys, anonymous, buckets, limits);
+  }
+
+  /** Returns these options with an address for machines that look after the gateway. */
+  public GatewayOptions withHealth(InetSocketAddress address) {
+    return new GatewayOptions(
+        listen, Optional.of(address), region, baseDomain, tls, keys, anonymous, buckets, limits);
   }
 
   /** Returns these options with a certificate. */
   public GatewayOptions with(Tls certificate) {
     return new GatewayOptions(
-        listen, region, baseDomain, Optional.of(certificate), keys, anonymous, buckets, limits);
+        listen,
+        health,
+        region,
+        baseDomain,
+        Optional.of(certificate),
+        keys,
+        anonymous,
+        buckets,
+        limits);
   }
 
   /** Returns these options with other bounds. */
   public GatewayOptions with(GatewayLimits bounds) {
-    return new GatewayOptions(listen, region, baseDomain, tls, keys, anonymous, buckets, bounds);
+    return new GatewayOptions(
+        listen, health, region, baseDomain, tls, keys, anonymous, buckets, bounds);
   }
 }

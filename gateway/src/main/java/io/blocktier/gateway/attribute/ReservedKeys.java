@@ -15,6 +15,9 @@ public final class ReservedKeys {
   /** The registry of buckets. */
   public static final KeyPrefix BUCKETS = KeyPrefix.of(PREFIX + "buckets/");
 
+  /** What buckets are set to. */
+  public static final KeyPrefix SETTINGS = KeyPrefix.of(PREFIX + "settings/");
+
   /** Uploads under way. */
   public static final KeyPrefix UPLOADS = KeyPrefix.of(PREFIX + "uploads/");
 

@@ -118,6 +118,8 @@ public final class BucketRegistry {
     known.remove(name);
     Blocks.delete(store, block(name));
     known.remove(name);
+    store.deleteByPrefix(KeyPrefix.of(ReservedKeys.SETTINGS.value() + name + "/")).orThrow();
+    store.deleteByPrefix(KeyPrefix.of(ReservedKeys.UPLOADS.value() + name + "/")).orThrow();
   }
 
   /** Returns all buckets by name. */

@@ -10,6 +10,9 @@ public enum S3ErrorCode {
       "AccessControlListNotSupported", 400, "The bucket does not allow ACLs"),
   /** The credentials do not suffice, or there are none. */
   ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
+  /** No rule of the bucket allows what the browser asks for. */
+  ACCESS_FORBIDDEN(
+      "AccessForbidden", 403, "CORSResponse: This CORS request is not allowed for this bucket"),
   /** The query or header with the signature lacks something. */
   AUTHORIZATION_QUERY_PARAMETERS_ERROR(
       "AuthorizationQueryParametersError", 400, "Error parsing the X-Amz-Credential parameter"),

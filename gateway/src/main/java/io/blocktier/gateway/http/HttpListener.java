@@ -1,5 +1,6 @@
 package io.blocktier.gateway.http;
 
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.GatewayLimits;
 import io.blocktier.gateway.Tls;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.ConnectionLimit;
@@ -28,6 +31,10 @@ public final class HttpListener implements AutoCloseable {
 
   private static final int ACCEPTORS = 1;
   private static final int SELECTORS = 1;
+
+  /** Signatures are made over headers as they were sent, so common ones are not made uniform. */
+  private static final HttpCompliance AS_SENT =
+      HttpCompliance.RFC9110.with("AS_SENT", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
 
   private final Server server;
   private final ServerConnector connector;
@@ -50,8 +57,20 @@ public final class HttpListener implements AutoCloseable {
     return start(address, tls, limits, handler, effects);
   }
 
+  /** Begins to tell machines how a gateway is. */
+  public static HttpListener health(
+      InetSocketAddress address,
+      GatewayLimits limits,
+      BlockStore store,
+      Supplier<String> metrics,
+      Effects effects)
+      throws IOException {
+    Handler handler = new HealthHandler(store, metrics);
+    return start(address, Optional.empty(), limits, handler, effects);
+  }
+
   /** Begins to serve at an address. */
-  static HttpListener start(
+  private static HttpListener start(
       InetSocketAddress address,
       Optional<Tls> tls,
       GatewayLimits limits,
@@ -92,6 +111,8 @@ public final class HttpListener implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setUriCompliance(UriCompliance.UNSAFE);
+    http.setHttpCompliance(AS_SENT);
+    http.setHeaderCacheCaseSensitive(true);
     return http;
   }
 

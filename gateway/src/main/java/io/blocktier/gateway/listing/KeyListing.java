@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes one page out of the store's ordered listing, of which it fetches no more than it needs: what
- * is folded is passed over by a new listing behind it. For one page and one thread.
+ * Makes one page out of the store's ordered listing, of which it fetches no more than it needs:
+ * what is folded is passed over by a new listing behind it. For one page and one thread.
  */
 final class KeyListing {
 

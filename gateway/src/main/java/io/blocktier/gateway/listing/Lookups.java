@@ -21,8 +21,7 @@ record Lookups(BlockStore store, Attributes attributes, FanOut fanOut) {
   /** Many listings carry no metadata. */
   private Optional<StoredObject> look(BlockStat stat) throws IOException {
     try {
-      return Optional.of(
-          attributes.of(stat.metadata().isEmpty() ? store.stat(stat.key()) : stat));
+      return Optional.of(attributes.of(stat.metadata().isEmpty() ? store.stat(stat.key()) : stat));
     } catch (BlockNotFoundException e) {
       return Optional.empty();
     }

@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes objects of uploads. Asked again, it answers as before: the object's companion bears the name
- * of the upload, and a note stays when the upload is gone. Thread-safe.
+ * Makes objects of uploads. Asked again, it answers as before: the object's companion bears the
+ * name of the upload, and a note stays when the upload is gone. Thread-safe.
  */
 public final class Completion {
 
@@ -63,8 +63,7 @@ public final class Completion {
     Bucket bucket = buckets.require(request.target().bucket());
     String id = request.query().require("uploadId");
     WriteConditions conditions = WriteConditions.of(request.head());
-    List<ClaimedPart> claimed =
-        ClaimedPart.list(XmlReader.read(request.documentBesideChecksums()));
+    List<ClaimedPart> claimed = ClaimedPart.list(XmlReader.read(request.documentBesideChecksums()));
     Optional<String> finished = uploads.finished(bucket.name(), id);
     if (finished.isPresent()) {
       return answer(request, AttributeText.decode(finished.get()));
@@ -124,11 +123,8 @@ public final class Completion {
 
   private List<Assembly.Piece> pieces(Upload upload, List<Part> parts) {
     return parts.stream()
-        .map(
-            part ->
-                new Assembly.Piece(
-                    uploads.data(upload, part.data()),
-                    ByteRange.of(0, part.size())))
+        .map(part ->
+            new Assembly.Piece(uploads.data(upload, part.data()), ByteRange.of(0, part.size())))
         .toList();
   }
 

@@ -26,7 +26,8 @@ record ObjectChecksum(Optional<Checksum> checksum, boolean composite) {
     ChecksumAlgorithm algorithm = upload.algorithm().orElse(ChecksumAlgorithm.CRC64NVME);
     List<PartChecksum> sums =
         parts.stream()
-            .flatMap(part -> part.checksum().map(sum -> new PartChecksum(sum, part.size())).stream())
+            .flatMap(
+                part -> part.checksum().map(sum -> new PartChecksum(sum, part.size())).stream())
             .filter(sum -> sum.checksum().algorithm() == algorithm)
             .toList();
     if (sums.size() < parts.size()) {

@@ -39,11 +39,10 @@ record Part(
     AttributeText.append(text, ETAG, etag);
     AttributeText.append(text, SIZE, Long.toString(size));
     AttributeText.append(text, MODIFIED, Long.toString(modified.toEpochMilli()));
-    checksum.ifPresent(
-        sum -> {
-          AttributeText.append(text, ALGORITHM, sum.algorithm().name());
-          AttributeText.append(text, CHECKSUM, sum.value());
-        });
+    checksum.ifPresent(sum -> {
+      AttributeText.append(text, ALGORITHM, sum.algorithm().name());
+      AttributeText.append(text, CHECKSUM, sum.value());
+    });
     return text.toString();
   }
 

@@ -71,7 +71,8 @@ public final class PartCopies {
     long last = Long.parseLong(matcher.group(2));
     if (first > last || last >= size) {
       throw new S3Exception(
-          S3ErrorCode.INVALID_RANGE, "Range specified is not valid for source object of size: " + size);
+          S3ErrorCode.INVALID_RANGE,
+          "Range specified is not valid for source object of size: " + size);
     }
     return ByteRange.of(first, last - first + 1);
   }

@@ -86,8 +86,7 @@ public final class UploadParts {
     PartCopies.Copied copied = partCopies.copy(request, source, data);
     Part part = part(number, data, copied.etag(), copied.size(), Optional.empty());
     uploads.put(upload, part);
-    ObjectAttributes told =
-        upload.stated().withTag(part.etag()).withCreated(part.modified());
+    ObjectAttributes told = upload.stated().withTag(part.etag()).withCreated(part.modified());
     return ObjectCopies.answer("CopyPartResult", told);
   }
 
@@ -140,8 +139,7 @@ public final class UploadParts {
     return upload.algorithm().map(rules::withFallback).orElse(rules);
   }
 
-  private void requireAlgorithm(Upload upload, Digests digests, BlockKey data)
-      throws S3Exception {
+  private void requireAlgorithm(Upload upload, Digests digests, BlockKey data) throws S3Exception {
     boolean other =
         upload.algorithm().isPresent()
             && !upload.algorithm().equals(digests.checksum().map(Checksum::algorithm));

@@ -53,8 +53,7 @@ public final class UploadStore {
   /** Returns a name for an upload; later ones come behind earlier ones. */
   String newId() {
     HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(effects.clock().millis())
-        + hex.toHexDigits(effects.random().nextLong());
+    return hex.toHexDigits(effects.clock().millis()) + hex.toHexDigits(effects.random().nextLong());
   }
 
   void create(Upload upload) throws BlockStoreException {
@@ -115,8 +114,7 @@ public final class UploadStore {
   List<Part> parts(Upload upload, int after, int most) throws IOException {
     KeyPrefix prefix = prefix(upload.bucket(), upload.id() + "/" + PART);
     List<Integer> numbers = new ArrayList<>();
-    ListOptions options =
-        ListOptions.under(prefix).startingAfter(prefix.value() + partName(after));
+    ListOptions options = ListOptions.under(prefix).startingAfter(prefix.value() + partName(after));
     try (BlockListing listing = store.list(options)) {
       List<ListEntry> page = listing.nextPage();
       while (!page.isEmpty() && numbers.size() < most) {
@@ -167,8 +165,7 @@ public final class UploadStore {
 
   private Optional<String> read(BlockKey key) throws BlockStoreException {
     try {
-      return Optional.of(
-          StandardCharsets.US_ASCII.decode(Blocks.readAll(store, key)).toString());
+      return Optional.of(StandardCharsets.US_ASCII.decode(Blocks.readAll(store, key)).toString());
     } catch (BlockNotFoundException e) {
       return Optional.empty();
     }

@@ -125,8 +125,7 @@ public final class Uploads {
   private static String type(S3Request request, Optional<ChecksumAlgorithm> algorithm)
       throws S3Exception {
     boolean whole = algorithm.filter(used -> used != ChecksumAlgorithm.CRC64NVME).isEmpty();
-    String type =
-        request.header("x-amz-checksum-type").orElse(whole ? FULL_OBJECT : COMPOSITE);
+    String type = request.header("x-amz-checksum-type").orElse(whole ? FULL_OBJECT : COMPOSITE);
     boolean possible =
         switch (type) {
           case FULL_OBJECT -> algorithm.map(ChecksumAlgorithm::combines).orElse(true);

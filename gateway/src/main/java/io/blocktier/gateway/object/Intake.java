@@ -46,10 +46,7 @@ public final class Intake {
    * @return its attributes
    */
   ObjectAttributes write(
-      BlockKey block,
-      Precondition precondition,
-      ObjectAttributes stated,
-      Payload payload)
+      BlockKey block, Precondition precondition, ObjectAttributes stated, Payload payload)
       throws IOException {
     WriteOptions options = WriteOptions.DEFAULT.with(precondition);
     return payload.length() <= buffers.wholeBytes()

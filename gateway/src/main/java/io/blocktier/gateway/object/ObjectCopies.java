@@ -106,8 +106,7 @@ public final class ObjectCopies {
     ObjectAttributes described =
         source
             .attributes()
-            .describedBy(
-                replaced ? stated : ObjectHeaders.stored(source.attributes(), stated));
+            .describedBy(replaced ? stated : ObjectHeaders.stored(source.attributes(), stated));
     boolean newTags = isReplaced(request, "x-amz-tagging-directive");
     return described
         .withCreated(stated.created())

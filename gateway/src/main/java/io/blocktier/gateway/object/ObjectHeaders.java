@@ -112,12 +112,11 @@ public final class ObjectHeaders {
   public static void addEncryption(Headers headers, ObjectAttributes attributes) {
     attributes
         .headers()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(ENCRYPTION)) {
-                headers.add(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (name.startsWith(ENCRYPTION)) {
+            headers.add(name, value);
+          }
+        });
   }
 
   /** Adds the checksums of the whole object. */
@@ -140,12 +139,11 @@ public final class ObjectHeaders {
     headers.keySet().removeIf(ObjectHeaders::isOfStorage);
     stated
         .headers()
-        .forEach(
-            (name, value) -> {
-              if (isOfStorage(name)) {
-                headers.put(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (isOfStorage(name)) {
+            headers.put(name, value);
+          }
+        });
     return source.withHeaders(headers);
   }
 

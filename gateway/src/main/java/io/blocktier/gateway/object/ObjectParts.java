@@ -60,8 +60,7 @@ public final class ObjectParts {
     if (wanted.contains("ObjectSize")) {
       xml.number("ObjectSize", object.size());
     }
-    Headers headers =
-        new Headers().add("Last-Modified", HttpDates.header(object.lastModified()));
+    Headers headers = new Headers().add("Last-Modified", HttpDates.header(object.lastModified()));
     return Answer.xml(Answer.OK, headers, xml.finish());
   }
 

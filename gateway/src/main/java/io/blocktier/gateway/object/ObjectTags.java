@@ -47,8 +47,7 @@ public final class ObjectTags {
   /** PutObjectTagging. */
   public Answer put(S3Request request) throws IOException {
     BlockKey block = block(request);
-    String tags =
-        Tagging.ofDocument(XmlReader.read(request.document()), Tagging.MAX_OBJECT_TAGS);
+    String tags = Tagging.ofDocument(XmlReader.read(request.document()), Tagging.MAX_OBJECT_TAGS);
     set(block, tags);
     return Answer.empty(Answer.OK);
   }
@@ -65,9 +64,7 @@ public final class ObjectTags {
   }
 
   private StoredObject look(BlockKey block) throws BlockStoreException, S3Exception {
-    return attributes
-        .find(block)
-        .orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
+    return attributes.find(block).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
   }
 
   private void set(BlockKey block, String tags) throws BlockStoreException, S3Exception {

@@ -52,8 +52,7 @@ public final class ObjectWrites {
     Optional<StoredObject> current = attributes.find(block);
     Precondition precondition = conditions.on(current);
     try {
-      ObjectAttributes written =
-          intake.write(block, precondition, stated, payload);
+      ObjectAttributes written = intake.write(block, precondition, stated, payload);
       attributes.drop(current.flatMap(StoredObject::companion));
       return Answer.empty(Answer.OK, ObjectHeaders.ofWritten(written));
     } catch (PreconditionFailedException e) {

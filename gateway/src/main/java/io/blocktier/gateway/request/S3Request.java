@@ -21,12 +21,7 @@ import java.util.Optional;
  * @param id the request's name in logs and errors
  */
 public record S3Request(
-    Authentication sender,
-    Rights rights,
-    Target target,
-    Query query,
-    InputStream body,
-    String id) {
+    Authentication sender, Rights rights, Target target, Query query, InputStream body, String id) {
 
   /** The most bytes of a document that a client sends. */
   private static final long MAX_DOCUMENT_BYTES = 4L << 20;

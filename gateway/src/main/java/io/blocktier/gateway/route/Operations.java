@@ -1,10 +1,12 @@
 package io.blocktier.gateway.route;
 
 import io.blocktier.gateway.bucket.BucketOps;
+import io.blocktier.gateway.cors.Cors;
 import io.blocktier.gateway.listing.ListObjects;
 import io.blocktier.gateway.multipart.Completion;
 import io.blocktier.gateway.multipart.UploadParts;
 import io.blocktier.gateway.multipart.Uploads;
+import io.blocktier.gateway.object.BucketTags;
 import io.blocktier.gateway.object.DeleteObjects;
 import io.blocktier.gateway.object.ObjectCopies;
 import io.blocktier.gateway.object.ObjectParts;
@@ -16,6 +18,8 @@ import io.blocktier.gateway.object.ObjectWrites;
  * Who does what is asked for.
  *
  * @param buckets buckets as such
+ * @param bucketTags tags of buckets
+ * @param cors requests of pages of other origins
  * @param lists listings of objects
  * @param reads gets objects
  * @param known tells what is known of objects
@@ -29,6 +33,8 @@ import io.blocktier.gateway.object.ObjectWrites;
  */
 public record Operations(
     BucketOps buckets,
+    BucketTags bucketTags,
+    Cors cors,
     ListObjects lists,
     ObjectReads reads,
     ObjectParts known,

@@ -1,6 +1,7 @@
 package io.blocktier.gateway.route;
 
 import static io.blocktier.gateway.route.Operation.absent;
+import static io.blocktier.gateway.route.Operation.open;
 import static io.blocktier.gateway.route.Operation.reading;
 import static io.blocktier.gateway.route.Operation.writing;
 
@@ -67,6 +68,9 @@ public final class Router {
     if (request.target().isService()) {
       return service(method);
     }
+    if (method.equals("OPTIONS")) {
+      return open("PreflightObject", operations.cors()::preflight);
+    }
     return request.target().isObject() ? object(method, request) : bucket(method, query);
   }
 
@@ -94,6 +98,9 @@ public final class Router {
     return switch (query) {
       case Query q when q.has("location") -> reading("GetBucketLocation", buckets::location);
       case Query q when q.has("versioning") -> reading("GetBucketVersioning", buckets::versioning);
+      case Query q when q.has("cors") -> reading("GetBucketCors", operations.cors()::get);
+      case Query q when q.has("tagging") ->
+          reading("GetBucketTagging", operations.bucketTags()::get);
       case Query q when q.has("uploads") ->
           reading("ListMultipartUploads", operations.uploads()::list);
       case Query q when q.has("versions") -> reading("ListObjectVersions", lists::versions);
@@ -105,6 +112,9 @@ public final class Router {
 
   private Operation bucketWrite(Query query) {
     return switch (query) {
+      case Query q when q.has("cors") -> writing("PutBucketCors", operations.cors()::put);
+      case Query q when q.has("tagging") ->
+          writing("PutBucketTagging", operations.bucketTags()::put);
       case Query q when q.has("versioning") -> absent("versioning");
       default -> writing("CreateBucket", operations.buckets()::create);
     };
@@ -112,14 +122,18 @@ public final class Router {
 
   private Operation bucketPost(Query query) {
     return switch (query) {
-      case Query q when q.has("delete") ->
-          writing("DeleteObjects", operations.deletes()::answer);
+      case Query q when q.has("delete") -> writing("DeleteObjects", operations.deletes()::answer);
       default -> absent("POST Object");
     };
   }
 
   private Operation bucketDelete(Query query) {
-    return writing("DeleteBucket", operations.buckets()::delete);
+    return switch (query) {
+      case Query q when q.has("cors") -> writing("DeleteBucketCors", operations.cors()::delete);
+      case Query q when q.has("tagging") ->
+          writing("DeleteBucketTagging", operations.bucketTags()::delete);
+      default -> writing("DeleteBucket", operations.buckets()::delete);
+    };
   }
 
   private Operation object(String method, S3Request request) throws S3Exception {

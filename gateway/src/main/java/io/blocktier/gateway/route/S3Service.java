@@ -2,6 +2,7 @@ package io.blocktier.gateway.route;
 
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.auth.Authentication;
+import io.blocktier.gateway.cors.Cors;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.error.StoreErrors;
@@ -26,6 +27,7 @@ public final class S3Service {
 
   private final Access access;
   private final Router router;
+  private final Cors cors;
   private final Optional<String> baseDomain;
   private final Effects effects;
   private final String hostId;
@@ -35,13 +37,15 @@ public final class S3Service {
    *
    * @param access who may do what
    * @param router which there are
+   * @param cors what browsers are told
    * @param baseDomain behind which bucket names may stand in host names
    * @param effects randomness for names of requests
    */
   public S3Service(
-      Access access, Router router, Optional<String> baseDomain, Effects effects) {
+      Access access, Router router, Cors cors, Optional<String> baseDomain, Effects effects) {
     this.access = access;
     this.router = router;
+    this.cors = cors;
     this.baseDomain = baseDomain.map(name -> name.toLowerCase(Locale.ROOT));
     this.effects = effects;
     this.hostId = newId() + newId();
@@ -55,20 +59,31 @@ public final class S3Service {
    */
   public Outcome answer(RequestHead head, InputStream body) {
     String id = newId();
-    String operation = UNKNOWN;
     try {
       S3Request request = request(head, body, id);
-      Operation found = router.route(request);
-      operation = found.name();
-      found.requireRight(request);
-      return new Outcome(operation, id, hostId, found.action().answer(request));
+      Operation operation = router.route(request);
+      return new Outcome(operation.name(), id, hostId, answer(request, operation));
     } catch (IOException e) {
-      return new Outcome(operation, id, hostId, answer(e, head, id));
+      return new Outcome(UNKNOWN, id, hostId, answer(e, head, id));
     } catch (RuntimeException e) {
-      LOG.error("request {} ({}) failed", id, operation, e);
+      LOG.error("request {} failed", id, e);
       S3Exception internal = new S3Exception(S3ErrorCode.INTERNAL_ERROR);
-      return new Outcome(operation, id, hostId, answer(internal, head, id));
+      return new Outcome(UNKNOWN, id, hostId, answer(internal, head, id));
     }
+  }
+
+  private Answer answer(S3Request request, Operation operation) throws IOException {
+    Answer answer;
+    try {
+      operation.requireRight(request);
+      answer = operation.action().answer(request);
+    } catch (IOException e) {
+      answer = answer(e, request.head(), request.id());
+    }
+    if (operation.right().isPresent()) {
+      cors.allow(request, answer.headers());
+    }
+    return answer;
   }
 
   private S3Request request(RequestHead head, InputStream body, String id) throws S3Exception {

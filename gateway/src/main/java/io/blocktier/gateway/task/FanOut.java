@@ -60,11 +60,10 @@ public final class FanOut {
     List<Future<Boolean>> tasks = new ArrayList<>();
     for (int i = 0; i < TASKS; i++) {
       tasks.add(
-          executor.submit(
-              () -> {
-                work(things, step, results, next);
-                return true;
-              }));
+          executor.submit(() -> {
+            work(things, step, results, next);
+            return true;
+          }));
     }
     IOException failure = null;
     for (Future<Boolean> task : tasks) {
