@@ -25,8 +25,11 @@ record Credential(String accessKeyId, CredentialScope scope) {
     }
     if (!elements.getLast().equals(CredentialScope.TERMINATOR)) {
       throw form.malformed(
-          "incorrect terminal \"%s\", expecting \"%s\""
-              .formatted(elements.getLast(), CredentialScope.TERMINATOR));
+          "incorrect terminal \""
+              + elements.getLast()
+              + "\"; expecting \""
+              + CredentialScope.TERMINATOR
+              + "\"");
     }
     return new Credential(
         String.join("/", elements.subList(0, scope)),

@@ -36,11 +36,22 @@ final class PresignedHead implements RequestHead {
     Map<String, List<String>> hoisted = new LinkedHashMap<>();
     for (RequestQuery.Parameter parameter : query.parameters()) {
       String name = parameter.name().toLowerCase(Locale.ROOT);
-      if (name.startsWith("x-amz-") && !SIGNATURE.contains(name) && sent.headers(name).isEmpty()) {
+      if (isHoisted(name) && sent.headers(name).isEmpty()) {
         hoisted.computeIfAbsent(name, any -> new ArrayList<>()).add(parameter.value());
       }
     }
     return hoisted.isEmpty() ? sent : new PresignedHead(sent, hoisted);
+  }
+
+  /**
+   * Checksums in URLs are of no use, and S3 ignores them: an SDK puts that of an empty body into
+   * each, as it signs before there is one.
+   */
+  private static boolean isHoisted(String name) {
+    return name.startsWith("x-amz-")
+        && !name.startsWith("x-amz-checksum-")
+        && !name.equals("x-amz-sdk-checksum-algorithm")
+        && !SIGNATURE.contains(name);
   }
 
   @Override

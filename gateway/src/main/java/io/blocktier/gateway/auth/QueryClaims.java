@@ -57,8 +57,7 @@ final class QueryClaims {
     }
     if (seconds > LONGEST.toSeconds()) {
       throw refused(
-          "X-Amz-Expires must be less than a week; that is, at most %d seconds"
-              .formatted(LONGEST.toSeconds()));
+          "X-Amz-Expires must be at most a week; that is, " + LONGEST.toSeconds() + " seconds");
     }
     return Duration.ofSeconds(seconds);
   }

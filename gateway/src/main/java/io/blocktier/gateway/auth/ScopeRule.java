@@ -17,22 +17,26 @@ record ScopeRule(String region) {
       throw claim
           .form()
           .malformed(
-              "Invalid credential date \"%s\". This date is not the same as X-Amz-Date: \"%s\"."
-                  .formatted(scope.day(), claim.time().day()));
+              "the credential is of " + scope.day() + ", the request of " + claim.time().day());
     }
     if (!scope.region().equals(region)) {
       throw claim
           .form()
           .malformed(
-              "the region '%s' is wrong; expecting '%s'".formatted(scope.region(), region),
+              "the region '" + scope.region() + "' is wrong; expecting '" + region + "'",
               Map.of("Region", region));
     }
-    return SigningService.of(scope.service())
-        .orElseThrow(() ->
-            claim
-                .form()
-                .malformed(
-                    "incorrect service \"%s\"; this endpoint belongs to \"%s\""
-                        .formatted(scope.service(), SigningService.S3.id())));
+    return SigningService.of(scope.service()).orElseThrow(() -> wrongService(claim));
+  }
+
+  private static S3Exception wrongService(SignatureClaim claim) {
+    return claim
+        .form()
+        .malformed(
+            "the service '"
+                + claim.credential().scope().service()
+                + "' is wrong; expecting '"
+                + SigningService.S3.id()
+                + "'");
   }
 }

@@ -8,8 +8,11 @@ final class Base64Text {
 
   private Base64Text() {}
 
-  /** Returns the bytes, or empty if it is not base64 of so many. */
+  /** Returns the bytes, or empty if it is not base64 of so many, which always ends with padding. */
   static Optional<byte[]> decode(String text, int bytes) {
+    if (text.length() != (bytes + 2) / 3 * 4) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(Base64.getDecoder().decode(text)).filter(found -> found.length == bytes);
     } catch (IllegalArgumentException e) {

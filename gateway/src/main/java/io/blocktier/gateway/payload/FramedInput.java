@@ -81,7 +81,7 @@ final class FramedInput {
     if (end == buffer.length) {
       throw new S3Exception(
           S3ErrorCode.INCOMPLETE_BODY,
-          "A line of the chunked body has more than %d bytes".formatted(MAX_LINE_BYTES));
+          "A line of the chunked body has more than " + MAX_LINE_BYTES + " bytes");
     }
     end += raw.readSome(buffer, end, buffer.length - end);
   }

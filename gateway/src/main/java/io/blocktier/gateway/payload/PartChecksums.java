@@ -47,7 +47,7 @@ public final class PartChecksums {
   private static byte[] bytes(ChecksumAlgorithm algorithm, PartChecksum part) {
     if (part.checksum().algorithm() != algorithm) {
       throw new IllegalArgumentException(
-          "a part has a %s instead of a %s".formatted(part.checksum().algorithm(), algorithm));
+          "a part has a " + part.checksum().algorithm() + " instead of a " + algorithm);
     }
     return part.checksum().bytes();
   }
