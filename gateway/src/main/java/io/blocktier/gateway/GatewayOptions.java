@@ -1,7 +1,5 @@
 package io.blocktier.gateway;
 
-import io.blocktier.gateway.auth.AccessKey;
-import io.blocktier.gateway.auth.Right;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +35,12 @@ public record GatewayOptions(
     buckets = List.copyOf(buckets);
   }
 
-  /** Returns options for an address, path style, without encryption, and nobody has a right. */
+  /**
+   * Returns options for an address, path style, without encryption, and nobody has a right.
+   *
+   * @param listen where; port 0 for any
+   * @return the options
+   */
   public static GatewayOptions at(InetSocketAddress listen) {
     return new GatewayOptions(
         listen,
@@ -51,39 +54,69 @@ public record GatewayOptions(
         GatewayLimits.DEFAULT);
   }
 
-  /** Returns these options for one more key. */
+  /**
+   * Returns these options for one more key.
+   *
+   * @param key whose requests are served, too
+   * @return the changed options
+   */
   public GatewayOptions with(AccessKey key) {
     List<AccessKey> all = Stream.concat(keys.stream(), Stream.of(key)).toList();
     return new GatewayOptions(
         listen, health, region, baseDomain, tls, all, anonymous, buckets, limits);
   }
 
-  /** Returns these options with a right for requests without a key. */
+  /**
+   * Returns these options with a right for requests without a key.
+   *
+   * @param right what such requests may do
+   * @return the changed options
+   */
   public GatewayOptions withAnonymous(Right right) {
     return new GatewayOptions(
         listen, health, region, baseDomain, tls, keys, Optional.of(right), buckets, limits);
   }
 
-  /** Returns these options with one more bucket. */
+  /**
+   * Returns these options with one more bucket.
+   *
+   * @param bucket what is there from the beginning
+   * @return the changed options
+   */
   public GatewayOptions with(FixedBucket bucket) {
     List<FixedBucket> all = Stream.concat(buckets.stream(), Stream.of(bucket)).toList();
     return new GatewayOptions(
         listen, health, region, baseDomain, tls, keys, anonymous, all, limits);
   }
 
-  /** Returns these options with bucket names in host names. */
+  /**
+   * Returns these options with bucket names in host names.
+   *
+   * @param domain what follows a bucket and a dot
+   * @return the changed options
+   */
   public GatewayOptions withBaseDomain(String domain) {
     return new GatewayOptions(
         listen, health, region, Optional.of(domain), tls, keys, anonymous, buckets, limits);
   }
 
-  /** Returns these options with an address for machines that look after the gateway. */
+  /**
+   * Returns these options with an address for machines that look after the gateway.
+   *
+   * @param address where; port 0 for any
+   * @return the changed options
+   */
   public GatewayOptions withHealth(InetSocketAddress address) {
     return new GatewayOptions(
         listen, Optional.of(address), region, baseDomain, tls, keys, anonymous, buckets, limits);
   }
 
-  /** Returns these options with a certificate. */
+  /**
+   * Returns these options with a certificate.
+   *
+   * @param certificate where it is
+   * @return the changed options
+   */
   public GatewayOptions with(Tls certificate) {
     return new GatewayOptions(
         listen,
@@ -97,7 +130,12 @@ public record GatewayOptions(
         limits);
   }
 
-  /** Returns these options with other bounds. */
+  /**
+   * Returns these options with other bounds.
+   *
+   * @param bounds instead of these
+   * @return the changed options
+   */
   public GatewayOptions with(GatewayLimits bounds) {
     return new GatewayOptions(
         listen, health, region, baseDomain, tls, keys, anonymous, buckets, bounds);

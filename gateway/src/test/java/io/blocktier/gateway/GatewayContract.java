@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -350,7 +351,7 @@ abstract class GatewayContract {
     put("k", "v");
     assertFails(409, "BucketNotEmpty", () -> s3.deleteBucket(b -> b.bucket(BUCKET)));
     s3.deleteObjects(
-        b -> b.bucket(BUCKET).delete(d -> d.objects(o -> o.key("k"), o -> o.key("none"))));
+        b -> b.bucket(BUCKET).delete(d -> d.objects(identifier("k"), identifier("none"))));
     s3.deleteBucket(b -> b.bucket(BUCKET));
     assertFails(404, "NoSuchBucket", () -> s3.listObjectsV2(b -> b.bucket(BUCKET)));
     assertThat(s3.listBuckets().buckets()).isEmpty();
@@ -358,6 +359,10 @@ abstract class GatewayContract {
 
   private String put(String key, String text) {
     return s3.putObject(b -> b.bucket(BUCKET).key(key), body(text)).eTag();
+  }
+
+  private static ObjectIdentifier identifier(String key) {
+    return ObjectIdentifier.builder().key(key).build();
   }
 
   private byte[] get(String key) {

@@ -2,9 +2,6 @@ package io.blocktier.gateway;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.spi.Effects;
-import io.blocktier.gateway.auth.AccessKey;
-import io.blocktier.gateway.auth.Grant;
-import io.blocktier.gateway.auth.Right;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

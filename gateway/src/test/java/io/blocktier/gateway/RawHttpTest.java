@@ -6,7 +6,6 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
-import io.blocktier.gateway.auth.Right;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

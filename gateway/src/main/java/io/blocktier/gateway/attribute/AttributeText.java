@@ -74,7 +74,7 @@ public final class AttributeText {
    */
   public static Map<String, String> fields(String text) {
     Map<String, String> fields = new TreeMap<>();
-    for (String pair : text.split("&")) {
+    for (String pair : text.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals < 0) {
         throw new IllegalArgumentException("a field without a value");
@@ -122,9 +122,9 @@ public final class AttributeText {
 
   private static List<PartAttributes> readParts(String text) {
     List<PartAttributes> parts = new ArrayList<>();
-    for (String one : text.split(",")) {
+    for (String one : text.split(",", -1)) {
       if (!one.isEmpty()) {
-        parts.add(readPart(one.split(":")));
+        parts.add(readPart(one.split(":", -1)));
       }
     }
     parts.sort(Comparator.comparingInt(PartAttributes::number));

@@ -1,5 +1,7 @@
 package io.blocktier.gateway.auth;
 
+import io.blocktier.gateway.AccessKey;
+
 /** Who sends a request. */
 public sealed interface Caller {
 

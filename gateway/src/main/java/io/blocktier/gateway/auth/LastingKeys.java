@@ -1,5 +1,6 @@
 package io.blocktier.gateway.auth;
 
+import io.blocktier.gateway.AccessKey;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import java.util.Collection;

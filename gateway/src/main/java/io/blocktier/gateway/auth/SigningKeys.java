@@ -2,6 +2,7 @@ package io.blocktier.gateway.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.blocktier.gateway.AccessKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;

@@ -1,6 +1,6 @@
 package io.blocktier.gateway.bucket;
 
-import io.blocktier.gateway.auth.Right;
+import io.blocktier.gateway.Right;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.Answer;

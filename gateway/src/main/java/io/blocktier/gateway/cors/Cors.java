@@ -92,7 +92,7 @@ public final class Cors {
 
   private static List<String> names(List<String> lines) {
     return lines.stream()
-        .flatMap(line -> Arrays.stream(line.split(",")))
+        .flatMap(line -> Arrays.stream(line.split(",", -1)))
         .map(name -> name.strip().toLowerCase(Locale.ROOT))
         .filter(name -> !name.isEmpty())
         .toList();

@@ -39,7 +39,7 @@ final class AnswerWriter {
       return;
     }
     switch (answer.body()) {
-      case Body.Bytes(byte[] content) -> send(ByteBuffer.wrap(content), length);
+      case Body.Bytes(ByteBuffer content) -> send(content.duplicate(), length);
       case Body.Stream stream -> stream.writeTo(buffer -> send(buffer, length));
     }
   }

@@ -20,7 +20,8 @@ final class PartRules {
   static void check(List<Part> parts, Optional<String> claimedSize) throws S3Exception {
     long size = 0;
     for (Part part : parts) {
-      if (part != parts.getLast() && part.size() < MIN_PART_BYTES) {
+      boolean last = part.number() == parts.getLast().number();
+      if (!last && part.size() < MIN_PART_BYTES) {
         throw tooSmall(part);
       }
       size += part.size();

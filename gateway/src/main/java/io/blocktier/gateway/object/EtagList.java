@@ -16,7 +16,7 @@ public record EtagList(boolean any, List<String> tags) {
     if (value.strip().equals("*")) {
       return new EtagList(true, List.of());
     }
-    return new EtagList(false, Arrays.stream(value.split(",")).map(EtagList::bare).toList());
+    return new EtagList(false, Arrays.stream(value.split(",", -1)).map(EtagList::bare).toList());
   }
 
   /** Tells whether an ETag is among these. */

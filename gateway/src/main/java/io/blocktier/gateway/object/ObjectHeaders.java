@@ -191,7 +191,7 @@ public final class ObjectHeaders {
   private static Optional<String> contentEncoding(RequestHead head) {
     String codings =
         head.headers(CONTENT_ENCODING).stream()
-            .flatMap(line -> Arrays.stream(line.split(",")))
+            .flatMap(line -> Arrays.stream(line.split(",", -1)))
             .map(String::strip)
             .filter(coding -> !coding.equals("aws-chunked") && !coding.isEmpty())
             .collect(Collectors.joining(","));

@@ -67,7 +67,7 @@ public final class ObjectParts {
   private static Set<String> wanted(S3Request request) throws S3Exception {
     Set<String> wanted =
         request.head().headers("x-amz-object-attributes").stream()
-            .flatMap(line -> Arrays.stream(line.split(",")))
+            .flatMap(line -> Arrays.stream(line.split(",", -1)))
             .map(String::strip)
             .collect(Collectors.toSet());
     if (wanted.isEmpty() || !KNOWN.containsAll(wanted)) {

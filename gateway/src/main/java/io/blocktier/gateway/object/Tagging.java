@@ -60,7 +60,7 @@ public final class Tagging {
     if (query.isEmpty()) {
       return tags;
     }
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = PercentCoding.decodeQuery(equals < 0 ? pair : pair.substring(0, equals));
       put(tags, name, equals < 0 ? "" : PercentCoding.decodeQuery(pair.substring(equals + 1)));

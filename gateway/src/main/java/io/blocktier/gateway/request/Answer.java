@@ -1,5 +1,7 @@
 package io.blocktier.gateway.request;
 
+import java.nio.ByteBuffer;
+
 /**
  * What is answered to a request. To HEAD the body is not sent, but its length is.
  *
@@ -28,7 +30,9 @@ public record Answer(int status, Headers headers, Body body) {
   /** Returns an answer with an XML document. */
   public static Answer xml(int status, Headers headers, byte[] document) {
     return new Answer(
-        status, headers.add("Content-Type", "application/xml"), new Body.Bytes(document));
+        status,
+        headers.add("Content-Type", "application/xml"),
+        new Body.Bytes(ByteBuffer.wrap(document)));
   }
 
   /** Returns the good answer with an XML document. */

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 public sealed interface Body {
 
   /** No bytes. */
-  Body NONE = new Bytes(new byte[0]);
+  Body NONE = new Bytes(ByteBuffer.allocate(0));
 
   /** Returns the number of bytes. */
   long length();
@@ -15,12 +15,12 @@ public sealed interface Body {
   /**
    * Bytes in memory.
    *
-   * @param content the bytes, which nobody changes any more
+   * @param content the bytes that remain in it, which nobody changes any more
    */
-  record Bytes(byte[] content) implements Body {
+  record Bytes(ByteBuffer content) implements Body {
     @Override
     public long length() {
-      return content.length;
+      return content.remaining();
     }
   }
 

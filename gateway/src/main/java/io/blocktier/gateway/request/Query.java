@@ -25,7 +25,10 @@ public final class Query {
       return EMPTY;
     }
     Map<String, String> values = new LinkedHashMap<>();
-    for (String pair : raw.split("&")) {
+    for (String pair : raw.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
       int equals = pair.indexOf('=');
       String name = PercentCoding.decodeQuery(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : PercentCoding.decodeQuery(pair.substring(equals + 1));

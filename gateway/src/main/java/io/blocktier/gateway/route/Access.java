@@ -1,9 +1,9 @@
 package io.blocktier.gateway.route;
 
+import io.blocktier.gateway.Right;
 import io.blocktier.gateway.auth.Authentication;
 import io.blocktier.gateway.auth.Authenticator;
 import io.blocktier.gateway.auth.Caller;
-import io.blocktier.gateway.auth.Right;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.RequestHead;
 import io.blocktier.gateway.request.S3Request;

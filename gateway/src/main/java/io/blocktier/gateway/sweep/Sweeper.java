@@ -4,7 +4,6 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.attribute.CompanionSweep;
 import io.blocktier.gateway.multipart.UploadExpiry;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
@@ -61,8 +60,6 @@ public final class Sweeper implements AutoCloseable {
       }
     } catch (BlockStoreException e) {
       LOG.warn("the sweep goes on later: {}", e.getMessage());
-    } catch (IOException e) {
-      LOG.warn("the sweep goes on later", e);
     }
   }
 

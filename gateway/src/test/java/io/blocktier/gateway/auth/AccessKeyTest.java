@@ -3,6 +3,9 @@ package io.blocktier.gateway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blocktier.gateway.AccessKey;
+import io.blocktier.gateway.Grant;
+import io.blocktier.gateway.Right;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.blocktier.gateway.auth;
 
+import io.blocktier.gateway.AccessKey;
+import io.blocktier.gateway.Grant;
+import io.blocktier.gateway.Right;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import java.time.Instant;

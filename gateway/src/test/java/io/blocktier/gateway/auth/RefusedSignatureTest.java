@@ -5,6 +5,7 @@ import static io.blocktier.gateway.auth.Examples.refused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blocktier.gateway.AccessKey;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.blocktier.gateway.auth;
 import static io.blocktier.gateway.auth.Examples.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blocktier.gateway.AccessKey;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-package io.blocktier.gateway.auth;
+package io.blocktier.gateway;
 
 /** What a key may do with a bucket, from less to more. */
 public enum Right {

@@ -1,4 +1,4 @@
-package io.blocktier.gateway.auth;
+package io.blocktier.gateway;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.blocktier.gateway.auth;
+package io.blocktier.gateway;
 
 /**
  * A right on the buckets of some names.
