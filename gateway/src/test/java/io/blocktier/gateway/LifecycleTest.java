@@ -63,11 +63,10 @@ class LifecycleTest {
       Future<?> closed =
           effects
               .executor()
-              .submit(
-                  () -> {
-                    gateway.close(Duration.ofSeconds(20));
-                    return true;
-                  });
+              .submit(() -> {
+                gateway.close(Duration.ofSeconds(20));
+                return true;
+              });
       awaitRefusal(gateway.address());
       write(client, "cd");
       assertThat(readHead(client)).startsWith("HTTP/1.1 200");
@@ -127,9 +126,22 @@ class LifecycleTest {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Process process =
         new ProcessBuilder(
-                keytool, "-genkeypair", "-keystore", file.toString(), "-storetype", "PKCS12",
-                "-storepass", PASSWORD, "-alias", "a", "-keyalg", "EC", "-dname", "CN=localhost",
-                "-ext", "san=dns:localhost,ip:127.0.0.1")
+                keytool,
+                "-genkeypair",
+                "-keystore",
+                file.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1")
             .inheritIO()
             .start();
     assertThat(process.waitFor(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
