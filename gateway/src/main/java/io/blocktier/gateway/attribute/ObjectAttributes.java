@@ -1,0 +1,86 @@
+package io.blocktier.gateway.attribute;
+
+import io.blocktier.gateway.payload.Digests;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What S3 knows of an object beside its bytes. Immutable and thread-safe.
+ *
+ * @param etag the ETag without quotes
+ * @param created when the object was written, to the millisecond
+ * @param headers those that are given back as they came, by name in lower case
+ * @param userMetadata by name without {@code x-amz-meta-}, in lower case
+ * @param checksums in Base64, by algorithm in upper case
+ * @param checksumType {@code FULL_OBJECT} or {@code COMPOSITE}
+ * @param tags as the query that {@code x-amz-tagging} is; empty text for none
+ * @param parts the parts of a multipart upload, by ascending number
+ */
+public record ObjectAttributes(
+    String etag,
+    Instant created,
+    Map<String, String> headers,
+    Map<String, String> userMetadata,
+    Map<String, String> checksums,
+    Optional<String> checksumType,
+    String tags,
+    List<PartAttributes> parts) {
+
+  /** Returns the same with what was computed of the bytes, their MD5 included. */
+  public ObjectAttributes withDigests(Digests digests) {
+    Map<String, String> sums = byName(digests);
+    Optional<String> type = sums.isEmpty() ? Optional.empty() : Optional.of("FULL_OBJECT");
+    String tag = digests.md5().orElseThrow();
+    return new ObjectAttributes(tag, created, headers, userMetadata, sums, type, tags, List.of());
+  }
+
+  /** Returns the checksum that was computed, as attributes have it. */
+  public static Map<String, String> byName(Digests digests) {
+    return digests
+        .checksum()
+        .map(sum -> Map.of(sum.algorithm().name(), sum.value()))
+        .orElse(Map.of());
+  }
+
+  /** Returns the same with another ETag. */
+  public ObjectAttributes withTag(String tag) {
+    return new ObjectAttributes(
+        tag, created, headers, userMetadata, checksums, checksumType, tags, parts);
+  }
+
+  /** Returns the same with other headers. */
+  public ObjectAttributes withHeaders(Map<String, String> other) {
+    return new ObjectAttributes(
+        etag, created, other, userMetadata, checksums, checksumType, tags, parts);
+  }
+
+  /** Returns the same with other tags. */
+  public ObjectAttributes withTags(String query) {
+    return new ObjectAttributes(
+        etag, created, headers, userMetadata, checksums, checksumType, query, parts);
+  }
+
+  /** Returns the same for bytes that were written at another time. */
+  public ObjectAttributes withCreated(Instant instant) {
+    return new ObjectAttributes(
+        etag, instant, headers, userMetadata, checksums, checksumType, tags, parts);
+  }
+
+  /** Returns the same for bytes that were put together from parts. */
+  public ObjectAttributes ofParts(
+      String tag,
+      Map<String, String> sums,
+      Optional<String> type,
+      Instant instant,
+      List<PartAttributes> made) {
+    return new ObjectAttributes(tag, instant, headers, userMetadata, sums, type, tags, made);
+  }
+
+  /** Returns the same bytes described by what a request says. */
+  public ObjectAttributes describedBy(ObjectAttributes request) {
+    return new ObjectAttributes(
+        etag, created, request.headers, request.userMetadata, checksums, checksumType, tags, parts);
+  }
+}

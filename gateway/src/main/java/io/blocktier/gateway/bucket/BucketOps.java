@@ -1,0 +1,101 @@
+package io.blocktier.gateway.bucket;
+
+import io.blocktier.gateway.Right;
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.request.Answer;
+import io.blocktier.gateway.request.Headers;
+import io.blocktier.gateway.request.HttpDates;
+import io.blocktier.gateway.request.S3Request;
+import io.blocktier.gateway.xml.XmlReader;
+import io.blocktier.gateway.xml.XmlWriter;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What S3 does with buckets as such. Thread-safe. */
+public final class BucketOps {
+
+  private static final String DEFAULT_REGION = "us-east-1";
+
+  private final BucketRegistry buckets;
+  private final String region;
+
+  /**
+   * Serves a registry.
+   *
+   * @param buckets which there are
+   * @param region where they are said to be
+   */
+  public BucketOps(BucketRegistry buckets, String region) {
+    this.buckets = buckets;
+    this.region = region;
+  }
+
+  /** ListBuckets. */
+  public Answer list(S3Request request) throws IOException {
+    XmlWriter xml = XmlWriter.of("ListAllMyBucketsResult");
+    Owner.write(xml, "Owner");
+    xml.start("Buckets");
+    String prefix = request.query().get("prefix").orElse("");
+    for (Bucket bucket : buckets.all()) {
+      boolean shown = request.rights().allow(Right.READ_ONLY, bucket.name());
+      if (shown && bucket.name().startsWith(prefix)) {
+        xml.start("Bucket").text("Name", bucket.name());
+        xml.text("CreationDate", HttpDates.xml(bucket.created()));
+        xml.text("BucketRegion", region).end();
+      }
+    }
+    return Answer.xml(xml.end().finish());
+  }
+
+  /** CreateBucket. */
+  public Answer create(S3Request request) throws IOException {
+    requireRegion(request);
+    String name = request.target().bucket();
+    boolean created = buckets.create(name);
+    if (!created && !region.equals(DEFAULT_REGION)) {
+      throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU);
+    }
+    return Answer.empty(Answer.OK, new Headers().add("Location", "/" + name));
+  }
+
+  /** HeadBucket. */
+  public Answer head(S3Request request) throws IOException {
+    buckets.require(request.target().bucket());
+    return Answer.empty(Answer.OK, new Headers().add("x-amz-bucket-region", region));
+  }
+
+  /** DeleteBucket. */
+  public Answer delete(S3Request request) throws IOException {
+    buckets.delete(request.target().bucket());
+    return Answer.empty(Answer.NO_CONTENT);
+  }
+
+  /** GetBucketLocation. */
+  public Answer location(S3Request request) throws IOException {
+    buckets.require(request.target().bucket());
+    XmlWriter xml = XmlWriter.of("LocationConstraint");
+    return Answer.xml(xml.content(region.equals(DEFAULT_REGION) ? "" : region).finish());
+  }
+
+  /** GetBucketVersioning: it was never on. */
+  public Answer versioning(S3Request request) throws IOException {
+    buckets.require(request.target().bucket());
+    return Answer.xml(XmlWriter.of("VersioningConfiguration").finish());
+  }
+
+  private void requireRegion(S3Request request) throws IOException {
+    byte[] document = request.document();
+    if (document.length == 0) {
+      return;
+    }
+    Optional<String> asked =
+        XmlReader.read(document)
+            .named("CreateBucketConfiguration")
+            .textOf("LocationConstraint")
+            .filter(text -> !text.isEmpty());
+    if (asked.isPresent() && !asked.get().equals(region)) {
+      throw new S3Exception(S3ErrorCode.ILLEGAL_LOCATION_CONSTRAINT);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.blocktier.gateway.bucket;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockListing;
+import io.blocktier.blockstore.BlockNotFoundException;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.ListOptions;
+import io.blocktier.blockstore.PreconditionFailedException;
+import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.attribute.AttributeText;
+import io.blocktier.gateway.attribute.ReservedKeys;
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.error.S3Exception;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which buckets there are: those of the configuration, and one block each for those that clients
+ * created, so that all gateways over one store agree. A bucket that was found is taken for granted
+ * for a while. Thread-safe.
+ */
+public final class BucketRegistry {
+
+  private static final String ROOT = "r";
+  private static final String CREATED = "t";
+
+  private final BlockStore store;
+  private final Effects effects;
+  private final Map<String, Bucket> fixed;
+  private final long trustNanos;
+  private final int maxBuckets;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  private record Known(Bucket bucket, long nanos) {}
+
+  /**
+   * Reads and writes the registry of a store.
+   *
+   * @param store where the buckets are
+   * @param effects the time
+   * @param fixed the buckets of the configuration
+   * @param trust how long a bucket is there without another look
+   * @param maxBuckets how many buckets clients may create
+   */
+  public BucketRegistry(
+      BlockStore store, Effects effects, List<Bucket> fixed, Duration trust, int maxBuckets) {
+    this.store = store;
+    this.effects = effects;
+    this.trustNanos = trust.toNanos();
+    this.maxBuckets = maxBuckets;
+    Map<String, Bucket> byName = new ConcurrentHashMap<>();
+    fixed.forEach(bucket -> byName.put(bucket.name(), bucket));
+    this.fixed = Map.copyOf(byName);
+  }
+
+  /** Returns a bucket that has to be there. */
+  public Bucket require(String name) throws BlockStoreException, S3Exception {
+    Bucket configured = fixed.get(name);
+    if (configured != null) {
+      return configured;
+    }
+    long now = effects.ticker().nanos();
+    Known before = known.get(name);
+    if (before != null && now - before.nanos < trustNanos) {
+      return before.bucket;
+    }
+    BucketNames.require(name);
+    Bucket found = read(name).orElseThrow(() -> noSuchBucket(name));
+    known.put(name, new Known(found, now));
+    return found;
+  }
+
+  /** Creates a bucket, unless there is one of that name. */
+  public boolean create(String name) throws BlockStoreException, S3Exception {
+    BucketNames.require(name);
+    if (fixed.containsKey(name)) {
+      return false;
+    }
+    if (all().size() - fixed.size() >= maxBuckets) {
+      throw new S3Exception(S3ErrorCode.TOO_MANY_BUCKETS);
+    }
+    StringBuilder text = new StringBuilder();
+    AttributeText.append(text, ROOT, name + "/");
+    AttributeText.append(text, CREATED, Long.toString(effects.clock().millis()));
+    byte[] content = text.toString().getBytes(StandardCharsets.US_ASCII);
+    try {
+      store.write(block(name), Content.of(content), WriteOptions.ifAbsent());
+      return true;
+    } catch (PreconditionFailedException e) {
+      return false;
+    }
+  }
+
+  /** Deletes a bucket that has no objects. */
+  public void delete(String name) throws BlockStoreException, S3Exception {
+    Bucket bucket = require(name);
+    if (bucket.fixed()) {
+      throw new S3Exception(
+          S3ErrorCode.METHOD_NOT_ALLOWED, "The bucket is part of the configuration");
+    }
+    ListOptions one = ListOptions.under(KeyPrefix.of(bucket.root())).withPageSize(1);
+    try (BlockListing listing = store.list(one)) {
+      if (!listing.nextPage().isEmpty()) {
+        throw new S3Exception(S3ErrorCode.BUCKET_NOT_EMPTY);
+      }
+    }
+    known.remove(name);
+    Blocks.delete(store, block(name));
+    known.remove(name);
+    store.deleteByPrefix(KeyPrefix.of(ReservedKeys.SETTINGS.value() + name + "/")).orThrow();
+    store.deleteByPrefix(KeyPrefix.of(ReservedKeys.UPLOADS.value() + name + "/")).orThrow();
+  }
+
+  /** Returns all buckets by name. */
+  public List<Bucket> all() throws BlockStoreException {
+    List<Bucket> all = new ArrayList<>(fixed.values());
+    try (BlockListing listing = store.list(ListOptions.under(ReservedKeys.BUCKETS))) {
+      List<String> names = new ArrayList<>();
+      int start = ReservedKeys.BUCKETS.value().length();
+      listing.forEachRemaining(entry -> names.add(entry.name().substring(start)));
+      for (String name : names) {
+        if (!fixed.containsKey(name)) {
+          read(name).ifPresent(all::add);
+        }
+      }
+    }
+    all.sort((a, b) -> a.name().compareTo(b.name()));
+    return all;
+  }
+
+  private Optional<Bucket> read(String name) throws BlockStoreException {
+    try {
+      String text = StandardCharsets.US_ASCII.decode(Blocks.readAll(store, block(name))).toString();
+      Map<String, String> fields = AttributeText.fields(text);
+      Instant created = Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault(CREATED, "0")));
+      return Optional.of(new Bucket(name, fields.getOrDefault(ROOT, name + "/"), created, false));
+    } catch (BlockNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static S3Exception noSuchBucket(String name) {
+    return new S3Exception(
+        S3ErrorCode.NO_SUCH_BUCKET, S3ErrorCode.NO_SUCH_BUCKET.text(), Map.of("BucketName", name));
+  }
+
+  private static BlockKey block(String name) {
+    return ReservedKeys.under(ReservedKeys.BUCKETS, name);
+  }
+}

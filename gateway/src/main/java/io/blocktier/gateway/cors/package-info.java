@@ -1,0 +1,3 @@
+/** Requests of pages of other origins. */
+@org.jspecify.annotations.NullMarked
+package io.blocktier.gateway.cors;

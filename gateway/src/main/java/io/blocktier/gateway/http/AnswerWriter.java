@@ -1,0 +1,68 @@
+package io.blocktier.gateway.http;
+
+import io.blocktier.gateway.request.Answer;
+import io.blocktier.gateway.request.Body;
+import io.blocktier.gateway.route.Outcome;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+
+/** Writes one answer. For one thread. */
+final class AnswerWriter {
+
+  private static final int NOT_MODIFIED = 304;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final Response response;
+  private final Pace pace;
+  private long sent;
+
+  AnswerWriter(Response response, Pace pace) {
+    this.response = response;
+    this.pace = pace;
+  }
+
+  /** Returns how many bytes of the body went out. */
+  long sent() {
+    return sent;
+  }
+
+  void write(String method, Outcome outcome) throws IOException {
+    Answer answer = outcome.answer();
+    long length = answer.body().length();
+    writeHead(outcome, length);
+    if (method.equals("HEAD") || length == 0) {
+      pace.write(response, true, NOTHING.duplicate());
+      return;
+    }
+    switch (answer.body()) {
+      case Body.Bytes(ByteBuffer content) -> send(content.duplicate(), length);
+      case Body.Stream stream -> stream.writeTo(buffer -> send(buffer, length));
+    }
+  }
+
+  private void send(ByteBuffer buffer, long length) throws IOException {
+    int size = buffer.remaining();
+    pace.write(response, sent + size == length, buffer);
+    sent += size;
+  }
+
+  private void writeHead(Outcome outcome, long length) {
+    Answer answer = outcome.answer();
+    response.setStatus(answer.status());
+    HttpFields.Mutable fields = response.getHeaders();
+    fields.put("x-amz-request-id", outcome.requestId());
+    fields.put("x-amz-id-2", outcome.hostId());
+    fields.put(HttpHeader.SERVER, "Blocktier");
+    for (Map.Entry<String, String> line : answer.headers().lines()) {
+      fields.add(line.getKey(), line.getValue());
+    }
+    boolean lengthless = answer.status() == Answer.NO_CONTENT || answer.status() == NOT_MODIFIED;
+    if (!lengthless) {
+      fields.put(HttpHeader.CONTENT_LENGTH, length);
+    }
+  }
+}

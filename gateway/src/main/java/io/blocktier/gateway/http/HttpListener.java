@@ -1,0 +1,153 @@
+package io.blocktier.gateway.http;
+
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.GatewayLimits;
+import io.blocktier.gateway.Tls;
+import io.blocktier.gateway.route.S3Service;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** One address that answers HTTP/1.1. Thread-safe. */
+public final class HttpListener implements AutoCloseable {
+
+  /** Threads that wait for sockets; requests run on virtual ones. */
+  private static final int MAX_SELECTING_THREADS = 16;
+
+  private static final int ACCEPTORS = 1;
+  private static final int SELECTORS = 1;
+
+  /** Signatures are made over headers as they were sent, so common ones are not made uniform. */
+  private static final HttpCompliance AS_SENT =
+      HttpCompliance.RFC9110.with("AS_SENT", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
+
+  private final Server server;
+  private final InetSocketAddress address;
+
+  private HttpListener(Server server, InetSocketAddress address) {
+    this.server = server;
+    this.address = address;
+  }
+
+  /** Begins to serve S3 at an address. */
+  public static HttpListener s3(
+      InetSocketAddress address,
+      Optional<Tls> tls,
+      GatewayLimits limits,
+      S3Service service,
+      Effects effects)
+      throws IOException {
+    Pace pace = new Pace(effects.ticker(), limits.slownessGrace(), limits.minBytesPerSecond());
+    Handler handler = new S3Handler(service, effects.ticker(), pace);
+    return start(address, tls, limits, handler, effects);
+  }
+
+  /** Begins to tell machines how a gateway is. */
+  public static HttpListener health(
+      InetSocketAddress address,
+      GatewayLimits limits,
+      BlockStore store,
+      Supplier<String> metrics,
+      Effects effects)
+      throws IOException {
+    Handler handler = new HealthHandler(store, metrics);
+    return start(address, Optional.empty(), limits, handler, effects);
+  }
+
+  /** Begins to serve at an address. */
+  private static HttpListener start(
+      InetSocketAddress address,
+      Optional<Tls> tls,
+      GatewayLimits limits,
+      Handler handler,
+      Effects effects)
+      throws IOException {
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_SELECTING_THREADS);
+    threads.setName("blocktier-gateway");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(effects.executor());
+    Server server = new Server(threads);
+    server.setErrorHandler(new ProtocolErrors());
+    server.setHandler(new GracefulHandler(handler));
+    ServerConnector connector =
+        new ServerConnector(server, ACCEPTORS, SELECTORS, factories(tls, http(limits)));
+    connector.setHost(address.getHostString());
+    connector.setPort(address.getPort());
+    connector.setIdleTimeout(limits.idleTimeout().toMillis());
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
+    return started(server, connector);
+  }
+
+  private static HttpListener started(Server server, ServerConnector connector) throws IOException {
+    try {
+      server.start();
+      return new HttpListener(
+          server, new InetSocketAddress(connector.getHost(), connector.getLocalPort()));
+    } catch (Exception e) {
+      stop(server, Duration.ZERO);
+      throw e instanceof IOException io ? io : new IOException("the server did not start", e);
+    }
+  }
+
+  private static HttpConfiguration http(GatewayLimits limits) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setRequestHeaderSize(limits.maxHeaderBytes());
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    http.setHttpCompliance(AS_SENT);
+    http.setHeaderCacheCaseSensitive(true);
+    return http;
+  }
+
+  private static ConnectionFactory[] factories(Optional<Tls> tls, HttpConfiguration http)
+      throws IOException {
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    if (tls.isEmpty()) {
+      return new ConnectionFactory[] {plain};
+    }
+    return new ConnectionFactory[] {
+      new SslConnectionFactory(Certificates.of(tls.get()), plain.getProtocol()), plain
+    };
+  }
+
+  /** Returns the address with the port that was taken. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** Takes no more requests and waits until those under way are answered, as long as it may. */
+  public void stop(Duration drain) throws IOException {
+    stop(server, drain);
+  }
+
+  private static void stop(Server server, Duration drain) throws IOException {
+    server.setStopTimeout(drain.toMillis());
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IOException("requests were cut off when the server stopped", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop(Duration.ZERO);
+  }
+}

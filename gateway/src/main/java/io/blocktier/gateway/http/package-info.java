@@ -1,0 +1,3 @@
+/** The server that speaks HTTP. */
+@org.jspecify.annotations.NullMarked
+package io.blocktier.gateway.http;

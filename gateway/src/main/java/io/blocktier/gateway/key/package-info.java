@@ -1,0 +1,3 @@
+/** Keys of objects and keys of blocks. */
+@org.jspecify.annotations.NullMarked
+package io.blocktier.gateway.key;

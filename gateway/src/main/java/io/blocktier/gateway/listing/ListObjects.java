@@ -1,0 +1,168 @@
+package io.blocktier.gateway.listing;
+
+import io.blocktier.blockstore.BlockStat;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.gateway.attribute.Attributes;
+import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.bucket.Bucket;
+import io.blocktier.gateway.bucket.BucketRegistry;
+import io.blocktier.gateway.bucket.Owner;
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.object.EtagList;
+import io.blocktier.gateway.object.ObjectHeaders;
+import io.blocktier.gateway.request.Answer;
+import io.blocktier.gateway.request.HttpDates;
+import io.blocktier.gateway.request.PercentCoding;
+import io.blocktier.gateway.request.S3Request;
+import io.blocktier.gateway.task.FanOut;
+import io.blocktier.gateway.xml.XmlWriter;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Lists the objects of a bucket, in the three dialects of S3. Thread-safe. */
+public final class ListObjects {
+
+  private static final int MAX_KEYS = 1000;
+
+  private final BlockStore store;
+  private final BucketRegistry buckets;
+  private final Lookups lookups;
+
+  /** Lists what is in a store. */
+  public ListObjects(
+      BlockStore store, FanOut fanOut, BucketRegistry buckets, Attributes attributes) {
+    this.store = store;
+    this.buckets = buckets;
+    this.lookups = new Lookups(store, attributes, fanOut);
+  }
+
+  /** How lines are written. */
+  private record Style(UnaryOperator<String> names, boolean owner, boolean versions) {}
+
+  /** ListObjects. */
+  public Answer first(S3Request request) throws IOException {
+    String marker = request.query().get("marker").orElse("");
+    ListQuery query = query(request, marker);
+    ListPage page = KeyListing.page(store, bucket(request), query);
+    UnaryOperator<String> names = names(request);
+    XmlWriter xml = head(XmlWriter.of("ListBucketResult"), request, query, page, names);
+    xml.text("Marker", names.apply(marker));
+    if (page.truncated() && !query.delimiter().isEmpty()) {
+      xml.text("NextMarker", names.apply(page.last()));
+    }
+    return write(xml, page, new Style(names, true, false));
+  }
+
+  /** ListObjectsV2. */
+  public Answer second(S3Request request) throws IOException {
+    Optional<String> token = request.query().get("continuation-token");
+    String startAfter = request.query().get("start-after").orElse("");
+    String after = token.isPresent() ? ListTokens.position(token.get()) : startAfter;
+    ListQuery query = query(request, after);
+    ListPage page = KeyListing.page(store, bucket(request), query);
+    UnaryOperator<String> names = names(request);
+    XmlWriter xml = head(XmlWriter.of("ListBucketResult"), request, query, page, names);
+    xml.number("KeyCount", page.lines().size());
+    xml.text("ContinuationToken", token);
+    if (!startAfter.isEmpty()) {
+      xml.text("StartAfter", names.apply(startAfter));
+    }
+    if (page.truncated()) {
+      xml.text("NextContinuationToken", ListTokens.of(page.last()));
+    }
+    boolean owner = request.query().get("fetch-owner").filter("true"::equals).isPresent();
+    return write(xml, page, new Style(names, owner, false));
+  }
+
+  /** ListObjectVersions: each object has one version, called null. */
+  public Answer versions(S3Request request) throws IOException {
+    String marker = request.query().get("key-marker").orElse("");
+    ListQuery query = query(request, marker);
+    ListPage page = KeyListing.page(store, bucket(request), query);
+    UnaryOperator<String> names = names(request);
+    XmlWriter xml = head(XmlWriter.of("ListVersionsResult"), request, query, page, names);
+    xml.text("KeyMarker", names.apply(marker)).text("VersionIdMarker", "");
+    if (page.truncated()) {
+      xml.text("NextKeyMarker", names.apply(page.last())).text("NextVersionIdMarker", "null");
+    }
+    return write(xml, page, new Style(names, true, true));
+  }
+
+  private Bucket bucket(S3Request request) throws IOException {
+    return buckets.require(request.target().bucket());
+  }
+
+  private static ListQuery query(S3Request request, String after) throws S3Exception {
+    return new ListQuery(
+        request.query().get("prefix").orElse(""),
+        request.query().get("delimiter").orElse(""),
+        after,
+        request.query().number("max-keys", MAX_KEYS, 0, MAX_KEYS));
+  }
+
+  private static UnaryOperator<String> names(S3Request request) throws S3Exception {
+    Optional<String> encoding = request.query().get("encoding-type");
+    if (encoding.isEmpty()) {
+      return UnaryOperator.identity();
+    }
+    if (!encoding.get().equals("url")) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_ARGUMENT, "Invalid Encoding Method specified in Request");
+    }
+    return PercentCoding::encode;
+  }
+
+  private static XmlWriter head(
+      XmlWriter xml,
+      S3Request request,
+      ListQuery query,
+      ListPage page,
+      UnaryOperator<String> names) {
+    xml.text("Name", request.target().bucket()).text("Prefix", names.apply(query.prefix()));
+    if (!query.delimiter().isEmpty()) {
+      xml.text("Delimiter", names.apply(query.delimiter()));
+    }
+    xml.text("EncodingType", request.query().get("encoding-type"));
+    return xml.number("MaxKeys", query.most()).flag("IsTruncated", page.truncated());
+  }
+
+  private Answer write(XmlWriter xml, ListPage page, Style style) throws IOException {
+    List<BlockStat> listed =
+        page.lines().stream()
+            .filter(ListPage.Key.class::isInstance)
+            .map(line -> ((ListPage.Key) line).stat())
+            .toList();
+    List<Optional<StoredObject>> objects = lookups.all(listed);
+    int next = 0;
+    for (ListPage.Line line : page.lines()) {
+      switch (line) {
+        case ListPage.Key key -> {
+          Optional<StoredObject> object = objects.get(next++);
+          object.ifPresent(found -> writeKey(xml, key.name(), found, style));
+        }
+        case ListPage.Fold fold ->
+            xml.start("CommonPrefixes").text("Prefix", style.names.apply(fold.name())).end();
+      }
+    }
+    return Answer.xml(xml.finish());
+  }
+
+  private static void writeKey(XmlWriter xml, String key, StoredObject object, Style style) {
+    xml.start(style.versions ? "Version" : "Contents").text("Key", style.names.apply(key));
+    if (style.versions) {
+      xml.text("VersionId", "null").flag("IsLatest", true);
+    }
+    xml.text("LastModified", HttpDates.xml(object.attributes().created()));
+    xml.text("ETag", EtagList.quoted(object.attributes().etag()));
+    object.attributes().checksums().keySet().forEach(name -> xml.text("ChecksumAlgorithm", name));
+    xml.text("ChecksumType", object.attributes().checksumType());
+    xml.number("Size", object.size());
+    if (style.owner) {
+      Owner.write(xml, "Owner");
+    }
+    xml.text("StorageClass", ObjectHeaders.storageClass(object.attributes())).end();
+  }
+}

@@ -1,0 +1,142 @@
+package io.blocktier.gateway.multipart;
+
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.bucket.Bucket;
+import io.blocktier.gateway.bucket.BucketRegistry;
+import io.blocktier.gateway.bucket.Owner;
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.object.ObjectHeaders;
+import io.blocktier.gateway.payload.ChecksumAlgorithm;
+import io.blocktier.gateway.request.Answer;
+import io.blocktier.gateway.request.Headers;
+import io.blocktier.gateway.request.HttpDates;
+import io.blocktier.gateway.request.S3Request;
+import io.blocktier.gateway.xml.XmlWriter;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Begins, lists and ends uploads. Thread-safe. */
+public final class Uploads {
+
+  private static final int MAX_UPLOADS = 1000;
+  private static final String COMPOSITE = "COMPOSITE";
+  private static final String FULL_OBJECT = "FULL_OBJECT";
+
+  private final UploadStore uploads;
+  private final BucketRegistry buckets;
+  private final Effects effects;
+
+  /** Keeps uploads in a store. */
+  public Uploads(UploadStore uploads, BucketRegistry buckets, Effects effects) {
+    this.uploads = uploads;
+    this.buckets = buckets;
+    this.effects = effects;
+  }
+
+  /** CreateMultipartUpload. */
+  public Answer create(S3Request request) throws IOException {
+    Bucket bucket = buckets.require(request.target().bucket());
+    bucket.block(request.key());
+    Optional<ChecksumAlgorithm> algorithm = algorithm(request);
+    String type = type(request, algorithm);
+    Upload upload =
+        new Upload(
+            bucket.name(),
+            uploads.newId(),
+            request.key(),
+            ObjectHeaders.stated(request.head(), effects.clock().instant()),
+            algorithm,
+            type.equals(COMPOSITE));
+    uploads.create(upload);
+    Headers headers = new Headers();
+    if (algorithm.isPresent()) {
+      headers.add("x-amz-checksum-algorithm", algorithm.get().name());
+      headers.add("x-amz-checksum-type", type);
+    }
+    XmlWriter xml = XmlWriter.of("InitiateMultipartUploadResult");
+    xml.text("Bucket", bucket.name()).text("Key", upload.key()).text("UploadId", upload.id());
+    return Answer.xml(Answer.OK, headers, xml.finish());
+  }
+
+  /** AbortMultipartUpload. */
+  public Answer abort(S3Request request) throws IOException {
+    Bucket bucket = buckets.require(request.target().bucket());
+    String id = request.query().require("uploadId");
+    uploads.require(bucket.name(), request.key(), id);
+    uploads.drop(bucket.name(), id);
+    return Answer.empty(Answer.NO_CONTENT);
+  }
+
+  /** ListMultipartUploads. */
+  public Answer list(S3Request request) throws IOException {
+    Bucket bucket = buckets.require(request.target().bucket());
+    int most = request.query().number("max-uploads", MAX_UPLOADS, 0, MAX_UPLOADS);
+    String prefix = request.query().get("prefix").orElse("");
+    String keyMarker = request.query().get("key-marker").orElse("");
+    String idMarker = request.query().get("upload-id-marker").orElse("");
+    List<Upload> all =
+        uploads.all(bucket.name()).stream()
+            .filter(upload -> upload.key().startsWith(prefix))
+            .filter(upload -> isBehind(upload, keyMarker, idMarker))
+            .sorted(Comparator.comparing(Upload::key).thenComparing(Upload::id))
+            .toList();
+    List<Upload> page = all.subList(0, Math.min(most, all.size()));
+    boolean truncated = most > 0 && page.size() < all.size();
+    XmlWriter xml = XmlWriter.of("ListMultipartUploadsResult").text("Bucket", bucket.name());
+    xml.text("KeyMarker", keyMarker).text("UploadIdMarker", idMarker).text("Prefix", prefix);
+    if (truncated) {
+      xml.text("NextKeyMarker", page.getLast().key());
+      xml.text("NextUploadIdMarker", page.getLast().id());
+    }
+    xml.number("MaxUploads", most).flag("IsTruncated", truncated);
+    page.forEach(upload -> write(xml, upload));
+    return Answer.xml(xml.finish());
+  }
+
+  /** Without a marker for the upload, all uploads of the key that is the marker are passed over. */
+  private static boolean isBehind(Upload upload, String key, String id) {
+    int order = upload.key().compareTo(key);
+    return order > 0 || (order == 0 && !id.isEmpty() && upload.id().compareTo(id) > 0);
+  }
+
+  private static void write(XmlWriter xml, Upload upload) {
+    xml.start("Upload").text("Key", upload.key()).text("UploadId", upload.id());
+    Owner.write(xml, "Initiator");
+    Owner.write(xml, "Owner");
+    xml.text("StorageClass", ObjectHeaders.storageClass(upload.stated()));
+    xml.text("Initiated", HttpDates.xml(upload.stated().created()));
+    xml.text("ChecksumAlgorithm", upload.algorithm().map(ChecksumAlgorithm::name));
+    xml.end();
+  }
+
+  private static Optional<ChecksumAlgorithm> algorithm(S3Request request) throws S3Exception {
+    Optional<String> name = request.header("x-amz-checksum-algorithm");
+    Optional<ChecksumAlgorithm> algorithm = name.flatMap(ChecksumAlgorithm::named);
+    if (name.isPresent() && algorithm.isEmpty()) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST, "Checksum algorithm provided is unsupported");
+    }
+    return algorithm;
+  }
+
+  private static String type(S3Request request, Optional<ChecksumAlgorithm> algorithm)
+      throws S3Exception {
+    boolean whole = algorithm.filter(used -> used != ChecksumAlgorithm.CRC64NVME).isEmpty();
+    String type = request.header("x-amz-checksum-type").orElse(whole ? FULL_OBJECT : COMPOSITE);
+    boolean possible =
+        switch (type) {
+          case FULL_OBJECT -> algorithm.map(ChecksumAlgorithm::combines).orElse(true);
+          case COMPOSITE -> !whole;
+          default -> false;
+        };
+    if (!possible) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "The checksum type " + type + " cannot be used with this checksum algorithm");
+    }
+    return type;
+  }
+}

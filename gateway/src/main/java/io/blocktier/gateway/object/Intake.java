@@ -1,0 +1,164 @@
+package io.blocktier.gateway.object;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.BlockUpload;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.Limits;
+import io.blocktier.blockstore.OutcomeUnknownException;
+import io.blocktier.blockstore.PartReceipt;
+import io.blocktier.blockstore.Precondition;
+import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.gateway.attribute.Attributes;
+import io.blocktier.gateway.attribute.ObjectAttributes;
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.payload.Digests;
+import io.blocktier.gateway.payload.Payload;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings payloads into the store. A small one is taken as a whole, so that its digest is known when
+ * it is written. A larger one travels in parts through bounded memory; its attributes are in a
+ * companion, written when the last byte has come and before the block is visible. Thread-safe.
+ */
+public final class Intake {
+
+  private final BlockStore store;
+  private final Attributes attributes;
+  private final BodyBuffers buffers;
+
+  /** Brings payloads into a store. */
+  public Intake(BlockStore store, Attributes attributes, BodyBuffers buffers) {
+    this.store = store;
+    this.attributes = attributes;
+    this.buffers = buffers;
+  }
+
+  /**
+   * Writes an object.
+   *
+   * @return its attributes
+   */
+  ObjectAttributes write(
+      BlockKey block, Precondition precondition, ObjectAttributes stated, Payload payload)
+      throws IOException {
+    WriteOptions options = WriteOptions.DEFAULT.with(precondition);
+    return payload.length() <= buffers.wholeBytes()
+        ? writeWhole(block, options, stated, payload)
+        : writeInParts(block, options, stated, payload);
+  }
+
+  /** Writes bytes under a key that nobody else writes, without attributes. */
+  public Digests writeBare(BlockKey block, Payload payload) throws IOException {
+    if (payload.length() > buffers.wholeBytes()) {
+      try (BlockUpload upload = store.startUpload(block, WriteOptions.DEFAULT)) {
+        upload.complete(sendParts(upload, payload));
+      }
+      return payload.digests();
+    }
+    int length = (int) payload.length();
+    try (BodyBuffers.Lease lease = buffers.lease(length)) {
+      fill(payload, lease.array(), length);
+      requireEnd(payload);
+      store.write(block, content(lease, length), WriteOptions.DEFAULT);
+      return payload.digests();
+    }
+  }
+
+  private ObjectAttributes writeWhole(
+      BlockKey block, WriteOptions options, ObjectAttributes stated, Payload payload)
+      throws IOException {
+    int length = (int) payload.length();
+    try (BodyBuffers.Lease lease = buffers.lease(length)) {
+      fill(payload, lease.array(), length);
+      requireEnd(payload);
+      ObjectAttributes whole = stated.withDigests(payload.digests());
+      WriteOptions described = options.with(attributes.keep(block, whole));
+      try {
+        store.write(block, content(lease, length), described);
+      } catch (BlockStoreException e) {
+        dropUnlessUnknown(Attributes.companionOf(described.metadata()), e);
+        throw e;
+      }
+      return whole;
+    }
+  }
+
+  private ObjectAttributes writeInParts(
+      BlockKey block, WriteOptions options, ObjectAttributes stated, Payload payload)
+      throws IOException {
+    String companion = attributes.newCompanion();
+    try (BlockUpload upload =
+        store.startUpload(block, options.with(Attributes.naming(companion)))) {
+      List<PartReceipt> receipts = sendParts(upload, payload);
+      ObjectAttributes whole = stated.withDigests(payload.digests());
+      attributes.writeCompanion(companion, block, whole);
+      try {
+        upload.complete(receipts);
+      } catch (BlockStoreException e) {
+        dropUnlessUnknown(Optional.of(companion), e);
+        throw e;
+      }
+      return whole;
+    }
+  }
+
+  /** The block may be there in spite of the error, and then its companion has to be. */
+  private void dropUnlessUnknown(Optional<String> companion, BlockStoreException e) {
+    if (!(e instanceof OutcomeUnknownException)) {
+      attributes.drop(companion);
+    }
+  }
+
+  private List<PartReceipt> sendParts(BlockUpload upload, Payload payload) throws IOException {
+    List<PartReceipt> receipts = new ArrayList<>();
+    long length = payload.length();
+    int step = partBytes(length);
+    long sent = 0;
+    while (sent < length) {
+      int size = (int) Math.min(step, length - sent);
+      try (BodyBuffers.Lease lease = buffers.lease(size)) {
+        fill(payload, lease.array(), size);
+        sent += size;
+        if (sent == length) {
+          requireEnd(payload);
+        }
+        receipts.add(upload.uploadPart(receipts.size() + 1, content(lease, size)));
+      }
+    }
+    return receipts;
+  }
+
+  /** A part has to be as large as the store asks for, and there must not be too many. */
+  private int partBytes(long length) throws S3Exception {
+    Limits limits = store.capabilities().limits();
+    long least = Math.max(limits.minPartBytes(), length / limits.maxParts() + 1);
+    if (least > buffers.partBytes()) {
+      throw new S3Exception(S3ErrorCode.ENTITY_TOO_LARGE);
+    }
+    return (int) Math.min(buffers.partBytes(), limits.maxPartBytes());
+  }
+
+  private static Content content(BodyBuffers.Lease lease, int size) {
+    return Content.of(ByteBuffer.wrap(lease.array(), 0, size));
+  }
+
+  private static void fill(Payload payload, byte[] target, int length) throws IOException {
+    if (payload.readNBytes(target, 0, length) < length) {
+      throw new S3Exception(S3ErrorCode.INCOMPLETE_BODY);
+    }
+  }
+
+  /** What the client said of its bytes is judged where they end. */
+  private static void requireEnd(Payload payload) throws IOException {
+    if (payload.read() >= 0) {
+      throw new S3Exception(S3ErrorCode.INVALID_REQUEST, "The body is longer than announced");
+    }
+  }
+}

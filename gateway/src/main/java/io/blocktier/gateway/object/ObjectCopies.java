@@ -1,0 +1,135 @@
+package io.blocktier.gateway.object;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.CopyOptions;
+import io.blocktier.blockstore.Metadata;
+import io.blocktier.blockstore.OutcomeUnknownException;
+import io.blocktier.blockstore.PreconditionFailedException;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.Right;
+import io.blocktier.gateway.attribute.Attributes;
+import io.blocktier.gateway.attribute.ObjectAttributes;
+import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.bucket.BucketRegistry;
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.request.Answer;
+import io.blocktier.gateway.request.Headers;
+import io.blocktier.gateway.request.HttpDates;
+import io.blocktier.gateway.request.S3Request;
+import io.blocktier.gateway.xml.XmlWriter;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Copies objects within the store. Thread-safe. */
+public final class ObjectCopies {
+
+  /** The largest object that one request copies. */
+  private static final long MAX_BYTES = 5L << 30;
+
+  private final BlockStore store;
+  private final Effects effects;
+  private final BucketRegistry buckets;
+  private final Attributes attributes;
+
+  /** Copies within a store. */
+  public ObjectCopies(
+      BlockStore store, Effects effects, BucketRegistry buckets, Attributes attributes) {
+    this.store = store;
+    this.effects = effects;
+    this.buckets = buckets;
+    this.attributes = attributes;
+  }
+
+  /** CopyObject. */
+  public Answer copy(S3Request request) throws IOException {
+    BlockKey target = buckets.require(request.target().bucket()).block(request.key());
+    WriteConditions conditions = WriteConditions.of(request.head());
+    StoredObject source = source(request);
+    ObjectAttributes copied = copied(request, source, target);
+    Optional<StoredObject> current = attributes.find(target);
+    CopyOptions options =
+        CopyOptions.DEFAULT.with(conditions.on(current)).withSourceMatch(source.stat().etag());
+    Metadata metadata = attributes.keep(target, copied);
+    try {
+      store.copy(source.stat().key(), target, options.with(metadata));
+    } catch (PreconditionFailedException e) {
+      attributes.drop(Attributes.companionOf(metadata));
+      throw lost(conditions, source, target);
+    } catch (BlockStoreException e) {
+      if (!(e instanceof OutcomeUnknownException)) {
+        attributes.drop(Attributes.companionOf(metadata));
+      }
+      throw e;
+    }
+    attributes.drop(current.flatMap(StoredObject::companion));
+    return answer("CopyObjectResult", copied);
+  }
+
+  /** Looks at the source of a copy and judges the conditions on it. */
+  public StoredObject source(S3Request request) throws IOException {
+    CopySource from = CopySource.of(request);
+    request.require(Right.READ_ONLY, from.bucket());
+    BlockKey block = buckets.require(from.bucket()).block(from.key());
+    StoredObject source =
+        attributes.find(block).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
+    ReadConditions.of(request.head(), "x-amz-copy-source-").requireForCopy(source);
+    return source;
+  }
+
+  /** Answers a copy. */
+  public static Answer answer(String root, ObjectAttributes copied) {
+    XmlWriter xml = XmlWriter.of(root);
+    xml.text("LastModified", HttpDates.xml(copied.created()));
+    xml.text("ETag", EtagList.quoted(copied.etag()));
+    copied.checksums().forEach((name, value) -> xml.text("Checksum" + name, value));
+    return Answer.xml(Answer.OK, new Headers(), xml.finish());
+  }
+
+  private ObjectAttributes copied(S3Request request, StoredObject source, BlockKey target)
+      throws S3Exception {
+    if (source.size() > MAX_BYTES) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST, "The source is too large for one copy; copy it in parts");
+    }
+    ObjectAttributes stated = ObjectHeaders.stated(request.head(), effects.clock().instant());
+    boolean replaced = isReplaced(request, "x-amz-metadata-directive");
+    boolean same = source.stat().key().equals(target);
+    if (same && !replaced && !ObjectHeaders.changesStorage(stated)) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "This copy request is illegal because it is trying to copy an object to itself without"
+              + " changing its metadata, storage class, or encryption attributes");
+    }
+    ObjectAttributes described =
+        source
+            .attributes()
+            .describedBy(replaced ? stated : ObjectHeaders.stored(source.attributes(), stated));
+    boolean newTags = isReplaced(request, "x-amz-tagging-directive");
+    return described
+        .withCreated(stated.created())
+        .withTags(newTags ? stated.tags() : source.attributes().tags());
+  }
+
+  private static boolean isReplaced(S3Request request, String directive) throws S3Exception {
+    String text = request.header(directive).orElse("COPY");
+    return switch (text) {
+      case "COPY" -> false;
+      case "REPLACE" -> true;
+      default ->
+          throw new S3Exception(S3ErrorCode.INVALID_ARGUMENT, "Unknown " + directive + ": " + text);
+    };
+  }
+
+  private S3Exception lost(WriteConditions conditions, StoredObject source, BlockKey target)
+      throws IOException {
+    Optional<StoredObject> now = attributes.find(source.stat().key());
+    boolean sameSource =
+        now.filter(object -> object.stat().etag().equals(source.stat().etag())).isPresent();
+    return sameSource
+        ? conditions.lost(attributes.find(target))
+        : new S3Exception(S3ErrorCode.CONDITIONAL_REQUEST_CONFLICT);
+  }
+}

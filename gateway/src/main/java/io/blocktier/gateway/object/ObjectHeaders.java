@@ -1,0 +1,216 @@
+package io.blocktier.gateway.object;
+
+import io.blocktier.gateway.attribute.ObjectAttributes;
+import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.request.Headers;
+import io.blocktier.gateway.request.HttpDates;
+import io.blocktier.gateway.request.RequestHead;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Attributes as the headers of a request state them and those of an answer tell them. */
+public final class ObjectHeaders {
+
+  private static final String USER = "x-amz-meta-";
+  private static final int MAX_USER_BYTES = 2048;
+  private static final String STORAGE_CLASS = "x-amz-storage-class";
+  private static final String STANDARD = "STANDARD";
+  private static final String ENCRYPTION = "x-amz-server-side-encryption";
+  private static final String CONTENT_ENCODING = "content-encoding";
+  private static final String CONTENT_TYPE = "content-type";
+  private static final String DEFAULT_TYPE = "binary/octet-stream";
+
+  private static final List<String> KEPT =
+      List.of(
+          CONTENT_TYPE,
+          "cache-control",
+          "content-disposition",
+          "content-language",
+          "expires",
+          "x-amz-website-redirect-location",
+          ENCRYPTION,
+          ENCRYPTION + "-aws-kms-key-id",
+          ENCRYPTION + "-context",
+          ENCRYPTION + "-bucket-key-enabled");
+  private static final Set<String> CLASSES =
+      Set.of(
+          STANDARD,
+          "REDUCED_REDUNDANCY",
+          "STANDARD_IA",
+          "ONEZONE_IA",
+          "INTELLIGENT_TIERING",
+          "GLACIER",
+          "GLACIER_IR",
+          "DEEP_ARCHIVE");
+  private static final Set<String> LISTS_OF_RIGHTS = Set.of("private", "bucket-owner-full-control");
+  private static final List<String> ABSENT =
+      List.of(
+          "x-amz-write-offset-bytes",
+          "x-amz-object-lock-mode",
+          "x-amz-object-lock-retain-until-date",
+          "x-amz-object-lock-legal-hold",
+          ENCRYPTION + "-customer-algorithm",
+          ENCRYPTION + "-customer-key");
+
+  private ObjectHeaders() {}
+
+  /**
+   * Reads what a request states of the object that it makes.
+   *
+   * @return attributes without a digest
+   */
+  public static ObjectAttributes stated(RequestHead head, Instant now) throws S3Exception {
+    refuseWhatIsAbsent(head);
+    return new ObjectAttributes(
+        "",
+        now,
+        kept(head),
+        userMetadata(head),
+        Map.of(),
+        Optional.empty(),
+        Tagging.checked(head.header("x-amz-tagging").orElse("")),
+        List.of());
+  }
+
+  /** Tells an object's attributes, for GET and HEAD. */
+  public static Headers of(StoredObject object) {
+    ObjectAttributes attributes = object.attributes();
+    Headers headers = new Headers();
+    headers.add("ETag", EtagList.quoted(attributes.etag()));
+    headers.add("Last-Modified", HttpDates.header(object.lastModified()));
+    headers.add("Accept-Ranges", "bytes");
+    attributes.headers().forEach(headers::add);
+    if (!attributes.headers().containsKey(CONTENT_TYPE)) {
+      headers.add("Content-Type", DEFAULT_TYPE);
+    }
+    attributes.userMetadata().forEach((name, value) -> headers.add(USER + name, value));
+    if (!attributes.tags().isEmpty()) {
+      headers.add("x-amz-tagging-count", Integer.toString(Tagging.count(attributes.tags())));
+    }
+    return headers;
+  }
+
+  /** Tells what was done with the bytes of a write. */
+  public static Headers ofWritten(ObjectAttributes attributes) {
+    Headers headers = new Headers().add("ETag", EtagList.quoted(attributes.etag()));
+    addChecksums(headers, attributes);
+    addEncryption(headers, attributes);
+    return headers;
+  }
+
+  /** Adds what was said of encryption. */
+  public static void addEncryption(Headers headers, ObjectAttributes attributes) {
+    attributes
+        .headers()
+        .forEach((name, value) -> {
+          if (name.startsWith(ENCRYPTION)) {
+            headers.add(name, value);
+          }
+        });
+  }
+
+  /** Adds the checksums of the whole object. */
+  public static void addChecksums(Headers headers, ObjectAttributes attributes) {
+    attributes
+        .checksums()
+        .forEach(
+            (name, value) -> headers.add("x-amz-checksum-" + name.toLowerCase(Locale.ROOT), value));
+    headers.add("x-amz-checksum-type", attributes.checksumType());
+  }
+
+  /** Tells whether a request asks for a class of storage or for encryption. */
+  static boolean changesStorage(ObjectAttributes stated) {
+    return stated.headers().keySet().stream().anyMatch(ObjectHeaders::isOfStorage);
+  }
+
+  /** Describes a copy as its source was, but for what a copy does not inherit. */
+  static ObjectAttributes stored(ObjectAttributes source, ObjectAttributes stated) {
+    Map<String, String> headers = new TreeMap<>(source.headers());
+    headers.keySet().removeIf(ObjectHeaders::isOfStorage);
+    stated
+        .headers()
+        .forEach((name, value) -> {
+          if (isOfStorage(name)) {
+            headers.put(name, value);
+          }
+        });
+    return source.withHeaders(headers);
+  }
+
+  private static boolean isOfStorage(String name) {
+    return name.startsWith(ENCRYPTION) || name.equals(STORAGE_CLASS);
+  }
+
+  /** Returns the class an object is said to be stored in. */
+  public static String storageClass(ObjectAttributes attributes) {
+    return attributes.headers().getOrDefault(STORAGE_CLASS, STANDARD);
+  }
+
+  private static void refuseWhatIsAbsent(RequestHead head) throws S3Exception {
+    for (String name : ABSENT) {
+      if (head.header(name).isPresent()) {
+        throw new S3Exception(
+            S3ErrorCode.NOT_IMPLEMENTED,
+            S3ErrorCode.NOT_IMPLEMENTED.text(),
+            Map.of("Header", name));
+      }
+    }
+    Optional<String> rights = head.header("x-amz-acl");
+    if (rights.isPresent() && !LISTS_OF_RIGHTS.contains(rights.get())) {
+      throw new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
+    }
+  }
+
+  private static Map<String, String> kept(RequestHead head) throws S3Exception {
+    Map<String, String> kept = new TreeMap<>();
+    for (String name : KEPT) {
+      head.header(name).ifPresent(value -> kept.put(name, value));
+    }
+    String storageClass = head.header(STORAGE_CLASS).orElse(STANDARD);
+    if (!CLASSES.contains(storageClass)) {
+      throw new S3Exception(S3ErrorCode.INVALID_STORAGE_CLASS);
+    }
+    if (!storageClass.equals(STANDARD)) {
+      kept.put(STORAGE_CLASS, storageClass);
+    }
+    contentEncoding(head).ifPresent(value -> kept.put(CONTENT_ENCODING, value));
+    return kept;
+  }
+
+  /** The framing of the upload is not the object's. */
+  private static Optional<String> contentEncoding(RequestHead head) {
+    String codings =
+        head.headers(CONTENT_ENCODING).stream()
+            .flatMap(line -> Arrays.stream(line.split(",", -1)))
+            .map(String::strip)
+            .filter(coding -> !coding.equals("aws-chunked") && !coding.isEmpty())
+            .collect(Collectors.joining(","));
+    return Optional.of(codings).filter(text -> !text.isEmpty());
+  }
+
+  private static Map<String, String> userMetadata(RequestHead head) throws S3Exception {
+    Map<String, String> user = new TreeMap<>();
+    int bytes = 0;
+    for (String name : head.headerNames()) {
+      if (name.startsWith(USER)) {
+        String value = String.join(",", head.headers(name));
+        bytes += name.length() - USER.length() + value.getBytes(StandardCharsets.UTF_8).length;
+        user.put(name.substring(USER.length()), value);
+      }
+    }
+    if (bytes > MAX_USER_BYTES) {
+      throw new S3Exception(S3ErrorCode.METADATA_TOO_LARGE);
+    }
+    return user;
+  }
+}

@@ -1,0 +1,103 @@
+package io.blocktier.gateway.object;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.DeleteOptions;
+import io.blocktier.blockstore.Precondition;
+import io.blocktier.blockstore.PreconditionFailedException;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.attribute.Attributes;
+import io.blocktier.gateway.attribute.ObjectAttributes;
+import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.bucket.Bucket;
+import io.blocktier.gateway.bucket.BucketRegistry;
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.payload.Payload;
+import io.blocktier.gateway.request.Answer;
+import io.blocktier.gateway.request.S3Request;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Puts and deletes objects. Thread-safe. */
+public final class ObjectWrites {
+
+  private final BlockStore store;
+  private final Effects effects;
+  private final BucketRegistry buckets;
+  private final Attributes attributes;
+  private final Intake intake;
+
+  /** Writes to a store. */
+  public ObjectWrites(
+      BlockStore store,
+      Effects effects,
+      BucketRegistry buckets,
+      Attributes attributes,
+      Intake intake) {
+    this.store = store;
+    this.effects = effects;
+    this.buckets = buckets;
+    this.attributes = attributes;
+    this.intake = intake;
+  }
+
+  /** PutObject. */
+  public Answer put(S3Request request) throws IOException {
+    BlockKey block = buckets.require(request.target().bucket()).block(request.key());
+    WriteConditions conditions = WriteConditions.of(request.head());
+    ObjectAttributes stated = ObjectHeaders.stated(request.head(), effects.clock().instant());
+    Payload payload = request.payload();
+    Optional<StoredObject> current = attributes.find(block);
+    Precondition precondition = conditions.on(current);
+    try {
+      ObjectAttributes written = intake.write(block, precondition, stated, payload);
+      attributes.drop(current.flatMap(StoredObject::companion));
+      return Answer.empty(Answer.OK, ObjectHeaders.ofWritten(written));
+    } catch (PreconditionFailedException e) {
+      throw conditions.lost(attributes.find(block));
+    }
+  }
+
+  /** DeleteObject. */
+  public Answer delete(S3Request request) throws IOException {
+    Bucket bucket = buckets.require(request.target().bucket());
+    refuseVersion(request.query().get("versionId"));
+    Optional<EtagList> match = request.header("if-match").map(EtagList::parse);
+    delete(bucket, request.key(), match);
+    return Answer.empty(Answer.NO_CONTENT);
+  }
+
+  /** Deletes an object, under a condition on its ETag if there is one. */
+  public void delete(Bucket bucket, String key, Optional<EtagList> match)
+      throws BlockStoreException, S3Exception {
+    BlockKey block = bucket.block(key);
+    Optional<StoredObject> current = attributes.find(block);
+    if (match.isPresent()) {
+      deleteMatching(block, new WriteConditions(false, match), current);
+    } else if (current.isPresent()) {
+      store.delete(block, DeleteOptions.DEFAULT);
+    }
+    attributes.drop(current.flatMap(StoredObject::companion));
+  }
+
+  /** Without versioning there is one version, called null. */
+  public static void refuseVersion(Optional<String> version) throws S3Exception {
+    if (version.isPresent() && !version.get().equals("null")) {
+      throw new S3Exception(S3ErrorCode.INVALID_ARGUMENT, "Invalid version id specified");
+    }
+  }
+
+  private void deleteMatching(
+      BlockKey block, WriteConditions conditions, Optional<StoredObject> current)
+      throws BlockStoreException, S3Exception {
+    conditions.on(current);
+    StoredObject seen = current.orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
+    try {
+      store.delete(block, DeleteOptions.ifMatch(seen.stat().etag()));
+    } catch (PreconditionFailedException e) {
+      throw conditions.lost(attributes.find(block));
+    }
+  }
+}

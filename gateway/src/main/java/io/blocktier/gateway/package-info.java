@@ -1,0 +1,3 @@
+/** An S3-compatible server over any block store. */
+@org.jspecify.annotations.NullMarked
+package io.blocktier.gateway;

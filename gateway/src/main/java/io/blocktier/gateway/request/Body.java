@@ -1,0 +1,45 @@
+package io.blocktier.gateway.request;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** What an answer carries. */
+public sealed interface Body {
+
+  /** No bytes. */
+  Body NONE = new Bytes(ByteBuffer.allocate(0));
+
+  /** Returns the number of bytes. */
+  long length();
+
+  /**
+   * Bytes in memory.
+   *
+   * @param content the bytes that remain in it, which nobody changes any more
+   */
+  record Bytes(ByteBuffer content) implements Body {
+    @Override
+    public long length() {
+      return content.remaining();
+    }
+  }
+
+  /** Bytes that are written once the head of the answer is on its way. */
+  non-sealed interface Stream extends Body, AutoCloseable {
+
+    /** Writes all bytes. */
+    void writeTo(Sink sink) throws IOException;
+
+    /** Frees what the body holds, also where it was not written. Never fails. */
+    @Override
+    void close();
+  }
+
+  /** Where the bytes of an answer go. */
+  @FunctionalInterface
+  interface Sink {
+
+    /** Writes the remaining bytes of a buffer, which is free again when this returns. */
+    void write(ByteBuffer buffer) throws IOException;
+  }
+}

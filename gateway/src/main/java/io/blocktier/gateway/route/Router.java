@@ -1,0 +1,197 @@
+package io.blocktier.gateway.route;
+
+import static io.blocktier.gateway.route.Operation.absent;
+import static io.blocktier.gateway.route.Operation.open;
+import static io.blocktier.gateway.route.Operation.reading;
+import static io.blocktier.gateway.route.Operation.writing;
+
+import io.blocktier.gateway.bucket.BucketOps;
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.listing.ListObjects;
+import io.blocktier.gateway.object.CopySource;
+import io.blocktier.gateway.request.Query;
+import io.blocktier.gateway.request.S3Request;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the operation of a request: the table of S3's operations. Thread-safe. */
+public final class Router {
+
+  /** Parts of a bucket or an object that S3 has and this server has not. */
+  private static final Set<String> ABSENT =
+      Set.of(
+          "accelerate",
+          "acl",
+          "analytics",
+          "annotation",
+          "encryption",
+          "intelligent-tiering",
+          "inventory",
+          "legal-hold",
+          "lifecycle",
+          "logging",
+          "metadataConfiguration",
+          "metadataTable",
+          "metrics",
+          "notification",
+          "object-lock",
+          "ownershipControls",
+          "policy",
+          "policyStatus",
+          "publicAccessBlock",
+          "renameObject",
+          "replication",
+          "requestPayment",
+          "restore",
+          "retention",
+          "select",
+          "session",
+          "torrent",
+          "website");
+
+  private final Operations operations;
+
+  /** Routes to these. */
+  public Router(Operations operations) {
+    this.operations = operations;
+  }
+
+  /** Returns what a request asks for. */
+  Operation route(S3Request request) throws S3Exception {
+    Optional<String> absent = request.query().names().stream().filter(ABSENT::contains).findAny();
+    if (absent.isPresent()) {
+      return absent(absent.get());
+    }
+    Query query = request.query();
+    String method = request.head().method();
+    if (request.target().isService()) {
+      return service(method);
+    }
+    if (method.equals("OPTIONS")) {
+      return open("PreflightObject", operations.cors()::preflight);
+    }
+    return request.target().isObject() ? object(method, request) : bucket(method, query);
+  }
+
+  private Operation service(String method) throws S3Exception {
+    return switch (method) {
+      case "GET" -> reading("ListBuckets", operations.buckets()::list);
+      default -> throw notAllowed();
+    };
+  }
+
+  private Operation bucket(String method, Query query) throws S3Exception {
+    return switch (method) {
+      case "GET" -> bucketRead(query);
+      case "HEAD" -> reading("HeadBucket", operations.buckets()::head);
+      case "PUT" -> bucketWrite(query);
+      case "POST" -> bucketPost(query);
+      case "DELETE" -> bucketDelete(query);
+      default -> throw notAllowed();
+    };
+  }
+
+  private Operation bucketRead(Query query) {
+    BucketOps buckets = operations.buckets();
+    ListObjects lists = operations.lists();
+    return switch (query) {
+      case Query q when q.has("location") -> reading("GetBucketLocation", buckets::location);
+      case Query q when q.has("versioning") -> reading("GetBucketVersioning", buckets::versioning);
+      case Query q when q.has("cors") -> reading("GetBucketCors", operations.cors()::get);
+      case Query q when q.has("tagging") ->
+          reading("GetBucketTagging", operations.bucketTags()::get);
+      case Query q when q.has("uploads") ->
+          reading("ListMultipartUploads", operations.uploads()::list);
+      case Query q when q.has("versions") -> reading("ListObjectVersions", lists::versions);
+      case Query q when q.get("list-type").filter("2"::equals).isPresent() ->
+          reading("ListObjectsV2", lists::second);
+      default -> reading("ListObjects", lists::first);
+    };
+  }
+
+  private Operation bucketWrite(Query query) {
+    return switch (query) {
+      case Query q when q.has("cors") -> writing("PutBucketCors", operations.cors()::put);
+      case Query q when q.has("tagging") ->
+          writing("PutBucketTagging", operations.bucketTags()::put);
+      case Query q when q.has("versioning") -> absent("versioning");
+      default -> writing("CreateBucket", operations.buckets()::create);
+    };
+  }
+
+  private Operation bucketPost(Query query) {
+    return switch (query) {
+      case Query q when q.has("delete") -> writing("DeleteObjects", operations.deletes()::answer);
+      default -> absent("POST Object");
+    };
+  }
+
+  private Operation bucketDelete(Query query) {
+    return switch (query) {
+      case Query q when q.has("cors") -> writing("DeleteBucketCors", operations.cors()::delete);
+      case Query q when q.has("tagging") ->
+          writing("DeleteBucketTagging", operations.bucketTags()::delete);
+      default -> writing("DeleteBucket", operations.buckets()::delete);
+    };
+  }
+
+  private Operation object(String method, S3Request request) throws S3Exception {
+    return switch (method) {
+      case "GET" -> objectRead(request.query());
+      case "HEAD" -> reading("HeadObject", operations.reads()::head);
+      case "PUT" -> objectWrite(request);
+      case "POST" -> objectPost(request.query());
+      case "DELETE" -> objectDelete(request.query());
+      default -> throw notAllowed();
+    };
+  }
+
+  private Operation objectRead(Query query) {
+    return switch (query) {
+      case Query q when q.has("uploadId") -> reading("ListParts", operations.parts()::list);
+      case Query q when q.has("attributes") ->
+          reading("GetObjectAttributes", operations.known()::answer);
+      case Query q when q.has("tagging") -> reading("GetObjectTagging", operations.tags()::get);
+      default -> reading("GetObject", operations.reads()::get);
+    };
+  }
+
+  private Operation objectWrite(S3Request request) {
+    boolean copy = CopySource.isIn(request);
+    return switch (request.query()) {
+      case Query q when q.has("uploadId") && copy ->
+          writing("UploadPartCopy", operations.parts()::copy);
+      case Query q when q.has("uploadId") -> writing("UploadPart", operations.parts()::upload);
+      case Query q when q.has("tagging") -> writing("PutObjectTagging", operations.tags()::put);
+      default ->
+          copy
+              ? writing("CopyObject", operations.copies()::copy)
+              : writing("PutObject", operations.writes()::put);
+    };
+  }
+
+  private Operation objectPost(Query query) throws S3Exception {
+    return switch (query) {
+      case Query q when q.has("uploads") ->
+          writing("CreateMultipartUpload", operations.uploads()::create);
+      case Query q when q.has("uploadId") ->
+          writing("CompleteMultipartUpload", operations.completion()::complete);
+      default -> throw notAllowed();
+    };
+  }
+
+  private Operation objectDelete(Query query) {
+    return switch (query) {
+      case Query q when q.has("uploadId") ->
+          writing("AbortMultipartUpload", operations.uploads()::abort);
+      case Query q when q.has("tagging") ->
+          writing("DeleteObjectTagging", operations.tags()::delete);
+      default -> writing("DeleteObject", operations.writes()::delete);
+    };
+  }
+
+  private static S3Exception notAllowed() {
+    return new S3Exception(S3ErrorCode.METHOD_NOT_ALLOWED);
+  }
+}

@@ -1,0 +1,3 @@
+/** Which operation a request asks for. */
+@org.jspecify.annotations.NullMarked
+package io.blocktier.gateway.route;

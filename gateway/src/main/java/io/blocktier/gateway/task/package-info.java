@@ -1,0 +1,3 @@
+/** Work spread over threads, within bounds. */
+@org.jspecify.annotations.NullMarked
+package io.blocktier.gateway.task;

@@ -1,0 +1,225 @@
+package io.blocktier.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is on the wire. */
+class RawHttpTest {
+
+  private static final int TIMEOUT_MILLIS = 20_000;
+
+  private final Effects effects = Effects.ofSystem();
+  private final InMemoryBlockStore store = new InMemoryBlockStore(effects);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private GatewayFixture gateway;
+
+  @BeforeEach
+  void start() throws IOException {
+    gateway = GatewayFixture.over(options(), store, effects);
+    send("PUT", "/photos", "");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    http.close();
+    gateway.close();
+    effects.executor().close();
+  }
+
+  private static GatewayOptions options() {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return GatewayFixture.options()
+        .withAnonymous(Right.READ_WRITE)
+        .withBaseDomain("s3.example")
+        .withHealth(any);
+  }
+
+  @Test
+  void everyAnswerNamesTheRequestAndErrorsAreDocuments() {
+    HttpResponse<String> answer = send("GET", "/photos/none", "");
+    String id = answer.headers().firstValue("x-amz-request-id").orElseThrow();
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/xml");
+    assertThat(answer.headers().firstValue("x-amz-id-2")).isPresent();
+    assertThat(answer.headers().firstValue("date")).isPresent();
+    assertThat(answer.body())
+        .contains("<Code>NoSuchKey</Code>", "<Resource>/photos/none</Resource>", id);
+  }
+
+  @Test
+  void anErrorOfHeadHasNoBody() {
+    HttpResponse<String> answer = send("HEAD", "/photos/none", "");
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotOfferedIsSaidSo() {
+    for (String path : new String[] {"/photos?policy", "/photos?lifecycle", "/photos/k?torrent"}) {
+      HttpResponse<String> answer = send("GET", path, "");
+      assertThat(answer.statusCode()).isEqualTo(501);
+      assertThat(answer.body()).contains("<Code>NotImplemented</Code>");
+    }
+  }
+
+  @Test
+  void aStrangerHasNoRightUnlessTheOptionsGiveOne() throws IOException {
+    try (GatewayFixture strict = GatewayFixture.over(store, effects)) {
+      HttpResponse<String> answer = send("GET", strict.uri("/photos?list-type=2"), "");
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).contains("<Code>AccessDenied</Code>");
+    }
+  }
+
+  @Test
+  void theBodyIsAskedForOnlyWhenItIsWanted() throws IOException {
+    String head = "Host: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n";
+    try (Socket socket = connect()) {
+      write(socket, "PUT /photos/k HTTP/1.1\r\n" + head);
+      assertThat(statusLine(socket)).isEqualTo("HTTP/1.1 100 Continue");
+      assertThat(statusLine(socket)).isEmpty();
+      write(socket, "ok");
+      assertThat(statusLine(socket)).isEqualTo("HTTP/1.1 200 OK");
+    }
+    try (Socket socket = connect()) {
+      write(socket, "PUT /none/k HTTP/1.1\r\n" + head);
+      assertThat(statusLine(socket)).isEqualTo("HTTP/1.1 404 Not Found");
+    }
+  }
+
+  @Test
+  void aBucketMayBeInTheNameOfTheHost() throws IOException {
+    send("PUT", "/photos/k", "v");
+    try (Socket socket = connect()) {
+      write(socket, "GET /k HTTP/1.1\r\nHost: photos.s3.example:9000\r\n\r\n");
+      assertThat(statusLine(socket)).isEqualTo("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void aClientThatVanishesLeavesNoObject() throws IOException {
+    try (Socket socket = connect()) {
+      write(socket, "PUT /photos/half HTTP/1.1\r\nHost: h\r\nContent-Length: 3000000\r\n\r\nabc");
+      socket.shutdownOutput();
+      assertThat(statusLine(socket)).isIn("HTTP/1.1 400 Bad Request", "");
+    }
+    assertThat(send("GET", "/photos/half", "").statusCode()).isEqualTo(404);
+    assertThat(store.openUploads()).isEmpty();
+  }
+
+  @Test
+  void aHeadThatIsTooLargeIsRefused() throws IOException {
+    try (Socket socket = connect()) {
+      write(socket, "GET /photos HTTP/1.1\r\nHost: h\r\nx-a: " + "a".repeat(40_000) + "\r\n\r\n");
+      assertThat(statusLine(socket)).startsWith("HTTP/1.1 431");
+    }
+  }
+
+  @Test
+  void aDocumentWithEntitiesIsRefused() {
+    String bomb =
+        "<!DOCTYPE x [<!ENTITY a \"b\">]><Delete><Object><Key>&a;</Key></Object></Delete>";
+    HttpResponse<String> answer = send("POST", "/photos?delete", bomb);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("<Code>MalformedXML</Code>");
+  }
+
+  @Test
+  void aPathIsAKeyAsItIsSent() throws IOException {
+    assertThat(send("PUT", "/photos/a/%2E%2E//b%20c/", "v").statusCode()).isEqualTo(200);
+    assertThat(Blocks.readAll(store, BlockKey.of("photos/a/.. / /b c/ ")).remaining()).isEqualTo(1);
+    assertThat(send("GET", "/photos?list-type=2&encoding-type=url", "").body())
+        .contains("<Key>a/..//b%20c/</Key>");
+  }
+
+  @Test
+  void browsersAreToldWhatTheyMayDo() {
+    String rules =
+        "<CORSConfiguration><CORSRule><AllowedOrigin>https://*.example</AllowedOrigin>"
+            + "<AllowedMethod>GET</AllowedMethod></CORSRule></CORSConfiguration>";
+    assertThat(send("PUT", "/photos?cors", rules).statusCode()).isEqualTo(200);
+    HttpRequest.Builder preflight =
+        HttpRequest.newBuilder(gateway.uri("/photos/k"))
+            .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+            .header("Access-Control-Request-Method", "GET");
+    assertThat(send(preflight.copy().header("Origin", "https://www.example").build()))
+        .satisfies(answer ->
+            assertThat(answer.headers().firstValue("access-control-allow-origin"))
+                .contains("https://www.example"));
+    assertThat(send(preflight.header("Origin", "https://evil.test").build()).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void machinesAreToldHowTheGatewayIs() {
+    InetSocketAddress address = gateway.gateway.healthAddress().orElseThrow();
+    String base = "http://127.0.0.1:" + address.getPort();
+    assertThat(send("GET", URI.create(base + "/health"), "").statusCode()).isEqualTo(200);
+    assertThat(send("GET", URI.create(base + "/metrics"), "").body()).isEqualTo("up 1\n");
+    assertThat(send("GET", URI.create(base + "/ready"), "").statusCode()).isEqualTo(200);
+    store.close();
+    assertThat(send("GET", URI.create(base + "/ready"), "").statusCode()).isEqualTo(503);
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) {
+    return send(method, gateway.uri(path), body);
+  }
+
+  private HttpResponse<String> send(String method, URI uri, String body) {
+    return send(
+        HttpRequest.newBuilder(uri)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .timeout(Duration.ofMillis(TIMEOUT_MILLIS))
+            .build());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket("127.0.0.1", gateway.gateway.address().getPort());
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    return socket;
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String statusLine(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    StringBuilder line = new StringBuilder();
+    int c = in.read();
+    while (c >= 0 && c != '\n') {
+      line.append((char) c);
+      c = in.read();
+    }
+    return line.toString().strip();
+  }
+}
