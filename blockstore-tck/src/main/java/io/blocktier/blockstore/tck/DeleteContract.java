@@ -2,6 +2,7 @@ package io.blocktier.blockstore.tck;
 
 import static io.blocktier.blockstore.tck.Subject.key;
 import static io.blocktier.blockstore.tck.Subject.numbered;
+import static io.blocktier.blockstore.tck.Subject.numberedUpTo;
 import static io.blocktier.blockstore.tck.TestBytes.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +12,6 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.KeyPrefix;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,11 +47,9 @@ interface DeleteContract extends Fixture {
 
   @Test
   default void batchOfAnySizeIsDeleted() throws Exception {
-    List<BlockKey> keys = new ArrayList<>();
-    for (int i = 0; i < scale().batchKeys(); i++) {
-      keys.add(key(numbered("batch/", i)));
-      subject().write(keys.getLast().value(), new byte[] {1});
-    }
+    List<String> names = numberedUpTo(scale().batchKeys(), i -> numbered("batch/", i));
+    writeAll(names, _ -> new byte[] {1});
+    List<BlockKey> keys = names.stream().map(BlockKey::of).toList();
     subject().write("batch", bytes(1, 10));
     DeleteReport report = store().deleteAll(keys);
     assertThat(report.failures()).isEmpty();
@@ -112,9 +110,8 @@ interface DeleteContract extends Fixture {
 
   @Test
   default void prefixOfAllEmptiesTheStore() throws Exception {
-    for (int i = 0; i < scale().listedKeys(); i++) {
-      subject().write("all/" + i % 7 + "/" + i, new byte[] {1});
-    }
+    writeAll(
+        numberedUpTo(scale().listedKeys(), i -> "all/" + i % 7 + "/" + i), _ -> new byte[] {1});
     DeleteReport report = store().deleteByPrefix(KeyPrefix.ALL);
     assertThat(report.orThrow()).isEqualTo(scale().listedKeys());
     subject().assertEmpty();

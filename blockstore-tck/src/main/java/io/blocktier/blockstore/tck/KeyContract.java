@@ -56,10 +56,8 @@ interface KeyContract extends Fixture {
     roundTrips(List.of(LegalKeys.deep(), "a"));
   }
 
-  private void roundTrips(List<String> keys) throws BlockStoreException {
-    for (String key : keys) {
-      subject().write(key, contentFor(key));
-    }
+  private void roundTrips(List<String> keys) throws Exception {
+    writeAll(keys, LegalKeys::contentFor);
     for (String key : keys) {
       assertThat(subject().read(key)).as("'%s'", key).isEqualTo(contentFor(key));
       assertThat(subject().stat(key).key()).isEqualTo(key(key));

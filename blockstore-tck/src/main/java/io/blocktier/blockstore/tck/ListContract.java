@@ -2,6 +2,7 @@ package io.blocktier.blockstore.tck;
 
 import static io.blocktier.blockstore.tck.Subject.assertUnsupported;
 import static io.blocktier.blockstore.tck.Subject.numbered;
+import static io.blocktier.blockstore.tck.Subject.numberedUpTo;
 import static io.blocktier.blockstore.tck.TestBytes.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,11 +43,8 @@ interface ListContract extends Fixture {
 
   @Test
   default void listingGoesOnBehindTheFirstFullPage() throws Exception {
-    List<String> written = new ArrayList<>();
-    for (int i = 0; i < scale().listedKeys(); i++) {
-      written.add(numbered("many/", i));
-      subject().write(written.getLast(), new byte[] {1});
-    }
+    List<String> written = numberedUpTo(scale().listedKeys(), i -> numbered("many/", i));
+    writeAll(written, _ -> new byte[] {1});
     assertListed(subject().names(ListOptions.under(KeyPrefix.of("many/"))), written);
     assertListed(subject().names(ListOptions.under(KeyPrefix.of("many/")).folded()), written);
     ListOptions pages = ListOptions.under(KeyPrefix.ALL).withPageSize(97);

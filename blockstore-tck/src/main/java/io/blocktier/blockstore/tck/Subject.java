@@ -25,6 +25,8 @@ import io.blocktier.blockstore.WriteOptions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The store under test, with the verbs that tests read well with. */
@@ -37,6 +39,11 @@ record Subject(BlockStore store) {
   /** A key whose numbers sort as strings. */
   static String numbered(String lead, int number) {
     return lead + Integer.toString(1_000_000 + number).substring(1);
+  }
+
+  /** So many keys, by their numbers. */
+  static List<String> numberedUpTo(int end, IntFunction<String> key) {
+    return IntStream.range(0, end).mapToObj(key).toList();
   }
 
   /** Skips the test where the store does not offer all of these. */
