@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param keys whose requests are served
  * @param anonymous what requests without a key may do with all buckets; empty for nothing
  * @param buckets those that are there from the beginning
+ * @param directories how it serves directory buckets
  * @param limits its bounds
  */
 public record GatewayOptions(
@@ -27,6 +28,7 @@ public record GatewayOptions(
     List<AccessKey> keys,
     Optional<Right> anonymous,
     List<FixedBucket> buckets,
+    DirectoryOptions directories,
     GatewayLimits limits) {
 
   /** Copies the lists. */
@@ -51,6 +53,7 @@ public record GatewayOptions(
         List.of(),
         Optional.empty(),
         List.of(),
+        DirectoryOptions.DEFAULT,
         GatewayLimits.DEFAULT);
   }
 
@@ -63,7 +66,7 @@ public record GatewayOptions(
   public GatewayOptions with(AccessKey key) {
     List<AccessKey> all = Stream.concat(keys.stream(), Stream.of(key)).toList();
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, all, anonymous, buckets, limits);
+        listen, health, region, baseDomain, tls, all, anonymous, buckets, directories, limits);
   }
 
   /**
@@ -74,7 +77,7 @@ public record GatewayOptions(
    */
   public GatewayOptions withAnonymous(Right right) {
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, Optional.of(right), buckets, limits);
+        listen, health, region, baseDomain, tls, keys, Optional.of(right), buckets, directories, limits);
   }
 
   /**
@@ -86,7 +89,7 @@ public record GatewayOptions(
   public GatewayOptions with(FixedBucket bucket) {
     List<FixedBucket> all = Stream.concat(buckets.stream(), Stream.of(bucket)).toList();
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, anonymous, all, limits);
+        listen, health, region, baseDomain, tls, keys, anonymous, all, directories, limits);
   }
 
   /**
@@ -97,7 +100,7 @@ public record GatewayOptions(
    */
   public GatewayOptions withBaseDomain(String domain) {
     return new GatewayOptions(
-        listen, health, region, Optional.of(domain), tls, keys, anonymous, buckets, limits);
+        listen, health, region, Optional.of(domain), tls, keys, anonymous, buckets, directories, limits);
   }
 
   /**
@@ -108,7 +111,7 @@ public record GatewayOptions(
    */
   public GatewayOptions withHealth(InetSocketAddress address) {
     return new GatewayOptions(
-        listen, Optional.of(address), region, baseDomain, tls, keys, anonymous, buckets, limits);
+        listen, Optional.of(address), region, baseDomain, tls, keys, anonymous, buckets, directories, limits);
   }
 
   /**
@@ -127,6 +130,7 @@ public record GatewayOptions(
         keys,
         anonymous,
         buckets,
+        directories,
         limits);
   }
 
@@ -138,6 +142,17 @@ public record GatewayOptions(
    */
   public GatewayOptions with(GatewayLimits bounds) {
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, anonymous, buckets, bounds);
+        listen, health, region, baseDomain, tls, keys, anonymous, buckets, directories, bounds);
+  }
+
+  /**
+   * Returns these options with other directory buckets.
+   *
+   * @param options how they are served
+   * @return the changed options
+   */
+  public GatewayOptions with(DirectoryOptions options) {
+    return new GatewayOptions(
+        listen, health, region, baseDomain, tls, keys, anonymous, buckets, options, limits);
   }
 }

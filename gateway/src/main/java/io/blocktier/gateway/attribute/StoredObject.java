@@ -35,7 +35,8 @@ public record StoredObject(BlockStat stat, ObjectAttributes attributes) {
         Map.of(),
         Optional.empty(),
         "",
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** Returns which companion a block has. */

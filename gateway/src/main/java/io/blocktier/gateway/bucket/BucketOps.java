@@ -38,7 +38,8 @@ public final class BucketOps {
     xml.start("Buckets");
     String prefix = request.query().get("prefix").orElse("");
     for (Bucket bucket : buckets.all()) {
-      boolean shown = request.rights().allow(Right.READ_ONLY, bucket.name());
+      boolean shown =
+          !bucket.isDirectory() && request.rights().allow(Right.READ_ONLY, bucket.name());
       if (shown && bucket.name().startsWith(prefix)) {
         xml.start("Bucket").text("Name", bucket.name());
         xml.text("CreationDate", HttpDates.xml(bucket.created()));
