@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.error.S3ErrorCode;
@@ -47,6 +48,11 @@ public final class Attributes {
     HexFormat hex = HexFormat.of();
     return hex.toHexDigits(effects.random().nextLong())
         + hex.toHexDigits(effects.random().nextLong());
+  }
+
+  /** Returns the ETag of a version that somebody else wrote; no client takes it for an MD5. */
+  public static String foreignTag(Etag version) {
+    return version.value() + "-1";
   }
 
   /** Returns metadata that names a companion. */

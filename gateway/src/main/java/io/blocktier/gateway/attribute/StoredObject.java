@@ -28,7 +28,7 @@ public record StoredObject(BlockStat stat, ObjectAttributes attributes) {
    */
   static ObjectAttributes foreign(BlockStat stat) {
     return new ObjectAttributes(
-        stat.etag().value() + "-1",
+        Attributes.foreignTag(stat.etag()),
         stat.lastModified(),
         Map.of(),
         stat.metadata().entries(),

@@ -41,6 +41,10 @@ public enum S3ErrorCode {
       "EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size"),
   /** The token's time is over. */
   EXPIRED_TOKEN("ExpiredToken", 400, "The provided token has expired"),
+  /** A token of the client was used for something else before. */
+  IDEMPOTENT_PARAMETER_MISMATCH(
+      "IdempotentParameterMismatch", 400, "The client token was used with other parameters"),
+
   /** The bucket is to be elsewhere. */
   ILLEGAL_LOCATION_CONSTRAINT(
       "IllegalLocationConstraintException",
