@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -30,7 +31,7 @@ final class SignedHttp {
     this.secret = secret;
   }
 
-  HttpResponse<String> send(String method, URI uri, Map<String, String> headers) {
+  HttpResponse<String> send(String method, URI uri, Map<String, String> headers, String body) {
     SdkHttpRequest.Builder request =
         SdkHttpRequest.builder().method(SdkHttpMethod.fromValue(method)).uri(uri);
     headers.forEach(request::putHeader);
@@ -39,13 +40,14 @@ final class SignedHttp {
             .sign(
                 r ->
                     r.request(request.build())
+                        .payload(ContentStreamProvider.fromUtf8String(body))
                         .identity(AwsCredentialsIdentity.create(id, secret))
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
                         .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
                         .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false))
             .request();
     HttpRequest.Builder sent =
-        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.ofString(body));
     signed.forEachHeader(
         (name, values) -> {
           if (SET_BY_CLIENT.stream().noneMatch(name::equalsIgnoreCase)) {
