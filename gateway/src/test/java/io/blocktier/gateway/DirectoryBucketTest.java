@@ -68,16 +68,14 @@ class DirectoryBucketTest {
   @Test
   void itsZoneIsOneOfThoseHereAndThatOfItsName() {
     assertFails(404, "NoSuchBucket", () -> create("logs--use1-az5--x-s3", "use1-az5"));
-    assertFails(
-        400, "InvalidRequest", () -> create("other--use1-az4--x-s3", "use1-az5"));
+    assertFails(400, "InvalidRequest", () -> create("other--use1-az4--x-s3", "use1-az5"));
     assertFails(
         400,
         "InvalidRequest",
         () ->
-            s3.createBucket(
-                b ->
-                    b.bucket("other--use1-az4--x-s3")
-                        .createBucketConfiguration(place("use1-az4", "us-east-1"))));
+            s3.createBucket(b ->
+                b.bucket("other--use1-az4--x-s3")
+                    .createBucketConfiguration(place("use1-az4", "us-east-1"))));
   }
 
   @Test
@@ -214,12 +212,8 @@ class DirectoryBucketTest {
         412,
         "PreconditionFailed",
         () ->
-            s3.renameObject(
-                b ->
-                    b.bucket(BUCKET)
-                        .key("b/old")
-                        .renameSource("b/log")
-                        .destinationIfNoneMatch("*")));
+            s3.renameObject(b ->
+                b.bucket(BUCKET).key("b/old").renameSource("b/log").destinationIfNoneMatch("*")));
     assertFails(
         412,
         "PreconditionFailed",
@@ -237,8 +231,7 @@ class DirectoryBucketTest {
     rename("a", "b", "token-1");
     rename("a", "b", "token-1");
     assertThat(get("b")).isEqualTo("v");
-    assertFails(
-        400, "IdempotentParameterMismatch", () -> rename("b", "c", "token-1"));
+    assertFails(400, "IdempotentParameterMismatch", () -> rename("b", "c", "token-1"));
   }
 
   @Test
@@ -256,8 +249,7 @@ class DirectoryBucketTest {
             s3.deleteObject(
                 b -> b.bucket(BUCKET).key("k").ifMatchLastModifiedTime(time.minusSeconds(9))));
     s3.deleteObject(b -> b.bucket(BUCKET).key("none").ifMatchSize(4L));
-    s3.deleteObject(
-        b -> b.bucket(BUCKET).key("k").ifMatchSize(5L).ifMatchLastModifiedTime(time));
+    s3.deleteObject(b -> b.bucket(BUCKET).key("k").ifMatchSize(5L).ifMatchLastModifiedTime(time));
     assertThat(list("")).isEmpty();
   }
 
@@ -269,7 +261,9 @@ class DirectoryBucketTest {
         s3.deleteObjects(
             b -> b.bucket(BUCKET).delete(d -> d.objects(sized("a", 1), sized("b", 1))));
     assertThat(answer.deleted()).extracting(d -> d.key()).containsExactly("a");
-    assertThat(answer.errors()).extracting(e -> e.code()).containsExactly("412 Precondition Failed");
+    assertThat(answer.errors())
+        .extracting(e -> e.code())
+        .containsExactly("412 Precondition Failed");
     assertThat(get("b")).isEqualTo("12");
   }
 
@@ -289,8 +283,7 @@ class DirectoryBucketTest {
     assertFails(400, "InvalidRequest", () -> list("no-slash"));
     assertFails(
         400, "InvalidRequest", () -> s3.listObjectsV2(b -> b.bucket(BUCKET).delimiter("-")));
-    assertFails(
-        501, "NotImplemented", () -> s3.getObjectTagging(b -> b.bucket(BUCKET).key("k")));
+    assertFails(501, "NotImplemented", () -> s3.getObjectTagging(b -> b.bucket(BUCKET).key("k")));
     assertFails(
         501,
         "NotImplemented",
@@ -322,7 +315,8 @@ class DirectoryBucketTest {
   private static CreateBucketConfiguration place(String zone, String constraint) {
     return CreateBucketConfiguration.builder()
         .location(l -> l.name(zone).type(LocationType.AVAILABILITY_ZONE))
-        .bucket(b -> b.type(BucketType.DIRECTORY).dataRedundancy(DataRedundancy.SINGLE_AVAILABILITY_ZONE))
+        .bucket(b ->
+            b.type(BucketType.DIRECTORY).dataRedundancy(DataRedundancy.SINGLE_AVAILABILITY_ZONE))
         .locationConstraint(constraint)
         .build();
   }
@@ -360,12 +354,8 @@ class DirectoryBucketTest {
   }
 
   private void copy(String key, String bucket, String target) {
-    s3.copyObject(
-        b ->
-            b.sourceBucket(BUCKET)
-                .sourceKey(key)
-                .destinationBucket(bucket)
-                .destinationKey(target));
+    s3.copyObject(b ->
+        b.sourceBucket(BUCKET).sourceKey(key).destinationBucket(bucket).destinationKey(target));
   }
 
   private void rename(String source, String target) {

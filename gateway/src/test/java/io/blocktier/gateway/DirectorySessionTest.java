@@ -81,8 +81,7 @@ class DirectorySessionTest {
   void aSessionBeginsNoOtherAndCopiesNothing() {
     Session session = begin(gateway, "GET", BUCKET, NOTHING);
     assertThat(status(gateway, session, "GET", "/" + BUCKET + "?session")).isEqualTo(403);
-    Map<String, String> copy =
-        Map.of(TOKEN, session.token, "x-amz-copy-source", BUCKET + "/k");
+    Map<String, String> copy = Map.of(TOKEN, session.token, "x-amz-copy-source", BUCKET + "/k");
     SignedHttp keys = signed(session.id, session.secret);
     assertThat(keys.send("PUT", gateway.uri("/" + BUCKET + "/c"), copy, "").statusCode())
         .isEqualTo(403);
@@ -121,8 +120,7 @@ class DirectorySessionTest {
       assertThat(status(gateway, forged, "GET", "/" + BUCKET + "/k")).as(token).isIn(400, 403);
     }
     AccessKey changed =
-        new AccessKey(
-            GatewayFixture.KEY, "another", List.of(Grant.everywhere(Right.READ_WRITE)));
+        new AccessKey(GatewayFixture.KEY, "another", List.of(Grant.everywhere(Right.READ_WRITE)));
     GatewayOptions options = GatewayOptions.at(GatewayFixture.options().listen()).with(changed);
     try (GatewayFixture later = GatewayFixture.over(options, store, effects)) {
       assertThat(status(later, session, "GET", "/" + BUCKET + "/k")).isEqualTo(400);
@@ -132,7 +130,8 @@ class DirectorySessionTest {
   @Test
   void aSessionIsForABucketThatCouldBeHere() {
     for (String bucket : List.of("photos", "logs--use1-az9--x-s3", "--use1-az4--x-s3")) {
-      assertThat(owner.send("GET", gateway.uri("/" + bucket + "?session"), NOTHING, "").statusCode())
+      assertThat(
+              owner.send("GET", gateway.uri("/" + bucket + "?session"), NOTHING, "").statusCode())
           .as(bucket)
           .isEqualTo(404);
     }
@@ -155,8 +154,7 @@ class DirectorySessionTest {
 
   @Test
   void aSessionHasNoRightThatItsOwnerHasNot() throws IOException {
-    AccessKey reader =
-        new AccessKey("READER", "r", List.of(new Grant("logs*", Right.READ_ONLY)));
+    AccessKey reader = new AccessKey("READER", "r", List.of(new Grant("logs*", Right.READ_ONLY)));
     GatewayOptions options = GatewayFixture.options().with(reader);
     try (GatewayFixture strict = GatewayFixture.over(options, store, effects)) {
       SignedHttp keys = signed("READER", "r");

@@ -37,23 +37,21 @@ final class SignedHttp {
     headers.forEach(request::putHeader);
     SdkHttpRequest signed =
         AwsV4HttpSigner.create()
-            .sign(
-                r ->
-                    r.request(request.build())
-                        .payload(ContentStreamProvider.fromUtf8String(body))
-                        .identity(AwsCredentialsIdentity.create(id, secret))
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
-                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false))
+            .sign(r ->
+                r.request(request.build())
+                    .payload(ContentStreamProvider.fromUtf8String(body))
+                    .identity(AwsCredentialsIdentity.create(id, secret))
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                    .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false))
             .request();
     HttpRequest.Builder sent =
         HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.ofString(body));
-    signed.forEachHeader(
-        (name, values) -> {
-          if (SET_BY_CLIENT.stream().noneMatch(name::equalsIgnoreCase)) {
-            values.forEach(value -> sent.header(name, value));
-          }
-        });
+    signed.forEachHeader((name, values) -> {
+      if (SET_BY_CLIENT.stream().noneMatch(name::equalsIgnoreCase)) {
+        values.forEach(value -> sent.header(name, value));
+      }
+    });
     try {
       return http.send(sent.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
