@@ -15,6 +15,7 @@ import io.blocktier.gateway.express.AppendIntake;
 import io.blocktier.gateway.express.Appends;
 import io.blocktier.gateway.express.DirectoryBuckets;
 import io.blocktier.gateway.express.DirectoryOperations;
+import io.blocktier.gateway.express.ExclusiveAppends;
 import io.blocktier.gateway.express.NoteSweep;
 import io.blocktier.gateway.express.Renames;
 import io.blocktier.gateway.express.SessionKeys;
@@ -50,7 +51,7 @@ import java.util.List;
 final class Composition {
 
   private final GatewayOptions options;
-  private final BlockStore store;
+  private final ExclusiveAppends store;
   private final Effects effects;
   private final FanOut fanOut;
   private final Attributes attributes;
@@ -60,15 +61,19 @@ final class Composition {
   Composition(GatewayOptions options, BlockStore store, Effects effects) {
     requireCapabilities(store);
     this.options = options;
-    this.store = store;
+    this.store = new ExclusiveAppends(store, options.limits().bodyWait());
     this.effects = effects;
     this.fanOut = new FanOut(effects.executor());
-    this.attributes = new Attributes(store, effects);
+    this.attributes = new Attributes(this.store, effects);
     this.sessionKeys =
         new SessionKeys(options.keys(), effects, options.directories().sessionDuration());
     this.buckets =
         new BucketRegistry(
-            store, effects, fixed(), options.limits().bucketTrust(), options.limits().maxBuckets());
+            this.store,
+            effects,
+            fixed(),
+            options.limits().bucketTrust(),
+            options.limits().maxBuckets());
   }
 
   S3Service service() {

@@ -1,24 +1,34 @@
 package io.blocktier.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockListing;
 import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.Capability;
+import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListOptions;
+import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +38,7 @@ class DirectoryWireTest {
 
   private static final String BUCKET = "/logs--use1-az4--x-s3";
   private static final int MAX_PARTS = 10_000;
+  private static final int WINDOW_MILLIS = 500;
   private static final int BULK_BYTES = 9 << 20;
 
   private final Effects effects = Effects.ofSystem();
@@ -94,6 +105,33 @@ class DirectoryWireTest {
     assertThat(send("PUT", BUCKET + "/log2", copy, "").statusCode()).isEqualTo(200);
     assertThat(append("/log2", MAX_PARTS, "x").headers().firstValue("x-amz-object-size"))
         .contains("10001");
+  }
+
+  @Test
+  void aConditionalAppendIsNeverOneToAnotherObjectOfTheSameSize() throws IOException {
+    AtomicReference<Future<Integer>> writer = new AtomicReference<>();
+    BlockStore raced =
+        new ForwardingBlockStore(store) {
+          @Override
+          public Receipt append(BlockKey key, long expectedOffset, Content content)
+              throws BlockStoreException {
+            writer.set(effects.executor().submit(DirectoryWireTest.this::replace));
+            assertThatThrownBy(() -> writer.get().get(WINDOW_MILLIS, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
+            return super.append(key, expectedOffset, content);
+          }
+        };
+    gateway.close();
+    gateway = open(raced);
+    String tag = append("/log", 0, "one").headers().firstValue("etag").orElseThrow();
+    Map<String, String> condition = Map.of("x-amz-write-offset-bytes", "3", "If-Match", tag);
+    assertThat(send("PUT", BUCKET + "/log", condition, "two").statusCode()).isEqualTo(200);
+    assertThat(writer.get()).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(200);
+    assertThat(send("GET", BUCKET + "/log", "").body()).isEqualTo("new");
+  }
+
+  private int replace() {
+    return send("PUT", BUCKET + "/log", "new").statusCode();
   }
 
   @Test

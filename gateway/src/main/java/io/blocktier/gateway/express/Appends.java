@@ -1,7 +1,6 @@
 package io.blocktier.gateway.express;
 
 import io.blocktier.blockstore.BlockKey;
-import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Content;
@@ -42,7 +41,7 @@ public final class Appends {
   private static final List<Capability> NEEDED =
       List.of(Capability.APPEND, Capability.CONDITIONAL_CREATE, Capability.CONDITIONAL_REPLACE);
 
-  private final BlockStore store;
+  private final ExclusiveAppends store;
   private final Effects effects;
   private final BucketRegistry buckets;
   private final Attributes attributes;
@@ -51,7 +50,7 @@ public final class Appends {
 
   /** Appends in a store. */
   public Appends(
-      BlockStore store,
+      ExclusiveAppends store,
       Effects effects,
       BucketRegistry buckets,
       Attributes attributes,
@@ -96,17 +95,22 @@ public final class Appends {
   /** The object may have changed while the bytes came, and may while it is looked at. */
   private Answer place(AppendRequest request, Payload payload, Content content) throws IOException {
     for (int i = 0; i < TRIES; i++) {
-      Optional<StoredObject> current = attributes.find(request.block());
-      request.conditions().on(current);
       Optional<Answer> answer =
-          current.isEmpty()
-              ? create(request, payload, content)
-              : extend(request, current.get(), payload, content);
+          store.alone(request.block(), () -> tryOnce(request, payload, content));
       if (answer.isPresent()) {
         return answer.get();
       }
     }
     throw new S3Exception(S3ErrorCode.CONDITIONAL_REQUEST_CONFLICT);
+  }
+
+  private Optional<Answer> tryOnce(AppendRequest request, Payload payload, Content content)
+      throws IOException {
+    Optional<StoredObject> current = attributes.find(request.block());
+    request.conditions().on(current);
+    return current.isEmpty()
+        ? create(request, payload, content)
+        : extend(request, current.get(), payload, content);
   }
 
   /** Returns nothing where somebody else was faster. */
