@@ -39,6 +39,20 @@ public record GatewayLimits(
     Duration uploadExpiry,
     Duration sweepInterval) {
 
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one that has to be positive is not
+   */
+  public GatewayLimits {
+    long least = Math.min(Math.min(maxConnections, maxHeaderBytes), minBytesPerSecond);
+    least = Math.min(least, Math.min(bodyMemoryBytes, wholeBodyBytes));
+    least = Math.min(least, Math.min(partBytes, Math.min(readBuffers, readBufferBytes)));
+    if (least < 1) {
+      throw new IllegalArgumentException("a bound of the gateway is " + least);
+    }
+  }
+
   /** What a gateway has where nothing else is asked for. */
   public static final GatewayLimits DEFAULT =
       new GatewayLimits(

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,13 +27,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
-import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
-import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -42,13 +38,12 @@ import software.amazon.awssdk.services.s3.model.Tag;
 /** What a gateway does for the SDK, whatever store it serves. */
 abstract class GatewayContract {
 
-  private static final String BUCKET = "photos";
-  private static final int PART_BYTES = 5 << 20;
+  static final String BUCKET = "photos";
 
   final Effects effects = Effects.ofSystem();
-  private BlockStore store;
-  private GatewayFixture gateway;
-  private S3Client s3;
+  BlockStore store;
+  GatewayFixture gateway;
+  S3Client s3;
 
   abstract BlockStore open() throws IOException;
 
@@ -262,80 +257,6 @@ abstract class GatewayContract {
   }
 
   @Test
-  void partsBecomeAnObjectAlsoBehindARestartOfTheGateway() throws IOException {
-    byte[] first = random(PART_BYTES);
-    byte[] second = random(1000);
-    String id = s3.createMultipartUpload(b -> b.bucket(BUCKET).key("m")).uploadId();
-    CompletedPart one = uploadPart(id, 1, first);
-    gateway.close();
-    gateway = GatewayFixture.over(store, effects);
-    s3 = gateway.s3;
-    uploadPart(id, 7, random(10));
-    CompletedPart seven = uploadPart(id, 7, second);
-    assertThat(s3.listParts(b -> b.bucket(BUCKET).key("m").uploadId(id)).parts())
-        .extracting(Part::size)
-        .containsExactly((long) PART_BYTES, 1000L);
-    assertThat(s3.listMultipartUploads(b -> b.bucket(BUCKET)).uploads()).hasSize(1);
-    String etag = complete(id, one, seven);
-    assertThat(etag).endsWith("-2\"");
-    assertThat(complete(id, one, seven)).isEqualTo(etag);
-    byte[] whole = Arrays.copyOf(first, PART_BYTES + 1000);
-    System.arraycopy(second, 0, whole, PART_BYTES, 1000);
-    assertThat(get("m")).isEqualTo(whole);
-    assertThat(s3.headObject(b -> b.bucket(BUCKET).key("m").partNumber(2)).contentLength())
-        .isEqualTo(1000);
-    assertThat(
-            s3.getObjectAttributes(
-                    b -> b.bucket(BUCKET).key("m").objectAttributes(ObjectAttributes.OBJECT_PARTS))
-                .objectParts()
-                .totalPartsCount())
-        .isEqualTo(2);
-    assertThat(blocks(".gateway/uploads/")).hasSize(1);
-  }
-
-  @Test
-  void partsThatAreWrongMakeNoObject() {
-    String id = s3.createMultipartUpload(b -> b.bucket(BUCKET).key("m")).uploadId();
-    CompletedPart one = uploadPart(id, 1, random(100));
-    CompletedPart two = uploadPart(id, 2, random(100));
-    assertFails(400, "EntityTooSmall", () -> complete(id, one, two));
-    assertFails(400, "InvalidPartOrder", () -> complete(id, two, one));
-    assertFails(
-        400,
-        "InvalidPart",
-        () -> complete(id, CompletedPart.builder().partNumber(3).eTag("x").build()));
-    s3.abortMultipartUpload(b -> b.bucket(BUCKET).key("m").uploadId(id));
-    assertFails(404, "NoSuchUpload", () -> complete(id, one));
-    assertFails(404, "NoSuchKey", () -> get("m"));
-  }
-
-  @Test
-  void partsAreCopiedFromObjects() {
-    byte[] bytes = random(PART_BYTES + 100);
-    s3.putObject(b -> b.bucket(BUCKET).key("source"), body(bytes));
-    String id = s3.createMultipartUpload(b -> b.bucket(BUCKET).key("m")).uploadId();
-    List<CompletedPart> parts = new ArrayList<>();
-    for (String range :
-        List.of("bytes=0-" + (PART_BYTES - 1), "bytes=" + PART_BYTES + "-" + (PART_BYTES + 99))) {
-      int number = parts.size() + 1;
-      String etag =
-          s3.uploadPartCopy(b ->
-                  b.sourceBucket(BUCKET)
-                      .sourceKey("source")
-                      .destinationBucket(BUCKET)
-                      .destinationKey("m")
-                      .uploadId(id)
-                      .partNumber(number)
-                      .copySourceRange(range))
-              .copyPartResult()
-              .eTag();
-      parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
-    }
-    complete(id, parts.toArray(CompletedPart[]::new));
-    assertThat(get("m")).isEqualTo(bytes);
-  }
-
-  @Test
   void tagsAreSetAndTakenAwayWithoutANewObject() {
     String etag = put("k", "v");
     Tag tag = Tag.builder().key("a").value("b c").build();
@@ -365,7 +286,7 @@ abstract class GatewayContract {
     return ObjectIdentifier.builder().key(key).build();
   }
 
-  private byte[] get(String key) {
+  byte[] get(String key) {
     return s3.getObjectAsBytes(b -> b.bucket(BUCKET).key(key)).asByteArray();
   }
 
@@ -373,20 +294,7 @@ abstract class GatewayContract {
     return s3.getObjectAsBytes(b -> b.bucket(BUCKET).key("k").range(range)).asUtf8String();
   }
 
-  private CompletedPart uploadPart(String id, int number, byte[] bytes) {
-    String etag =
-        s3.uploadPart(b -> b.bucket(BUCKET).key("m").uploadId(id).partNumber(number), body(bytes))
-            .eTag();
-    return CompletedPart.builder().partNumber(number).eTag(etag).build();
-  }
-
-  private String complete(String id, CompletedPart... parts) {
-    return s3.completeMultipartUpload(
-            b -> b.bucket(BUCKET).key("m").uploadId(id).multipartUpload(u -> u.parts(parts)))
-        .eTag();
-  }
-
-  private List<String> blocks(String prefix) throws IOException {
+  List<String> blocks(String prefix) throws IOException {
     List<String> names = new ArrayList<>();
     try (BlockListing listing = store.list(ListOptions.under(KeyPrefix.of(prefix)))) {
       listing.forEachRemaining(entry -> names.add(entry.name()));
@@ -418,7 +326,7 @@ abstract class GatewayContract {
     return statuses;
   }
 
-  private static void assertFails(int status, String code, ThrowingCallable call) {
+  static void assertFails(int status, String code, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             S3Exception.class,
@@ -434,11 +342,11 @@ abstract class GatewayContract {
     return RequestBody.fromString(text);
   }
 
-  private static RequestBody body(byte[] bytes) {
+  static RequestBody body(byte[] bytes) {
     return RequestBody.fromBytes(bytes);
   }
 
-  private static byte[] random(int size) {
+  static byte[] random(int size) {
     byte[] bytes = new byte[size];
     new SplittableRandom(size).nextBytes(bytes);
     return bytes;

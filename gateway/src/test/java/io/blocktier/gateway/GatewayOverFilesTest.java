@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
-class GatewayOverFilesTest extends GatewayContract {
+class GatewayOverFilesTest extends MultipartContract {
 
   @TempDir Path root;
 

@@ -3,7 +3,7 @@ package io.blocktier.gateway;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 
-class GatewayOverMemoryTest extends GatewayContract {
+class GatewayOverMemoryTest extends MultipartContract {
 
   @Override
   BlockStore open() {

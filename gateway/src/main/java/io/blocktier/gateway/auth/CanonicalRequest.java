@@ -39,7 +39,16 @@ record CanonicalRequest(String text) {
 
   /** Returns the bytes: those of the wire, which came in as one character each. */
   byte[] bytes() {
-    return text.getBytes(text.chars().allMatch(c -> c <= 0xff) ? ISO_8859_1 : UTF_8);
+    return text.getBytes(isWire() ? ISO_8859_1 : UTF_8);
+  }
+
+  private boolean isWire() {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0xff) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String path(RequestHead head, Spelling spelling) throws S3Exception {

@@ -21,18 +21,19 @@ record RequestTime(Instant instant, String text) {
 
   /** Reads a time as signatures spell it. */
   static Optional<RequestTime> ofBasic(String text) {
-    return parse(BASIC, text);
+    return parse(BASIC, text).map(instant -> new RequestTime(instant, text));
   }
 
   /** Reads a time as the Date header spells it, or as signatures do. */
   static Optional<RequestTime> ofDate(String text) {
-    return parse(DateTimeFormatter.RFC_1123_DATE_TIME, text).or(() -> ofBasic(text));
+    return parse(DateTimeFormatter.RFC_1123_DATE_TIME, text)
+        .map(instant -> new RequestTime(instant, BASIC.format(instant)))
+        .or(() -> ofBasic(text));
   }
 
-  private static Optional<RequestTime> parse(DateTimeFormatter format, String text) {
+  private static Optional<Instant> parse(DateTimeFormatter format, String text) {
     try {
-      Instant instant = format.parse(text, Instant::from);
-      return Optional.of(new RequestTime(instant, BASIC.format(instant)));
+      return Optional.of(format.parse(text, Instant::from));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -53,7 +53,8 @@ enum SignatureForm {
   }
 
   private static SignatureForm ofHeader(String value) throws S3Exception {
-    return switch (value.split(" ", 2)[0]) {
+    int space = value.indexOf(' ');
+    return switch (space < 0 ? value : value.substring(0, space)) {
       case ALGORITHM -> HEADER;
       case ASYMMETRIC -> throw asymmetric();
       case "AWS" -> throw versionTwo();

@@ -37,11 +37,11 @@ public final class HttpListener implements AutoCloseable {
       HttpCompliance.RFC9110.with("AS_SENT", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
 
   private final Server server;
-  private final ServerConnector connector;
+  private final InetSocketAddress address;
 
-  private HttpListener(Server server, ServerConnector connector) {
+  private HttpListener(Server server, InetSocketAddress address) {
     this.server = server;
-    this.connector = connector;
+    this.address = address;
   }
 
   /** Begins to serve S3 at an address. */
@@ -95,12 +95,12 @@ public final class HttpListener implements AutoCloseable {
   }
 
   private static HttpListener started(Server server, ServerConnector connector) throws IOException {
-    HttpListener listener = new HttpListener(server, connector);
     try {
       server.start();
-      return listener;
+      return new HttpListener(
+          server, new InetSocketAddress(connector.getHost(), connector.getLocalPort()));
     } catch (Exception e) {
-      listener.close();
+      stop(server, Duration.ZERO);
       throw e instanceof IOException io ? io : new IOException("the server did not start", e);
     }
   }
@@ -129,11 +129,15 @@ public final class HttpListener implements AutoCloseable {
 
   /** Returns the address with the port that was taken. */
   public InetSocketAddress address() {
-    return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
+    return address;
   }
 
   /** Takes no more requests and waits until those under way are answered, as long as it may. */
   public void stop(Duration drain) throws IOException {
+    stop(server, drain);
+  }
+
+  private static void stop(Server server, Duration drain) throws IOException {
     server.setStopTimeout(drain.toMillis());
     try {
       server.stop();

@@ -15,6 +15,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How slow a client may be: only the time spent waiting for it counts, so that it is not blamed for
@@ -61,7 +62,7 @@ record Pace(Ticker ticker, Duration grace, long bytesPerSecond) {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
       long start = ticker.nanos();
-      int count = in.read(target, offset, length);
+      int count = receive(target, offset, length);
       waited += ticker.nanos() - start;
       received += Math.max(0, count);
       long allowed = grace.toNanos() + TimeUnit.SECONDS.toNanos(1) / bytesPerSecond * received;
@@ -70,5 +71,19 @@ record Pace(Ticker ticker, Duration grace, long bytesPerSecond) {
       }
       return count;
     }
+
+    private int receive(byte[] target, int offset, int length) throws S3Exception {
+      try {
+        return in.read(target, offset, length);
+      } catch (IOException e) {
+        boolean silent = hasTimedOut(e);
+        throw new S3Exception(silent ? S3ErrorCode.REQUEST_TIMEOUT : S3ErrorCode.INCOMPLETE_BODY);
+      }
+    }
+  }
+
+  private static boolean hasTimedOut(@Nullable Throwable failure) {
+    return failure != null
+        && (failure instanceof TimeoutException || hasTimedOut(failure.getCause()));
   }
 }

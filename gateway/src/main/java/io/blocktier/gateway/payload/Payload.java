@@ -1,16 +1,11 @@
 package io.blocktier.gateway.payload;
 
 import io.blocktier.gateway.auth.Authentication;
-import io.blocktier.gateway.auth.PayloadSignature;
-import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
-import io.blocktier.gateway.request.RequestHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Payload extends InputStream {
 
-  private final BodyBytes bytes;
-  private final long length;
-  private final PayloadChecks checks;
+  private final PayloadPlan plan;
   private final Tally tally;
   private @Nullable IOException failure;
   private @Nullable Digests digests;
 
-  private Payload(BodyBytes bytes, long length, PayloadChecks checks) {
-    this.bytes = bytes;
-    this.length = length;
-    this.checks = checks;
-    tally = new Tally(checks.algorithms());
+  private Payload(PayloadPlan plan, Tally tally) {
+    this.plan = plan;
+    this.tally = tally;
   }
 
   /**
@@ -45,63 +36,25 @@ public final class Payload extends InputStream {
    */
   public static Payload of(Authentication sender, InputStream body, PayloadRules rules)
       throws S3Exception {
-    ClientChecksums client = ClientChecksums.of(sender.head(), rules.checksumHeaders());
-    RawBody raw = new RawBody(body);
-    return switch (sender.payload()) {
-      case PayloadSignature.Unsigned() -> plain(sender, raw, rules, client, Optional.empty());
-      case PayloadSignature.Digest(String sha256) ->
-          plain(sender, raw, rules, client, Optional.of(sha256));
-      case PayloadSignature.UnsignedChunks() ->
-          chunked(sender, raw, rules, client, new ChunkGuard.Unsigned());
-      case PayloadSignature.SignedChunks(var signing, boolean trailer) ->
-          chunked(
-              sender,
-              raw,
-              rules,
-              trailer ? client : withoutTrailer(client),
-              new ChunkGuard.Signed(signing.chain(), trailer));
-    };
+    PayloadPlan plan = PayloadPlan.of(sender, body, rules);
+    return new Payload(plan, Tally.of(plan.checks().algorithms()));
   }
 
-  private static Payload plain(
-      Authentication sender,
-      RawBody raw,
-      PayloadRules rules,
-      ClientChecksums client,
-      Optional<String> sha256)
+  /**
+   * Prepares to read a body whose MD5, if it is large, another task computes meanwhile.
+   *
+   * @param sender what is known of the request
+   * @param body the body as the server received it
+   * @param rules what the operation wants of it
+   * @param helper runs short tasks; those that it refuses or delays are done by the reader
+   * @return the bytes that the body carries
+   * @throws S3Exception if the head announces no body that could be right
+   */
+  public static Payload of(
+      Authentication sender, InputStream body, PayloadRules rules, Executor helper)
       throws S3Exception {
-    long length = PayloadLength.atMost(rules.maxBytes(), PayloadLength.plain(sender.head()));
-    return new Payload(
-        new PlainBytes(raw, length),
-        length,
-        new PayloadChecks(rules, withoutTrailer(client), sha256));
-  }
-
-  private static Payload chunked(
-      Authentication sender,
-      RawBody raw,
-      PayloadRules rules,
-      ClientChecksums client,
-      ChunkGuard guard)
-      throws S3Exception {
-    RequestHead head = sender.head();
-    long length = PayloadLength.atMost(rules.maxBytes(), PayloadLength.chunked(head));
-    Set<String> trailers =
-        client.trailer().stream().map(ChecksumAlgorithm::header).collect(Collectors.toSet());
-    return new Payload(
-        new ChunkedBytes(raw, length, guard, new TrailerReader(trailers)),
-        length,
-        new PayloadChecks(rules, client, Optional.empty()));
-  }
-
-  /** Refuses a trailer that nothing would read. */
-  private static ClientChecksums withoutTrailer(ClientChecksums client) throws S3Exception {
-    if (client.trailer().isPresent()) {
-      throw new S3Exception(
-          S3ErrorCode.INVALID_REQUEST,
-          "x-amz-trailer needs an x-amz-content-sha256 that ends with -TRAILER");
-    }
-    return client;
+    PayloadPlan plan = PayloadPlan.of(sender, body, rules);
+    return new Payload(plan, Tally.of(plan.checks().algorithms(), plan.length(), helper));
   }
 
   /**
@@ -110,7 +63,7 @@ public final class Payload extends InputStream {
    * @return the length without any framing
    */
   public long length() {
-    return length;
+    return plan.length();
   }
 
   /**
@@ -157,9 +110,9 @@ public final class Payload extends InputStream {
   }
 
   private int readUnended(byte[] target, int offset, int count) throws IOException {
-    int read = bytes.read(target, offset, count);
+    int read = plan.bytes().read(target, offset, count);
     if (read < 0) {
-      digests = checks.verify(tally.finish(), bytes.trailers());
+      digests = plan.checks().verify(tally.finish(), plan.bytes().trailers());
     } else {
       tally.update(target, offset, read);
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
  * A request whose sender is known.
@@ -19,10 +20,17 @@ import java.util.Set;
  * @param target what it is about
  * @param query its parameters
  * @param body its bytes as they are on the wire
+ * @param helper computes digests of large bodies beside reading them
  * @param id the request's name in logs and errors
  */
 public record S3Request(
-    Authentication sender, Rights rights, Target target, Query query, InputStream body, String id) {
+    Authentication sender,
+    Rights rights,
+    Target target,
+    Query query,
+    InputStream body,
+    Executor helper,
+    String id) {
 
   /** The most bytes of a document that a client sends. */
   private static final long MAX_DOCUMENT_BYTES = 4L << 20;
@@ -48,12 +56,12 @@ public record S3Request(
     RequestHead rest = new FewerHeaders(head(), names);
     Authentication shown =
         new Authentication(rest, sender.caller(), sender.token(), sender.payload());
-    return new S3Request(shown, rights, target, query, body, id);
+    return new S3Request(shown, rights, target, query, body, helper, id);
   }
 
   /** Returns the same request with other bytes. */
   public S3Request withBody(InputStream bytes) {
-    return new S3Request(sender, rights, target, query, bytes, id);
+    return new S3Request(sender, rights, target, query, bytes, helper, id);
   }
 
   /** Returns a header. */
@@ -75,12 +83,12 @@ public record S3Request(
 
   /** Returns the bytes as those of an object, which are right once their end is reached. */
   public Payload payload() throws S3Exception {
-    return Payload.of(sender, body, PayloadRules.ofObject(MAX_OBJECT_BYTES));
+    return payload(PayloadRules.ofObject(MAX_OBJECT_BYTES));
   }
 
   /** Returns the bytes by rules of their own. */
   public Payload payload(PayloadRules rules) throws S3Exception {
-    return Payload.of(sender, body, rules);
+    return Payload.of(sender, body, rules, helper);
   }
 
   /** Reads the whole payload as a document of bounded size. */

@@ -99,7 +99,8 @@ public final class S3Service {
     Authentication sender = access.authenticate(head);
     Target target = Target.of(head, baseDomain);
     Query query = Query.parse(head.rawQuery());
-    return new S3Request(sender, access.rights(sender), target, query, body, id);
+    return new S3Request(
+        sender, access.rights(sender), target, query, body, effects.executor(), id);
   }
 
   private Answer answer(IOException error, RequestHead head, String id) {

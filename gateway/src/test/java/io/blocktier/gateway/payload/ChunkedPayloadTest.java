@@ -126,6 +126,7 @@ class ChunkedPayloadTest {
         "c\r\nhello world!\r\n0\r\n\r\n",
         "b\r\nhello world\r\n1\r\n!\r\n0\r\n\r\n",
         "a\r\nhello world\r\n0\r\n\r\n",
+        "6\r\nhello XX\r\n5\r\nworld\r\n0\r\n\r\n",
         "-b\r\nhello world\r\n0\r\n\r\n",
         "+b\r\nhello world\r\n0\r\n\r\n",
         "0x0b\r\nhello world\r\n0\r\n\r\n",

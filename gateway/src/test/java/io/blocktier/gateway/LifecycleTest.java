@@ -1,0 +1,195 @@
+package io.blocktier.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.Capability;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a gateway begins and ends. */
+class LifecycleTest {
+
+  private static final String PASSWORD = "password";
+  private static final int TIMEOUT_MILLIS = 20_000;
+
+  private final Effects effects = Effects.ofSystem();
+  private final InMemoryBlockStore store = new InMemoryBlockStore(effects);
+
+  @TempDir Path files;
+
+  @AfterEach
+  void stop() {
+    effects.executor().close();
+  }
+
+  @Test
+  void whatIsUnderWayIsAnsweredBeforeTheGatewayIsClosed() throws Exception {
+    S3Gateway gateway = start(options());
+    try (Socket client = new Socket("127.0.0.1", gateway.address().getPort())) {
+      client.setSoTimeout(TIMEOUT_MILLIS);
+      write(client, "PUT /photos HTTP/1.1\r\nHost: h\r\n\r\n");
+      assertThat(readHead(client)).startsWith("HTTP/1.1 200");
+      String head = "Host: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n";
+      write(client, "PUT /photos/k HTTP/1.1\r\n" + head);
+      assertThat(readHead(client)).startsWith("HTTP/1.1 100");
+      write(client, "ab");
+      Future<?> closed =
+          effects
+              .executor()
+              .submit(() -> {
+                gateway.close(Duration.ofSeconds(20));
+                return true;
+              });
+      awaitRefusal(gateway.address());
+      write(client, "cd");
+      assertThat(readHead(client)).startsWith("HTTP/1.1 200");
+      assertThat(closed.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo(true);
+    }
+    assertThat(Blocks.readAll(store, BlockKey.of("photos/k")).remaining()).isEqualTo(4);
+  }
+
+  @Test
+  void aStoreThatCannotKeepAttributesIsRefused() {
+    InMemoryBlockStore weak =
+        new InMemoryBlockStore(
+            "weak",
+            InMemoryBlockStore.ALL_CAPABILITIES.without(Set.of(Capability.METADATA)),
+            effects);
+    assertThatThrownBy(() -> S3Gateway.start(options(), weak, effects, () -> ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("METADATA");
+  }
+
+  @Test
+  void aCertificateIsReadFromAKeyStoreAndFromPem() throws Exception {
+    KeyStore keys = keys();
+    try (S3Gateway gateway =
+        start(options().with(new Tls.Store(files.resolve("keys"), "PKCS12", PASSWORD)))) {
+      assertThat(statusByTls(gateway, keys)).isEqualTo(200);
+    }
+    Path chain = pem("CERTIFICATE", keys.getCertificate("a").getEncoded());
+    Path key = pem("PRIVATE KEY", keys.getKey("a", PASSWORD.toCharArray()).getEncoded());
+    try (S3Gateway gateway = start(options().with(new Tls.Pem(chain, key)))) {
+      assertThat(statusByTls(gateway, keys)).isEqualTo(200);
+    }
+  }
+
+  private S3Gateway start(GatewayOptions options) throws IOException {
+    return S3Gateway.start(options, store, effects, () -> "");
+  }
+
+  private static GatewayOptions options() {
+    return GatewayOptions.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .withAnonymous(Right.READ_WRITE);
+  }
+
+  private static void awaitRefusal(InetSocketAddress address) throws IOException {
+    boolean refused = false;
+    while (!refused) {
+      try (Socket probe = new Socket()) {
+        probe.connect(new InetSocketAddress("127.0.0.1", address.getPort()), TIMEOUT_MILLIS);
+      } catch (ConnectException e) {
+        refused = true;
+      }
+    }
+  }
+
+  private KeyStore keys() throws Exception {
+    Path file = files.resolve("keys");
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    Process process =
+        new ProcessBuilder(
+                keytool,
+                "-genkeypair",
+                "-keystore",
+                file.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1")
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+    try (InputStream bytes = Files.newInputStream(file)) {
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      keys.load(bytes, PASSWORD.toCharArray());
+      return keys;
+    }
+  }
+
+  private Path pem(String what, byte[] encoded) throws IOException {
+    String text = Base64.getMimeEncoder().encodeToString(encoded);
+    return Files.writeString(
+        files.resolve(what + ".pem"),
+        "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+  }
+
+  private static int statusByTls(S3Gateway gateway, KeyStore keys) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("a", keys.getCertificate("a"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    URI uri = URI.create("https://127.0.0.1:" + gateway.address().getPort() + "/");
+    try (HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {
+      return http.send(
+              HttpRequest.newBuilder(uri).timeout(Duration.ofMillis(TIMEOUT_MILLIS)).build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String readHead(Socket socket) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int c = socket.getInputStream().read();
+      if (c < 0) {
+        break;
+      }
+      head.append((char) c);
+    }
+    return head.toString();
+  }
+}
