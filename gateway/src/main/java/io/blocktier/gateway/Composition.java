@@ -5,13 +5,22 @@ import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.CompanionSweep;
-import io.blocktier.gateway.auth.AccessKeys;
 import io.blocktier.gateway.auth.Authenticator;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.bucket.BucketSettings;
 import io.blocktier.gateway.cors.Cors;
+import io.blocktier.gateway.express.AppendIntake;
+import io.blocktier.gateway.express.Appends;
+import io.blocktier.gateway.express.DirectoryBuckets;
+import io.blocktier.gateway.express.DirectoryOperations;
+import io.blocktier.gateway.express.ExclusiveAppends;
+import io.blocktier.gateway.express.NoteSweep;
+import io.blocktier.gateway.express.Renames;
+import io.blocktier.gateway.express.SessionKeys;
+import io.blocktier.gateway.express.Sessions;
+import io.blocktier.gateway.inject.FaultInjector;
 import io.blocktier.gateway.listing.ListObjects;
 import io.blocktier.gateway.multipart.Assembly;
 import io.blocktier.gateway.multipart.Completion;
@@ -42,37 +51,45 @@ import java.util.List;
 final class Composition {
 
   private final GatewayOptions options;
-  private final BlockStore store;
+  private final ExclusiveAppends store;
   private final Effects effects;
   private final FanOut fanOut;
   private final Attributes attributes;
   private final BucketRegistry buckets;
+  private final SessionKeys sessionKeys;
 
   Composition(GatewayOptions options, BlockStore store, Effects effects) {
     requireCapabilities(store);
     this.options = options;
-    this.store = store;
+    this.store = new ExclusiveAppends(store, options.limits().bodyWait());
     this.effects = effects;
     this.fanOut = new FanOut(effects.executor());
-    this.attributes = new Attributes(store, effects);
+    this.attributes = new Attributes(this.store, effects);
+    this.sessionKeys =
+        new SessionKeys(options.keys(), effects, options.directories().sessionDuration());
     this.buckets =
         new BucketRegistry(
-            store, effects, fixed(), options.limits().bucketTrust(), options.limits().maxBuckets());
+            this.store,
+            effects,
+            fixed(),
+            options.limits().bucketTrust(),
+            options.limits().maxBuckets());
   }
 
   S3Service service() {
-    Authenticator authenticator =
-        new Authenticator(AccessKeys.of(options.keys()), effects.clock(), options.region());
+    Authenticator authenticator = new Authenticator(sessionKeys, effects.clock(), options.region());
     Access access = new Access(authenticator, options.anonymous());
     Operations operations = operations();
+    FaultInjector faults = new FaultInjector(options.faults(), effects, buckets, attributes);
     return new S3Service(
-        access, new Router(operations), operations.cors(), options.baseDomain(), effects);
+        access, new Router(operations), operations.cors(), faults, options.baseDomain(), effects);
   }
 
   Sweeper sweeper() {
     GatewayLimits limits = options.limits();
     return new Sweeper(
         new CompanionSweep(store, effects),
+        new NoteSweep(store, effects, attributes),
         new UploadExpiry(store, effects, limits.uploadExpiry()),
         effects,
         limits.sweepInterval());
@@ -86,8 +103,10 @@ final class Composition {
     UploadStore uploads = new UploadStore(store, effects, fanOut);
     Assembly assembly = new Assembly(store, fanOut);
     BucketSettings settings = new BucketSettings(store);
+    BucketOps bucketOps = new BucketOps(buckets, options.region());
+    Uploads begun = new Uploads(uploads, buckets, effects);
     return new Operations(
-        new BucketOps(buckets, options.region()),
+        bucketOps,
         new BucketTags(buckets, settings),
         new Cors(buckets, settings),
         new ListObjects(store, fanOut, buckets, attributes),
@@ -97,9 +116,18 @@ final class Composition {
         writes,
         new DeleteObjects(buckets, writes),
         copies,
-        new Uploads(uploads, buckets, effects),
+        begun,
         new UploadParts(uploads, buckets, intake, copies, new PartCopies(assembly), effects),
-        new Completion(uploads, buckets, attributes, assembly, fanOut, effects));
+        new Completion(uploads, buckets, attributes, assembly, fanOut, effects),
+        directories(bucketOps, begun, new AppendIntake(store, intake, uploads)));
+  }
+
+  private DirectoryOperations directories(BucketOps ops, Uploads begun, AppendIntake intake) {
+    return new DirectoryOperations(
+        new Sessions(sessionKeys, options.directories()),
+        new DirectoryBuckets(buckets, ops, begun, options.directories(), options.region()),
+        new Appends(store, effects, buckets, attributes, intake),
+        new Renames(store, effects, buckets, attributes));
   }
 
   private BodyBuffers bodyBuffers() {

@@ -1,5 +1,6 @@
 package io.blocktier.gateway;
 
+import io.blocktier.gateway.fault.FaultPlan;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
  * @param keys whose requests are served
  * @param anonymous what requests without a key may do with all buckets; empty for nothing
  * @param buckets those that are there from the beginning
+ * @param directories how it serves directory buckets
+ * @param faults what it does wrong, on purpose
  * @param limits its bounds
  */
 public record GatewayOptions(
@@ -27,6 +30,8 @@ public record GatewayOptions(
     List<AccessKey> keys,
     Optional<Right> anonymous,
     List<FixedBucket> buckets,
+    DirectoryOptions directories,
+    FaultPlan faults,
     GatewayLimits limits) {
 
   /** Copies the lists. */
@@ -51,6 +56,8 @@ public record GatewayOptions(
         List.of(),
         Optional.empty(),
         List.of(),
+        DirectoryOptions.DEFAULT,
+        FaultPlan.NONE,
         GatewayLimits.DEFAULT);
   }
 
@@ -63,7 +70,17 @@ public record GatewayOptions(
   public GatewayOptions with(AccessKey key) {
     List<AccessKey> all = Stream.concat(keys.stream(), Stream.of(key)).toList();
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, all, anonymous, buckets, limits);
+        listen,
+        health,
+        region,
+        baseDomain,
+        tls,
+        all,
+        anonymous,
+        buckets,
+        directories,
+        faults,
+        limits);
   }
 
   /**
@@ -74,7 +91,17 @@ public record GatewayOptions(
    */
   public GatewayOptions withAnonymous(Right right) {
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, Optional.of(right), buckets, limits);
+        listen,
+        health,
+        region,
+        baseDomain,
+        tls,
+        keys,
+        Optional.of(right),
+        buckets,
+        directories,
+        faults,
+        limits);
   }
 
   /**
@@ -86,7 +113,7 @@ public record GatewayOptions(
   public GatewayOptions with(FixedBucket bucket) {
     List<FixedBucket> all = Stream.concat(buckets.stream(), Stream.of(bucket)).toList();
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, anonymous, all, limits);
+        listen, health, region, baseDomain, tls, keys, anonymous, all, directories, faults, limits);
   }
 
   /**
@@ -97,7 +124,17 @@ public record GatewayOptions(
    */
   public GatewayOptions withBaseDomain(String domain) {
     return new GatewayOptions(
-        listen, health, region, Optional.of(domain), tls, keys, anonymous, buckets, limits);
+        listen,
+        health,
+        region,
+        Optional.of(domain),
+        tls,
+        keys,
+        anonymous,
+        buckets,
+        directories,
+        faults,
+        limits);
   }
 
   /**
@@ -108,7 +145,17 @@ public record GatewayOptions(
    */
   public GatewayOptions withHealth(InetSocketAddress address) {
     return new GatewayOptions(
-        listen, Optional.of(address), region, baseDomain, tls, keys, anonymous, buckets, limits);
+        listen,
+        Optional.of(address),
+        region,
+        baseDomain,
+        tls,
+        keys,
+        anonymous,
+        buckets,
+        directories,
+        faults,
+        limits);
   }
 
   /**
@@ -127,6 +174,8 @@ public record GatewayOptions(
         keys,
         anonymous,
         buckets,
+        directories,
+        faults,
         limits);
   }
 
@@ -138,6 +187,48 @@ public record GatewayOptions(
    */
   public GatewayOptions with(GatewayLimits bounds) {
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, anonymous, buckets, bounds);
+        listen,
+        health,
+        region,
+        baseDomain,
+        tls,
+        keys,
+        anonymous,
+        buckets,
+        directories,
+        faults,
+        bounds);
+  }
+
+  /**
+   * Returns these options with other directory buckets.
+   *
+   * @param options how they are served
+   * @return the changed options
+   */
+  public GatewayOptions with(DirectoryOptions options) {
+    return new GatewayOptions(
+        listen, health, region, baseDomain, tls, keys, anonymous, buckets, options, faults, limits);
+  }
+
+  /**
+   * Returns these options with faults.
+   *
+   * @param plan what goes wrong
+   * @return the changed options
+   */
+  public GatewayOptions with(FaultPlan plan) {
+    return new GatewayOptions(
+        listen,
+        health,
+        region,
+        baseDomain,
+        tls,
+        keys,
+        anonymous,
+        buckets,
+        directories,
+        plan,
+        limits);
   }
 }

@@ -13,13 +13,15 @@ import java.util.TreeMap;
 /**
  * Attributes as one line of ASCII, in the form of a query: {@code e} the ETag, {@code t} the time
  * in milliseconds, {@code h.NAME} headers, {@code u.NAME} user metadata, {@code c.NAME} checksums,
- * {@code ct} their type, {@code g} tags, {@code p} parts.
+ * {@code ct} their type, {@code g} tags, {@code p} parts, {@code n} the size with which an object
+ * of a directory bucket was written.
  */
 public final class AttributeText {
 
   private static final String HEADER = "h.";
   private static final String USER = "u.";
   private static final String CHECKSUM = "c.";
+  private static final String WRITTEN = "n";
 
   private AttributeText() {}
 
@@ -38,6 +40,7 @@ public final class AttributeText {
     if (!attributes.parts().isEmpty()) {
       append(text, "p", parts(attributes.parts()));
     }
+    attributes.origin().ifPresent(written -> append(text, WRITTEN, Long.toString(written.size())));
     return text.toString();
   }
 
@@ -48,6 +51,14 @@ public final class AttributeText {
    */
   public static ObjectAttributes decode(String text) {
     Map<String, String> fields = fields(text);
+    ObjectAttributes attributes = general(fields);
+    String written = fields.get(WRITTEN);
+    return written == null
+        ? attributes
+        : attributes.inDirectory(attributes.etag(), Long.parseLong(written));
+  }
+
+  private static ObjectAttributes general(Map<String, String> fields) {
     return new ObjectAttributes(
         require(fields, "e"),
         Instant.ofEpochMilli(Long.parseLong(require(fields, "t"))),
@@ -56,7 +67,8 @@ public final class AttributeText {
         under(fields, CHECKSUM),
         Optional.ofNullable(fields.get("ct")),
         fields.getOrDefault("g", ""),
-        readParts(fields.getOrDefault("p", "")));
+        readParts(fields.getOrDefault("p", "")),
+        Optional.empty());
   }
 
   /** Appends one field to a text of this form. */

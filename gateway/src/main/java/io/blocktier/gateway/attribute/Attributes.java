@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.error.S3ErrorCode;
@@ -49,6 +50,11 @@ public final class Attributes {
         + hex.toHexDigits(effects.random().nextLong());
   }
 
+  /** Returns the ETag of a version that somebody else wrote; no client takes it for an MD5. */
+  public static String foreignTag(Etag version) {
+    return version.value() + "-1";
+  }
+
   /** Returns metadata that names a companion. */
   public static Metadata naming(String companion) {
     return Metadata.of(Map.of(StoredObject.COMPANION, companion));
@@ -79,13 +85,33 @@ public final class Attributes {
 
   /** Removes a companion that no block names any more. What cannot be removed is swept later. */
   public void drop(Optional<String> companion) {
-    if (companion.isEmpty()) {
-      return;
-    }
+    companion.ifPresent(name -> remove(key(name)));
+  }
+
+  private void remove(BlockKey own) {
     try {
-      Blocks.delete(store, key(companion.get()));
+      Blocks.delete(store, own);
     } catch (BlockStoreException e) {
-      LOG.warn("a companion stays until it is swept: {}", e.getMessage());
+      LOG.warn("what was kept of an object stays until it is swept: {}", e.getMessage());
+    }
+  }
+
+  /** Removes what was kept of an object that is gone, or that has been replaced. */
+  public void forget(Optional<StoredObject> gone) {
+    drop(gone.flatMap(StoredObject::companion));
+    Optional<Origin> origin = gone.flatMap(object -> object.attributes().origin());
+    if (origin.isPresent() && origin.get().isGrown(gone.get().stat())) {
+      remove(ReservedKeys.under(ReservedKeys.APPENDS, origin.get().tag()));
+    }
+  }
+
+  /** Notes that the block of a companion may have another key soon. */
+  public void announceMove(StoredObject object, BlockKey target) throws BlockStoreException {
+    Optional<String> companion = object.companion();
+    if (companion.isPresent()) {
+      String text = readText(companion.get()).orElseThrow();
+      String moving = CompanionText.moving(text, object.stat().key(), target);
+      Blocks.write(store, key(companion.get()), moving.getBytes(StandardCharsets.US_ASCII));
     }
   }
 
@@ -108,7 +134,7 @@ public final class Attributes {
     for (int look = 0; look < LOOKS; look++) {
       Optional<ObjectAttributes> attributes = attributes(block);
       if (attributes.isPresent()) {
-        return new StoredObject(block, attributes.get());
+        return new StoredObject(block, attributes.get().of(block));
       }
       block = store.stat(stat.key());
     }
@@ -135,10 +161,13 @@ public final class Attributes {
 
   /** Reads a companion; empty where it is gone, and the block that named it with it. */
   public Optional<ObjectAttributes> readCompanion(String companion) throws BlockStoreException {
+    return readText(companion).map(CompanionText::attributes);
+  }
+
+  private Optional<String> readText(String companion) throws BlockStoreException {
     try {
-      String text =
-          StandardCharsets.US_ASCII.decode(Blocks.readAll(store, key(companion))).toString();
-      return Optional.of(CompanionText.attributes(text));
+      return Optional.of(
+          StandardCharsets.US_ASCII.decode(Blocks.readAll(store, key(companion))).toString());
     } catch (BlockNotFoundException e) {
       return Optional.empty();
     }

@@ -71,8 +71,10 @@ public final class CompanionSweep {
     try {
       String text = StandardCharsets.US_ASCII.decode(Blocks.readAll(store, companion)).toString();
       String id = companion.value().substring(ReservedKeys.COMPANIONS.value().length());
-      if (namedBy(CompanionText.owner(text)).filter(id::equals).isPresent()) {
-        return false;
+      for (BlockKey owner : CompanionText.owners(text)) {
+        if (namedBy(owner).filter(id::equals).isPresent()) {
+          return false;
+        }
       }
       Blocks.delete(store, companion);
       return true;

@@ -1,5 +1,6 @@
 package io.blocktier.gateway.attribute;
 
+import io.blocktier.blockstore.BlockStat;
 import io.blocktier.gateway.payload.Digests;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param checksumType {@code FULL_OBJECT} or {@code COMPOSITE}
  * @param tags as the query that {@code x-amz-tagging} is; empty text for none
  * @param parts the parts of a multipart upload, by ascending number
+ * @param origin what it was when it was written, in a directory bucket; elsewhere empty
  */
 public record ObjectAttributes(
     String etag,
@@ -26,14 +28,18 @@ public record ObjectAttributes(
     Map<String, String> checksums,
     Optional<String> checksumType,
     String tags,
-    List<PartAttributes> parts) {
+    List<PartAttributes> parts,
+    Optional<Origin> origin) {
 
   /** Returns the same with what was computed of the bytes, their MD5 included. */
   public ObjectAttributes withDigests(Digests digests) {
     Map<String, String> sums = byName(digests);
     Optional<String> type = sums.isEmpty() ? Optional.empty() : Optional.of("FULL_OBJECT");
-    String tag = digests.md5().orElseThrow();
-    return new ObjectAttributes(tag, created, headers, userMetadata, sums, type, tags, List.of());
+    String tag = digests.md5().orElse(etag);
+    ObjectAttributes whole =
+        new ObjectAttributes(
+            tag, created, headers, userMetadata, sums, type, tags, List.of(), Optional.empty());
+    return origin.isPresent() ? whole.inDirectory(tag, origin.get().size()) : whole;
   }
 
   /** Returns the checksum that was computed, as attributes have it. */
@@ -47,25 +53,25 @@ public record ObjectAttributes(
   /** Returns the same with another ETag. */
   public ObjectAttributes withTag(String tag) {
     return new ObjectAttributes(
-        tag, created, headers, userMetadata, checksums, checksumType, tags, parts);
+        tag, created, headers, userMetadata, checksums, checksumType, tags, parts, origin);
   }
 
   /** Returns the same with other headers. */
   public ObjectAttributes withHeaders(Map<String, String> other) {
     return new ObjectAttributes(
-        etag, created, other, userMetadata, checksums, checksumType, tags, parts);
+        etag, created, other, userMetadata, checksums, checksumType, tags, parts, origin);
   }
 
   /** Returns the same with other tags. */
   public ObjectAttributes withTags(String query) {
     return new ObjectAttributes(
-        etag, created, headers, userMetadata, checksums, checksumType, query, parts);
+        etag, created, headers, userMetadata, checksums, checksumType, query, parts, origin);
   }
 
   /** Returns the same for bytes that were written at another time. */
   public ObjectAttributes withCreated(Instant instant) {
     return new ObjectAttributes(
-        etag, instant, headers, userMetadata, checksums, checksumType, tags, parts);
+        etag, instant, headers, userMetadata, checksums, checksumType, tags, parts, origin);
   }
 
   /** Returns the same for bytes that were put together from parts. */
@@ -75,12 +81,71 @@ public record ObjectAttributes(
       Optional<String> type,
       Instant instant,
       List<PartAttributes> made) {
-    return new ObjectAttributes(tag, instant, headers, userMetadata, sums, type, tags, made);
+    return new ObjectAttributes(
+        tag, instant, headers, userMetadata, sums, type, tags, made, origin);
   }
 
   /** Returns the same bytes described by what a request says. */
   public ObjectAttributes describedBy(ObjectAttributes request) {
     return new ObjectAttributes(
-        etag, created, request.headers, request.userMetadata, checksums, checksumType, tags, parts);
+        etag,
+        created,
+        request.headers,
+        request.userMetadata,
+        checksums,
+        checksumType,
+        tags,
+        parts,
+        origin);
+  }
+
+  /** Returns the same for an object of a directory bucket. */
+  public ObjectAttributes inDirectory(String tag, long size) {
+    Optional<String> algorithm = checksums.keySet().stream().findFirst();
+    Origin whole = new Origin(size, tag, algorithm, Math.max(1, parts.size()));
+    return new ObjectAttributes(
+        tag,
+        created,
+        headers,
+        userMetadata,
+        checksums,
+        checksumType,
+        tags,
+        parts,
+        Optional.of(whole));
+  }
+
+  /** Returns the same for a bucket of the usual kind, with an ETag that nobody takes for an MD5. */
+  public ObjectAttributes outsideDirectory() {
+    if (origin.isEmpty()) {
+      return this;
+    }
+    return new ObjectAttributes(
+        etag + "-1",
+        created,
+        headers,
+        userMetadata,
+        checksums,
+        checksumType,
+        tags,
+        parts,
+        Optional.empty());
+  }
+
+  /** Returns what holds for a version of the block: after an append, no checksum of it is known. */
+  ObjectAttributes of(BlockStat block) {
+    if (origin.filter(written -> written.isGrown(block)).isEmpty()) {
+      return this;
+    }
+    return new ObjectAttributes(
+        origin.get().tagOf(block.etag(), block.size()),
+        block.lastModified(),
+        headers,
+        userMetadata,
+        Map.of(),
+        Optional.empty(),
+        tags,
+        List.of(),
+        origin);
   }
 }

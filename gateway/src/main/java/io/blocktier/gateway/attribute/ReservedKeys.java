@@ -21,6 +21,9 @@ public final class ReservedKeys {
   /** Uploads under way. */
   public static final KeyPrefix UPLOADS = KeyPrefix.of(PREFIX + "uploads/");
 
+  /** Counts of appends. */
+  public static final KeyPrefix APPENDS = KeyPrefix.of(PREFIX + "appends/");
+
   private ReservedKeys() {}
 
   /** Tells whether a block key is the gateway's own. */

@@ -28,14 +28,15 @@ public record StoredObject(BlockStat stat, ObjectAttributes attributes) {
    */
   static ObjectAttributes foreign(BlockStat stat) {
     return new ObjectAttributes(
-        stat.etag().value() + "-1",
+        Attributes.foreignTag(stat.etag()),
         stat.lastModified(),
         Map.of(),
         stat.metadata().entries(),
         Map.of(),
         Optional.empty(),
         "",
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** Returns which companion a block has. */

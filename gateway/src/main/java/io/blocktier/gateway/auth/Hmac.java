@@ -8,13 +8,19 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA256, which every Java platform has. */
-final class Hmac {
+public final class Hmac {
 
   private static final String ALGORITHM = "HmacSHA256";
 
   private Hmac() {}
 
-  static SecretKey key(byte[] bytes) {
+  /**
+   * Makes a key.
+   *
+   * @param bytes what it is made of
+   * @return the key
+   */
+  public static SecretKey key(byte[] bytes) {
     return new SecretKeySpec(bytes, ALGORITHM);
   }
 
@@ -28,7 +34,14 @@ final class Hmac {
     }
   }
 
-  static byte[] sign(SecretKey key, String text) {
+  /**
+   * Signs a text.
+   *
+   * @param key with what
+   * @param text in UTF-8
+   * @return the code
+   */
+  public static byte[] sign(SecretKey key, String text) {
     return of(key).doFinal(text.getBytes(UTF_8));
   }
 }

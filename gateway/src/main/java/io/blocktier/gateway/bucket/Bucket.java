@@ -41,6 +41,11 @@ public record Bucket(String name, String root, Instant created, boolean fixed) {
     return BlockKey.of(block);
   }
 
+  /** Tells whether it is a directory bucket. */
+  public boolean isDirectory() {
+    return DirectoryNames.isDirectory(name);
+  }
+
   /** Returns the object's key of a block beneath the root. */
   public String key(String block) {
     return ObjectKeys.toObject(block.substring(root.length()));

@@ -4,7 +4,7 @@ import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import java.util.regex.Pattern;
 
-/** The rules for names of general-purpose buckets. */
+/** The rules for names of buckets. */
 final class BucketNames {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
@@ -16,7 +16,8 @@ final class BucketNames {
     return NAME.matcher(name).matches()
         && !ADDRESS.matcher(name).matches()
         && !name.contains("..")
-        && !name.startsWith("xn--");
+        && !name.startsWith("xn--")
+        && (!DirectoryNames.isDirectory(name) || DirectoryNames.zone(name).isPresent());
   }
 
   static void require(String name) throws S3Exception {

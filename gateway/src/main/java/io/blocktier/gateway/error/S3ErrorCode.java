@@ -41,6 +41,10 @@ public enum S3ErrorCode {
       "EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size"),
   /** The token's time is over. */
   EXPIRED_TOKEN("ExpiredToken", 400, "The provided token has expired"),
+  /** A token of the client was used for something else before. */
+  IDEMPOTENT_PARAMETER_MISMATCH(
+      "IdempotentParameterMismatch", 400, "The client token was used with other parameters"),
+
   /** The bucket is to be elsewhere. */
   ILLEGAL_LOCATION_CONSTRAINT(
       "IllegalLocationConstraintException",
@@ -138,6 +142,9 @@ public enum S3ErrorCode {
   SLOW_DOWN("SlowDown", 503, "Please reduce your request rate"),
   /** More buckets than there may be. */
   TOO_MANY_BUCKETS("TooManyBuckets", 400, "You have attempted to create more buckets than allowed"),
+  /** The client asks too often. */
+  TOO_MANY_REQUESTS("TooManyRequests", 429, "Please reduce your request rate"),
+
   /** More parts than an object may have. */
   TOO_MANY_PARTS("TooManyParts", 400, "You have attempted to append more parts than allowed"),
   /** The bytes have another checksum than the signature says. */

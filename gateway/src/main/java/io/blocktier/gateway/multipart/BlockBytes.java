@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** Reads a range of a block in steps. For one thread. */
-final class BlockBytes extends InputStream {
+public final class BlockBytes extends InputStream {
 
   private static final int STEP = 256 << 10;
 
@@ -18,7 +18,8 @@ final class BlockBytes extends InputStream {
   private long next;
   private long left;
 
-  BlockBytes(BlockStore store, BlockKey key, ByteRange range) {
+  /** Reads a range. */
+  public BlockBytes(BlockStore store, BlockKey key, ByteRange range) {
     this.store = store;
     this.key = key;
     this.next = range.offset();

@@ -10,9 +10,11 @@ import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.attribute.AttributeText;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.ObjectAttributes;
+import io.blocktier.gateway.attribute.Origin;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
+import io.blocktier.gateway.bucket.DirectoryNames;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.object.EtagList;
@@ -97,6 +99,7 @@ public final class Completion {
       throws IOException {
     List<Part> parts = fanOut.map(claimed, one -> one.check(uploads.find(upload, one.number())));
     PartRules.check(parts, request.header("x-amz-mp-object-size"));
+    PartRules.checkNumbers(parts, DirectoryNames.isDirectory(upload.bucket()));
     ObjectAttributes made = attributes(upload, parts);
     ObjectChecksum.check(request, made);
     String companion = upload.id() + attributes.newCompanion();
@@ -117,7 +120,7 @@ public final class Completion {
       attributes.drop(Optional.of(companion));
       throw e;
     }
-    attributes.drop(current.flatMap(StoredObject::companion));
+    attributes.forget(current);
     return made;
   }
 
@@ -129,12 +132,20 @@ public final class Completion {
   }
 
   private ObjectAttributes attributes(Upload upload, List<Part> parts) {
-    return ObjectChecksum.of(upload, parts)
-        .describe(
-            upload.stated(),
-            PartEtags.combine(parts.stream().map(Part::etag).toList()),
-            effects.clock().instant(),
-            parts.stream().map(Part::attributes).toList());
+    boolean directory = DirectoryNames.isDirectory(upload.bucket());
+    String tag =
+        directory
+            ? Origin.newTag(effects.random())
+            : PartEtags.combine(parts.stream().map(Part::etag).toList());
+    ObjectAttributes made =
+        ObjectChecksum.of(upload, parts)
+            .describe(
+                upload.stated(),
+                tag,
+                effects.clock().instant(),
+                parts.stream().map(Part::attributes).toList());
+    long size = parts.stream().mapToLong(Part::size).sum();
+    return directory ? made.inDirectory(tag, size) : made;
   }
 
   private static Answer answer(S3Request request, ObjectAttributes made) {

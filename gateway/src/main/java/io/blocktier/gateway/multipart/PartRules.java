@@ -36,6 +36,14 @@ final class PartRules {
     }
   }
 
+  /** In directory buckets parts are numbered from 1 without a gap. */
+  static void checkNumbers(List<Part> parts, boolean directory) throws S3Exception {
+    if (directory && parts.getLast().number() != parts.size()) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_PART_ORDER, "Part numbers must be consecutive and start at 1");
+    }
+  }
+
   private static S3Exception tooSmall(Part part) {
     return new S3Exception(
         S3ErrorCode.ENTITY_TOO_SMALL,

@@ -3,15 +3,16 @@ package io.blocktier.gateway.multipart;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.attribute.ObjectAttributes;
+import io.blocktier.gateway.attribute.Origin;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.BucketRegistry;
+import io.blocktier.gateway.bucket.DirectoryNames;
 import io.blocktier.gateway.bucket.Owner;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.object.EtagList;
 import io.blocktier.gateway.object.Intake;
 import io.blocktier.gateway.object.ObjectCopies;
-import io.blocktier.gateway.object.ObjectHeaders;
 import io.blocktier.gateway.payload.Checksum;
 import io.blocktier.gateway.payload.ChecksumAlgorithm;
 import io.blocktier.gateway.payload.Digests;
@@ -69,7 +70,7 @@ public final class UploadParts {
     BlockKey data = uploads.newData(upload, number);
     Digests digests = intake.writeBare(data, payload);
     requireAlgorithm(upload, digests, data);
-    String etag = digests.md5().orElseThrow();
+    String etag = digests.md5().orElseGet(() -> Origin.newTag(effects.random()));
     Part part = part(number, data, etag, payload.length(), digests.checksum());
     uploads.put(upload, part);
     Headers headers = new Headers().add("ETag", EtagList.quoted(etag));
@@ -102,7 +103,7 @@ public final class UploadParts {
     xml.text("Key", upload.key()).text("UploadId", upload.id());
     Owner.write(xml, "Initiator");
     Owner.write(xml, "Owner");
-    xml.text("StorageClass", ObjectHeaders.storageClass(upload.stated()));
+    xml.text("StorageClass", Uploads.storageClass(upload));
     xml.number("PartNumberMarker", after);
     xml.number("NextPartNumberMarker", page.isEmpty() ? 0 : page.getLast().number());
     xml.number("MaxParts", most).flag("IsTruncated", truncated);
@@ -135,7 +136,10 @@ public final class UploadParts {
   }
 
   private static PayloadRules rules(Upload upload) {
-    PayloadRules rules = PayloadRules.ofObject(MAX_PART_BYTES);
+    PayloadRules rules =
+        DirectoryNames.isDirectory(upload.bucket())
+            ? PayloadRules.ofDirectoryObject(MAX_PART_BYTES)
+            : PayloadRules.ofObject(MAX_PART_BYTES);
     return upload.algorithm().map(rules::withFallback).orElse(rules);
   }
 

@@ -96,6 +96,11 @@ public final class UploadStore {
     return key(upload.bucket(), upload.id(), DATA + name);
   }
 
+  /** Returns where bytes go that are no part, and that expire as an upload does. */
+  public BlockKey newStage(String bucket) {
+    return key(bucket, newId(), DATA + "stage");
+  }
+
   /** Makes a part count, instead of an earlier one of its number. */
   void put(Upload upload, Part part) throws IOException {
     Optional<Part> earlier = find(upload, part.number());
@@ -155,7 +160,7 @@ public final class UploadStore {
   }
 
   /** Deletes bytes that no part has; what cannot be deleted goes with the upload. */
-  void discard(BlockKey data) {
+  public void discard(BlockKey data) {
     try {
       Blocks.delete(store, data);
     } catch (BlockStoreException e) {

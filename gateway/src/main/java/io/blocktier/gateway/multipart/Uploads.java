@@ -3,10 +3,12 @@ package io.blocktier.gateway.multipart;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
+import io.blocktier.gateway.bucket.DirectoryNames;
 import io.blocktier.gateway.bucket.Owner;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.object.ObjectHeaders;
+import io.blocktier.gateway.object.WriteConditions;
 import io.blocktier.gateway.payload.ChecksumAlgorithm;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Headers;
@@ -14,6 +16,7 @@ import io.blocktier.gateway.request.HttpDates;
 import io.blocktier.gateway.request.S3Request;
 import io.blocktier.gateway.xml.XmlWriter;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +68,12 @@ public final class Uploads {
   public Answer abort(S3Request request) throws IOException {
     Bucket bucket = buckets.require(request.target().bucket());
     String id = request.query().require("uploadId");
-    uploads.require(bucket.name(), request.key(), id);
+    Upload upload = uploads.require(bucket.name(), request.key(), id);
+    Optional<Instant> begun =
+        request.header("x-amz-if-match-initiated-time").flatMap(HttpDates::parse);
+    if (bucket.isDirectory() && begun.isPresent()) {
+      requireBegun(upload, begun.get());
+    }
     uploads.drop(bucket.name(), id);
     return Answer.empty(Answer.NO_CONTENT);
   }
@@ -96,6 +104,17 @@ public final class Uploads {
     return Answer.xml(xml.finish());
   }
 
+  private static void requireBegun(Upload upload, Instant instant) throws S3Exception {
+    if (!HttpDates.toSecond(upload.stated().created()).equals(instant)) {
+      throw WriteConditions.failed("x-amz-if-match-initiated-time");
+    }
+  }
+
+  /** Tells whether a bucket has uploads under way. */
+  public boolean any(Bucket bucket) throws IOException {
+    return !uploads.all(bucket.name()).isEmpty();
+  }
+
   /** Without a marker for the upload, all uploads of the key that is the marker are passed over. */
   private static boolean isBehind(Upload upload, String key, String id) {
     int order = upload.key().compareTo(key);
@@ -106,10 +125,16 @@ public final class Uploads {
     xml.start("Upload").text("Key", upload.key()).text("UploadId", upload.id());
     Owner.write(xml, "Initiator");
     Owner.write(xml, "Owner");
-    xml.text("StorageClass", ObjectHeaders.storageClass(upload.stated()));
+    xml.text("StorageClass", storageClass(upload));
     xml.text("Initiated", HttpDates.xml(upload.stated().created()));
     xml.text("ChecksumAlgorithm", upload.algorithm().map(ChecksumAlgorithm::name));
     xml.end();
+  }
+
+  static String storageClass(Upload upload) {
+    return DirectoryNames.isDirectory(upload.bucket())
+        ? ObjectHeaders.EXPRESS
+        : ObjectHeaders.storageClass(upload.stated());
   }
 
   private static Optional<ChecksumAlgorithm> algorithm(S3Request request) throws S3Exception {

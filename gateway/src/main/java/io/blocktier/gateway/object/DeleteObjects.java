@@ -48,14 +48,21 @@ public final class DeleteObjects {
     String key = object.requireText("Key");
     try {
       ObjectWrites.refuseVersion(object.textOf("VersionId"));
-      writes.delete(bucket, key, object.textOf("ETag").map(EtagList::parse));
+      writes.delete(bucket, key, DeleteConditions.of(object, bucket));
       if (!quiet) {
         xml.start("Deleted").text("Key", key).text("VersionId", object.textOf("VersionId")).end();
       }
     } catch (IOException e) {
       S3Exception told = StoreErrors.translate(e);
-      xml.start("Error").text("Key", key).text("Code", told.code().code());
+      xml.start("Error").text("Key", key).text("Code", code(bucket, told.code()));
       xml.text("Message", String.valueOf(told.getMessage())).end();
     }
+  }
+
+  /** Directory buckets spell this one as no other error is spelled. */
+  private static String code(Bucket bucket, S3ErrorCode code) {
+    return bucket.isDirectory() && code == S3ErrorCode.PRECONDITION_FAILED
+        ? "412 Precondition Failed"
+        : code.code();
   }
 }

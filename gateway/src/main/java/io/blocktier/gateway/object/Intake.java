@@ -71,6 +71,28 @@ public final class Intake {
     }
   }
 
+  /** What is done with bytes that are right. */
+  @FunctionalInterface
+  public interface Use<T> {
+    /** Uses the bytes, which are gone when this returns. */
+    T with(Content content) throws IOException;
+  }
+
+  /** Returns how many bytes of one request may be in memory. */
+  public int memoryBytes() {
+    return buffers.partBytes();
+  }
+
+  /** Reads all bytes into memory and hands them on. */
+  public <T> T whole(Payload payload, Use<T> use) throws IOException {
+    int length = (int) payload.length();
+    try (BodyBuffers.Lease lease = buffers.lease(length)) {
+      fill(payload, lease.array(), length);
+      requireEnd(payload);
+      return use.with(content(lease, length));
+    }
+  }
+
   private ObjectAttributes writeWhole(
       BlockKey block, WriteOptions options, ObjectAttributes stated, Payload payload)
       throws IOException {

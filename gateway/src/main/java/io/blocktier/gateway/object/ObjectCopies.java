@@ -11,7 +11,9 @@ import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.Right;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.ObjectAttributes;
+import io.blocktier.gateway.attribute.Origin;
 import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
@@ -45,10 +47,11 @@ public final class ObjectCopies {
 
   /** CopyObject. */
   public Answer copy(S3Request request) throws IOException {
-    BlockKey target = buckets.require(request.target().bucket()).block(request.key());
+    Bucket bucket = buckets.require(request.target().bucket());
+    BlockKey target = bucket.block(request.key());
     WriteConditions conditions = WriteConditions.of(request.head());
     StoredObject source = source(request);
-    ObjectAttributes copied = copied(request, source, target);
+    ObjectAttributes copied = placed(copied(request, source, target), bucket, source);
     Optional<StoredObject> current = attributes.find(target);
     CopyOptions options =
         CopyOptions.DEFAULT.with(conditions.on(current)).withSourceMatch(source.stat().etag());
@@ -64,7 +67,7 @@ public final class ObjectCopies {
       }
       throw e;
     }
-    attributes.drop(current.flatMap(StoredObject::companion));
+    attributes.forget(current);
     return answer("CopyObjectResult", copied);
   }
 
@@ -111,6 +114,13 @@ public final class ObjectCopies {
     return described
         .withCreated(stated.created())
         .withTags(newTags ? stated.tags() : source.attributes().tags());
+  }
+
+  /** A copy begins anew to count appends, and has an ETag of its own where ETags are no digests. */
+  private ObjectAttributes placed(ObjectAttributes copied, Bucket bucket, StoredObject source) {
+    return bucket.isDirectory()
+        ? copied.inDirectory(Origin.newTag(effects.random()), source.size())
+        : copied.outsideDirectory();
   }
 
   private static boolean isReplaced(S3Request request, String directive) throws S3Exception {

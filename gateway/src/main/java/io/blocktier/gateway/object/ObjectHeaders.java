@@ -25,6 +25,10 @@ public final class ObjectHeaders {
   private static final int MAX_USER_BYTES = 2048;
   private static final String STORAGE_CLASS = "x-amz-storage-class";
   private static final String STANDARD = "STANDARD";
+
+  /** The class of all objects in directory buckets. */
+  public static final String EXPRESS = "EXPRESS_ONEZONE";
+
   private static final String ENCRYPTION = "x-amz-server-side-encryption";
   private static final String CONTENT_ENCODING = "content-encoding";
   private static final String CONTENT_TYPE = "content-type";
@@ -79,7 +83,8 @@ public final class ObjectHeaders {
         Map.of(),
         Optional.empty(),
         Tagging.checked(head.header("x-amz-tagging").orElse("")),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** Tells an object's attributes, for GET and HEAD. */
@@ -92,6 +97,9 @@ public final class ObjectHeaders {
     attributes.headers().forEach(headers::add);
     if (!attributes.headers().containsKey(CONTENT_TYPE)) {
       headers.add("Content-Type", DEFAULT_TYPE);
+    }
+    if (attributes.origin().isPresent()) {
+      headers.add(STORAGE_CLASS, EXPRESS);
     }
     attributes.userMetadata().forEach((name, value) -> headers.add(USER + name, value));
     if (!attributes.tags().isEmpty()) {
@@ -153,7 +161,8 @@ public final class ObjectHeaders {
 
   /** Returns the class an object is said to be stored in. */
   public static String storageClass(ObjectAttributes attributes) {
-    return attributes.headers().getOrDefault(STORAGE_CLASS, STANDARD);
+    String usual = attributes.origin().isPresent() ? EXPRESS : STANDARD;
+    return attributes.headers().getOrDefault(STORAGE_CLASS, usual);
   }
 
   private static void refuseWhatIsAbsent(RequestHead head) throws S3Exception {

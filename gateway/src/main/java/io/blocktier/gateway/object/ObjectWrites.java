@@ -9,12 +9,14 @@ import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.ObjectAttributes;
+import io.blocktier.gateway.attribute.Origin;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.payload.Payload;
+import io.blocktier.gateway.payload.PayloadRules;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.S3Request;
 import java.io.IOException;
@@ -45,15 +47,16 @@ public final class ObjectWrites {
 
   /** PutObject. */
   public Answer put(S3Request request) throws IOException {
-    BlockKey block = buckets.require(request.target().bucket()).block(request.key());
+    Bucket bucket = buckets.require(request.target().bucket());
+    BlockKey block = bucket.block(request.key());
     WriteConditions conditions = WriteConditions.of(request.head());
-    ObjectAttributes stated = ObjectHeaders.stated(request.head(), effects.clock().instant());
-    Payload payload = request.payload();
+    Payload payload = payload(request, bucket);
+    ObjectAttributes stated = stated(request, bucket, payload.length());
     Optional<StoredObject> current = attributes.find(block);
     Precondition precondition = conditions.on(current);
     try {
       ObjectAttributes written = intake.write(block, precondition, stated, payload);
-      attributes.drop(current.flatMap(StoredObject::companion));
+      attributes.forget(current);
       return Answer.empty(Answer.OK, ObjectHeaders.ofWritten(written));
     } catch (PreconditionFailedException e) {
       throw conditions.lost(attributes.find(block));
@@ -64,22 +67,21 @@ public final class ObjectWrites {
   public Answer delete(S3Request request) throws IOException {
     Bucket bucket = buckets.require(request.target().bucket());
     refuseVersion(request.query().get("versionId"));
-    Optional<EtagList> match = request.header("if-match").map(EtagList::parse);
-    delete(bucket, request.key(), match);
+    delete(bucket, request.key(), DeleteConditions.of(request, bucket));
     return Answer.empty(Answer.NO_CONTENT);
   }
 
-  /** Deletes an object, under a condition on its ETag if there is one. */
-  public void delete(Bucket bucket, String key, Optional<EtagList> match)
+  /** Deletes an object if it meets the conditions. */
+  void delete(Bucket bucket, String key, DeleteConditions conditions)
       throws BlockStoreException, S3Exception {
     BlockKey block = bucket.block(key);
     Optional<StoredObject> current = attributes.find(block);
-    if (match.isPresent()) {
-      deleteMatching(block, new WriteConditions(false, match), current);
+    if (conditions.any()) {
+      deleteMatching(block, conditions, current);
     } else if (current.isPresent()) {
       store.delete(block, DeleteOptions.DEFAULT);
     }
-    attributes.drop(current.flatMap(StoredObject::companion));
+    attributes.forget(current);
   }
 
   /** Without versioning there is one version, called null. */
@@ -90,14 +92,29 @@ public final class ObjectWrites {
   }
 
   private void deleteMatching(
-      BlockKey block, WriteConditions conditions, Optional<StoredObject> current)
+      BlockKey block, DeleteConditions conditions, Optional<StoredObject> current)
       throws BlockStoreException, S3Exception {
-    conditions.on(current);
+    if (!conditions.holdFor(current)) {
+      return;
+    }
     StoredObject seen = current.orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
     try {
       store.delete(block, DeleteOptions.ifMatch(seen.stat().etag()));
     } catch (PreconditionFailedException e) {
       throw conditions.lost(attributes.find(block));
     }
+  }
+
+  private static Payload payload(S3Request request, Bucket bucket) throws S3Exception {
+    return bucket.isDirectory()
+        ? request.payload(PayloadRules.ofDirectoryObject(S3Request.MAX_OBJECT_BYTES))
+        : request.payload();
+  }
+
+  private ObjectAttributes stated(S3Request request, Bucket bucket, long size) throws S3Exception {
+    ObjectAttributes stated = ObjectHeaders.stated(request.head(), effects.clock().instant());
+    return bucket.isDirectory()
+        ? stated.inDirectory(Origin.newTag(effects.random()), size)
+        : stated;
   }
 }

@@ -16,14 +16,14 @@ import java.util.Optional;
  * @param modifiedSince the object has to be newer
  * @param unmodifiedSince the object must not be newer
  */
-record ReadConditions(
+public record ReadConditions(
     Optional<EtagList> match,
     Optional<EtagList> noneMatch,
     Optional<Instant> modifiedSince,
     Optional<Instant> unmodifiedSince) {
 
   /** Reads the conditions whose headers start in a way. */
-  static ReadConditions of(RequestHead head, String start) {
+  public static ReadConditions of(RequestHead head, String start) {
     return new ReadConditions(
         head.header(start + "if-match").map(EtagList::parse),
         head.header(start + "if-none-match").map(EtagList::parse),
@@ -40,10 +40,21 @@ record ReadConditions(
   }
 
   /** Answers a copy: always 412. */
-  void requireForCopy(StoredObject object) throws S3Exception {
+  public void requireForCopy(StoredObject object) throws S3Exception {
     requireMatch(object);
     if (isKnown(object)) {
       throw failed("x-amz-copy-source-If-None-Match");
+    }
+  }
+
+  /** Answers a rename onto an object: the dates alone, as the ETags are those of a write. */
+  public void requireForTarget(StoredObject object) throws S3Exception {
+    boolean changed =
+        unmodifiedSince.filter(since -> object.lastModified().isAfter(since)).isPresent();
+    boolean unchanged =
+        modifiedSince.filter(since -> !object.lastModified().isAfter(since)).isPresent();
+    if (changed || unchanged) {
+      throw failed(changed ? "If-Unmodified-Since" : "If-Modified-Since");
     }
   }
 

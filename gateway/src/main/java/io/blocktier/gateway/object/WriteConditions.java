@@ -61,7 +61,8 @@ public record WriteConditions(boolean ifAbsent, Optional<EtagList> match) {
         : failed(ifAbsent ? "If-None-Match" : "If-Match");
   }
 
-  static S3Exception failed(String condition) {
+  /** Returns the error of a condition that does not hold. */
+  public static S3Exception failed(String condition) {
     return new S3Exception(
         S3ErrorCode.PRECONDITION_FAILED,
         S3ErrorCode.PRECONDITION_FAILED.text(),

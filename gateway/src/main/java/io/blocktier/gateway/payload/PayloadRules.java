@@ -25,6 +25,16 @@ public record PayloadRules(
   }
 
   /**
+   * A body that becomes an object of a directory bucket, or a part of one.
+   *
+   * @param maxBytes the largest
+   * @return with nothing but what the client wants checked
+   */
+  public static PayloadRules ofDirectoryObject(long maxBytes) {
+    return new PayloadRules(false, true, Optional.empty(), maxBytes);
+  }
+
+  /**
    * A body that says what is to be done.
    *
    * @param maxBytes the largest

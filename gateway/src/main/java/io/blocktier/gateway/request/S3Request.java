@@ -9,6 +9,7 @@ import io.blocktier.gateway.payload.PayloadRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -35,7 +36,7 @@ public record S3Request(
   private static final long MAX_DOCUMENT_BYTES = 4L << 20;
 
   /** The most bytes of one body that becomes an object or a part of one. */
-  private static final long MAX_OBJECT_BYTES = 5L << 30;
+  public static final long MAX_OBJECT_BYTES = 5L << 30;
 
   /** What a sender may do. */
   @FunctionalInterface
@@ -48,6 +49,19 @@ public record S3Request(
   /** Returns the head as it is to be served. */
   public RequestHead head() {
     return sender.head();
+  }
+
+  /** Returns the same request without some headers. */
+  public S3Request without(Set<String> names) {
+    RequestHead rest = new FewerHeaders(head(), names);
+    Authentication shown =
+        new Authentication(rest, sender.caller(), sender.token(), sender.payload());
+    return new S3Request(shown, rights, target, query, body, helper, id);
+  }
+
+  /** Returns the same request with other bytes. */
+  public S3Request withBody(InputStream bytes) {
+    return new S3Request(sender, rights, target, query, bytes, helper, id);
   }
 
   /** Returns a header. */

@@ -51,6 +51,18 @@ record Operation(String name, Optional<Right> right, Action action) {
         });
   }
 
+  /** What a request has to pass before it is answered. */
+  @FunctionalInterface
+  interface Gate {
+    /** Returns the request as it is to be answered. */
+    S3Request admit(String operation, S3Request request) throws IOException;
+  }
+
+  /** Returns the same behind a gate. */
+  Operation admittedBy(Gate gate) {
+    return new Operation(name, right, request -> action.answer(gate.admit(name, request)));
+  }
+
   /** Insists on the right that this takes; of a request about no bucket each bucket is judged. */
   void requireRight(S3Request request) throws S3Exception {
     if (right.isEmpty()) {

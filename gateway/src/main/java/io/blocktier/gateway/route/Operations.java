@@ -2,6 +2,7 @@ package io.blocktier.gateway.route;
 
 import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.cors.Cors;
+import io.blocktier.gateway.express.DirectoryOperations;
 import io.blocktier.gateway.listing.ListObjects;
 import io.blocktier.gateway.multipart.Completion;
 import io.blocktier.gateway.multipart.UploadParts;
@@ -30,6 +31,7 @@ import io.blocktier.gateway.object.ObjectWrites;
  * @param uploads begins and ends uploads
  * @param parts takes parts of uploads
  * @param completion makes objects of uploads
+ * @param directories what directory buckets have beside
  */
 public record Operations(
     BucketOps buckets,
@@ -44,4 +46,5 @@ public record Operations(
     ObjectCopies copies,
     Uploads uploads,
     UploadParts parts,
-    Completion completion) {}
+    Completion completion,
+    DirectoryOperations directories) {}

@@ -5,9 +5,13 @@ import static io.blocktier.gateway.route.Operation.open;
 import static io.blocktier.gateway.route.Operation.reading;
 import static io.blocktier.gateway.route.Operation.writing;
 
+import io.blocktier.gateway.auth.Caller;
+import io.blocktier.gateway.auth.SigningService;
 import io.blocktier.gateway.bucket.BucketOps;
+import io.blocktier.gateway.bucket.DirectoryNames;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.express.Admission;
 import io.blocktier.gateway.listing.ListObjects;
 import io.blocktier.gateway.object.CopySource;
 import io.blocktier.gateway.request.Query;
@@ -40,13 +44,11 @@ public final class Router {
           "policy",
           "policyStatus",
           "publicAccessBlock",
-          "renameObject",
           "replication",
           "requestPayment",
           "restore",
           "retention",
           "select",
-          "session",
           "torrent",
           "website");
 
@@ -59,35 +61,58 @@ public final class Router {
 
   /** Returns what a request asks for. */
   Operation route(S3Request request) throws S3Exception {
+    Operation asked = find(request);
+    return Admission.concerns(request) ? asked.admittedBy(Admission::admit) : asked;
+  }
+
+  private Operation find(S3Request request) throws S3Exception {
     Optional<String> absent = request.query().names().stream().filter(ABSENT::contains).findAny();
     if (absent.isPresent()) {
       return absent(absent.get());
     }
     Query query = request.query();
     String method = request.head().method();
+    if (query.has("session") && !request.target().isObject()) {
+      return session(method);
+    }
     if (request.target().isService()) {
-      return service(method);
+      return service(method, request);
     }
     if (method.equals("OPTIONS")) {
       return open("PreflightObject", operations.cors()::preflight);
     }
-    return request.target().isObject() ? object(method, request) : bucket(method, query);
+    return request.target().isObject() ? object(method, request) : bucket(method, request);
   }
 
-  private Operation service(String method) throws S3Exception {
+  /** AWS asks with GET, others with POST. */
+  private Operation session(String method) throws S3Exception {
     return switch (method) {
-      case "GET" -> reading("ListBuckets", operations.buckets()::list);
+      case "GET", "POST" -> reading("CreateSession", operations.directories().sessions()::create);
       default -> throw notAllowed();
     };
   }
 
-  private Operation bucket(String method, Query query) throws S3Exception {
+  private Operation service(String method, S3Request request) throws S3Exception {
+    return switch (method) {
+      case "GET" ->
+          isOfExpress(request)
+              ? reading("ListDirectoryBuckets", operations.directories().buckets()::list)
+              : reading("ListBuckets", operations.buckets()::list);
+      default -> throw notAllowed();
+    };
+  }
+
+  private Operation bucket(String method, S3Request request) throws S3Exception {
+    Query query = request.query();
     return switch (method) {
       case "GET" -> bucketRead(query);
-      case "HEAD" -> reading("HeadBucket", operations.buckets()::head);
-      case "PUT" -> bucketWrite(query);
+      case "HEAD" ->
+          isDirectory(request)
+              ? reading("HeadBucket", operations.directories().buckets()::head)
+              : reading("HeadBucket", operations.buckets()::head);
+      case "PUT" -> bucketWrite(request);
       case "POST" -> bucketPost(query);
-      case "DELETE" -> bucketDelete(query);
+      case "DELETE" -> bucketDelete(request);
       default -> throw notAllowed();
     };
   }
@@ -110,13 +135,16 @@ public final class Router {
     };
   }
 
-  private Operation bucketWrite(Query query) {
-    return switch (query) {
+  private Operation bucketWrite(S3Request request) {
+    return switch (request.query()) {
       case Query q when q.has("cors") -> writing("PutBucketCors", operations.cors()::put);
       case Query q when q.has("tagging") ->
           writing("PutBucketTagging", operations.bucketTags()::put);
       case Query q when q.has("versioning") -> absent("versioning");
-      default -> writing("CreateBucket", operations.buckets()::create);
+      default ->
+          isDirectory(request)
+              ? writing("CreateBucket", operations.directories().buckets()::create)
+              : writing("CreateBucket", operations.buckets()::create);
     };
   }
 
@@ -127,12 +155,15 @@ public final class Router {
     };
   }
 
-  private Operation bucketDelete(Query query) {
-    return switch (query) {
+  private Operation bucketDelete(S3Request request) {
+    return switch (request.query()) {
       case Query q when q.has("cors") -> writing("DeleteBucketCors", operations.cors()::delete);
       case Query q when q.has("tagging") ->
           writing("DeleteBucketTagging", operations.bucketTags()::delete);
-      default -> writing("DeleteBucket", operations.buckets()::delete);
+      default ->
+          isDirectory(request)
+              ? writing("DeleteBucket", operations.directories().buckets()::delete)
+              : writing("DeleteBucket", operations.buckets()::delete);
     };
   }
 
@@ -141,7 +172,7 @@ public final class Router {
       case "GET" -> objectRead(request.query());
       case "HEAD" -> reading("HeadObject", operations.reads()::head);
       case "PUT" -> objectWrite(request);
-      case "POST" -> objectPost(request.query());
+      case "POST" -> objectPost(request);
       case "DELETE" -> objectDelete(request.query());
       default -> throw notAllowed();
     };
@@ -164,15 +195,28 @@ public final class Router {
           writing("UploadPartCopy", operations.parts()::copy);
       case Query q when q.has("uploadId") -> writing("UploadPart", operations.parts()::upload);
       case Query q when q.has("tagging") -> writing("PutObjectTagging", operations.tags()::put);
-      default ->
-          copy
-              ? writing("CopyObject", operations.copies()::copy)
-              : writing("PutObject", operations.writes()::put);
+      case Query q when q.has("renameObject") -> rename(request);
+      default -> copy ? writing("CopyObject", operations.copies()::copy) : put(request);
     };
   }
 
-  private Operation objectPost(Query query) throws S3Exception {
-    return switch (query) {
+  private Operation rename(S3Request request) {
+    return isDirectory(request)
+        ? writing("RenameObject", operations.directories().renames()::rename)
+        : absent("renameObject");
+  }
+
+  private Operation put(S3Request request) {
+    boolean append = isDirectory(request) && request.header("x-amz-write-offset-bytes").isPresent();
+    return append
+        ? writing("PutObject", operations.directories().appends()::put)
+        : writing("PutObject", operations.writes()::put);
+  }
+
+  private Operation objectPost(S3Request request) throws S3Exception {
+    return switch (request.query()) {
+      case Query q when q.has("append") && isDirectory(request) ->
+          writing("AppendObject", operations.directories().appends()::post);
       case Query q when q.has("uploads") ->
           writing("CreateMultipartUpload", operations.uploads()::create);
       case Query q when q.has("uploadId") ->
@@ -189,6 +233,16 @@ public final class Router {
           writing("DeleteObjectTagging", operations.tags()::delete);
       default -> writing("DeleteObject", operations.writes()::delete);
     };
+  }
+
+  private static boolean isDirectory(S3Request request) {
+    return DirectoryNames.isDirectory(request.target().bucket());
+  }
+
+  /** At one address for all, only the signature tells which list is meant. */
+  private static boolean isOfExpress(S3Request request) {
+    return request.sender().caller() instanceof Caller.KeyHolder holder
+        && holder.service() == SigningService.S3_EXPRESS;
   }
 
   private static S3Exception notAllowed() {

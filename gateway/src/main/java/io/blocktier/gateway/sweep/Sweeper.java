@@ -1,9 +1,10 @@
 package io.blocktier.gateway.sweep;
 
-import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.attribute.CompanionSweep;
+import io.blocktier.gateway.express.NoteSweep;
 import io.blocktier.gateway.multipart.UploadExpiry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ public final class Sweeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
   private final CompanionSweep companions;
+  private final NoteSweep notes;
   private final UploadExpiry uploads;
   private final Effects effects;
   private final Duration interval;
@@ -27,13 +29,19 @@ public final class Sweeper implements AutoCloseable {
    * Begins to sweep, at once and then in intervals.
    *
    * @param companions of objects
+   * @param notes on objects that grow
    * @param uploads under way
    * @param effects the thread and its sleep
    * @param interval the time between two passes
    */
   public Sweeper(
-      CompanionSweep companions, UploadExpiry uploads, Effects effects, Duration interval) {
+      CompanionSweep companions,
+      NoteSweep notes,
+      UploadExpiry uploads,
+      Effects effects,
+      Duration interval) {
     this.companions = companions;
+    this.notes = notes;
     this.uploads = uploads;
     this.effects = effects;
     this.interval = interval;
@@ -53,12 +61,12 @@ public final class Sweeper implements AutoCloseable {
 
   private void sweep() {
     try {
-      int swept = companions.sweep();
+      int swept = companions.sweep() + notes.sweep();
       int expired = uploads.sweep();
       if (swept + expired > 0) {
-        LOG.info("swept {} companions and {} uploads", swept, expired);
+        LOG.info("swept {} companions or notes and {} uploads", swept, expired);
       }
-    } catch (BlockStoreException e) {
+    } catch (IOException e) {
       LOG.warn("the sweep goes on later: {}", e.getMessage());
     }
   }
