@@ -100,6 +100,15 @@ public final class ObjectHeaders {
     return headers;
   }
 
+  /** Tells whoever has a version of an object which one it is, and how long it stays fresh. */
+  static Map<String, String> ofFreshness(StoredObject object) {
+    Map<String, String> told = new TreeMap<>(object.attributes().headers());
+    told.keySet().retainAll(Set.of("cache-control", "expires"));
+    told.put("ETag", EtagList.quoted(object.attributes().etag()));
+    told.put("Last-Modified", HttpDates.header(object.lastModified()));
+    return told;
+  }
+
   /** Tells what was done with the bytes of a write. */
   public static Headers ofWritten(ObjectAttributes attributes) {
     Headers headers = new Headers().add("ETag", EtagList.quoted(attributes.etag()));
