@@ -11,6 +11,7 @@ import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.bucket.BucketSettings;
+import io.blocktier.gateway.bucket.UnsetSettings;
 import io.blocktier.gateway.cors.Cors;
 import io.blocktier.gateway.listing.ListObjects;
 import io.blocktier.gateway.multipart.Assembly;
@@ -20,6 +21,7 @@ import io.blocktier.gateway.multipart.UploadExpiry;
 import io.blocktier.gateway.multipart.UploadParts;
 import io.blocktier.gateway.multipart.UploadStore;
 import io.blocktier.gateway.multipart.Uploads;
+import io.blocktier.gateway.object.AccessLists;
 import io.blocktier.gateway.object.BodyBuffers;
 import io.blocktier.gateway.object.BucketTags;
 import io.blocktier.gateway.object.DeleteObjects;
@@ -88,6 +90,8 @@ final class Composition {
     BucketSettings settings = new BucketSettings(store);
     return new Operations(
         new BucketOps(buckets, options.region()),
+        new UnsetSettings(buckets),
+        new AccessLists(buckets, reads),
         new BucketTags(buckets, settings),
         new Cors(buckets, settings),
         new ListObjects(store, fanOut, buckets, attributes),

@@ -37,7 +37,7 @@ class RawHttpTest extends OverHttp {
   @Test
   void whatIsNotOfferedIsSaidSo() {
     for (String path : new String[] {"/photos?policy", "/photos?lifecycle", "/photos/k?torrent"}) {
-      HttpResponse<String> answer = send("GET", path, "");
+      HttpResponse<String> answer = send("PUT", path, "");
       assertThat(answer.statusCode()).isEqualTo(501);
       assertThat(answer.body()).contains("<Code>NotImplemented</Code>");
     }

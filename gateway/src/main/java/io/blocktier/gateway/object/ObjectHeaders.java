@@ -2,6 +2,7 @@ package io.blocktier.gateway.object;
 
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.bucket.AclRule;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.Headers;
@@ -52,7 +53,6 @@ public final class ObjectHeaders {
           "GLACIER",
           "GLACIER_IR",
           "DEEP_ARCHIVE");
-  private static final Set<String> LISTS_OF_RIGHTS = Set.of("private", "bucket-owner-full-control");
   private static final List<String> ABSENT =
       List.of(
           "x-amz-write-offset-bytes",
@@ -174,10 +174,7 @@ public final class ObjectHeaders {
             Map.of("Header", name));
       }
     }
-    Optional<String> rights = head.header("x-amz-acl");
-    if (rights.isPresent() && !LISTS_OF_RIGHTS.contains(rights.get())) {
-      throw new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
-    }
+    AclRule.check(head);
   }
 
   private static Map<String, String> kept(RequestHead head) throws S3Exception {
