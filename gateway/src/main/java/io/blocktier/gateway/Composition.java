@@ -32,6 +32,7 @@ import io.blocktier.gateway.object.ObjectReads;
 import io.blocktier.gateway.object.ObjectTags;
 import io.blocktier.gateway.object.ObjectWrites;
 import io.blocktier.gateway.object.ReadBuffers;
+import io.blocktier.gateway.object.SourceChecksums;
 import io.blocktier.gateway.route.Access;
 import io.blocktier.gateway.route.Operations;
 import io.blocktier.gateway.route.Router;
@@ -82,9 +83,11 @@ final class Composition {
 
   private Operations operations() {
     Intake intake = new Intake(store, attributes, bodyBuffers());
-    ObjectReads reads = new ObjectReads(store, buckets, attributes, readBuffers());
+    ReadBuffers buffers = readBuffers();
+    ObjectReads reads = new ObjectReads(store, buckets, attributes, buffers);
+    SourceChecksums checksums = new SourceChecksums(store, buffers);
     ObjectWrites writes = new ObjectWrites(store, effects, buckets, attributes, intake);
-    ObjectCopies copies = new ObjectCopies(store, effects, buckets, attributes);
+    ObjectCopies copies = new ObjectCopies(store, effects, buckets, attributes, checksums);
     UploadStore uploads = new UploadStore(store, effects, fanOut);
     Assembly assembly = new Assembly(store, fanOut);
     BucketSettings settings = new BucketSettings(store);
@@ -102,7 +105,8 @@ final class Composition {
         new DeleteObjects(buckets, writes),
         copies,
         new Uploads(uploads, buckets, effects),
-        new UploadParts(uploads, buckets, intake, copies, new PartCopies(assembly), effects),
+        new UploadParts(
+            uploads, buckets, intake, copies, new PartCopies(assembly, checksums), effects),
         new Completion(uploads, buckets, attributes, assembly, fanOut, effects));
   }
 

@@ -40,7 +40,7 @@ public final class Uploads {
   public Answer create(S3Request request) throws IOException {
     Bucket bucket = buckets.require(request.target().bucket());
     bucket.block(request.key());
-    Optional<ChecksumAlgorithm> algorithm = algorithm(request);
+    Optional<ChecksumAlgorithm> algorithm = ChecksumAlgorithm.asked(request.head());
     String type = type(request, algorithm);
     Upload upload =
         new Upload(
@@ -110,16 +110,6 @@ public final class Uploads {
     xml.text("Initiated", HttpDates.xml(upload.stated().created()));
     xml.text("ChecksumAlgorithm", upload.algorithm().map(ChecksumAlgorithm::name));
     xml.end();
-  }
-
-  private static Optional<ChecksumAlgorithm> algorithm(S3Request request) throws S3Exception {
-    Optional<String> name = request.header("x-amz-checksum-algorithm");
-    Optional<ChecksumAlgorithm> algorithm = name.flatMap(ChecksumAlgorithm::named);
-    if (name.isPresent() && algorithm.isEmpty()) {
-      throw new S3Exception(
-          S3ErrorCode.INVALID_REQUEST, "Checksum algorithm provided is unsupported");
-    }
-    return algorithm;
   }
 
   private static String type(S3Request request, Optional<ChecksumAlgorithm> algorithm)
