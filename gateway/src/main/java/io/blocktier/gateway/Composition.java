@@ -10,6 +10,7 @@ import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.bucket.BucketSettings;
+import io.blocktier.gateway.bucket.UnsetSettings;
 import io.blocktier.gateway.cors.Cors;
 import io.blocktier.gateway.express.AppendIntake;
 import io.blocktier.gateway.express.Appends;
@@ -29,6 +30,7 @@ import io.blocktier.gateway.multipart.UploadExpiry;
 import io.blocktier.gateway.multipart.UploadParts;
 import io.blocktier.gateway.multipart.UploadStore;
 import io.blocktier.gateway.multipart.Uploads;
+import io.blocktier.gateway.object.AccessLists;
 import io.blocktier.gateway.object.BodyBuffers;
 import io.blocktier.gateway.object.BucketTags;
 import io.blocktier.gateway.object.DeleteObjects;
@@ -39,6 +41,7 @@ import io.blocktier.gateway.object.ObjectReads;
 import io.blocktier.gateway.object.ObjectTags;
 import io.blocktier.gateway.object.ObjectWrites;
 import io.blocktier.gateway.object.ReadBuffers;
+import io.blocktier.gateway.object.SourceChecksums;
 import io.blocktier.gateway.route.Access;
 import io.blocktier.gateway.route.Operations;
 import io.blocktier.gateway.route.Router;
@@ -97,9 +100,11 @@ final class Composition {
 
   private Operations operations() {
     Intake intake = new Intake(store, attributes, bodyBuffers());
-    ObjectReads reads = new ObjectReads(store, buckets, attributes, readBuffers());
+    ReadBuffers buffers = readBuffers();
+    ObjectReads reads = new ObjectReads(store, buckets, attributes, buffers);
+    SourceChecksums checksums = new SourceChecksums(store, buffers);
     ObjectWrites writes = new ObjectWrites(store, effects, buckets, attributes, intake);
-    ObjectCopies copies = new ObjectCopies(store, effects, buckets, attributes);
+    ObjectCopies copies = new ObjectCopies(store, effects, buckets, attributes, checksums);
     UploadStore uploads = new UploadStore(store, effects, fanOut);
     Assembly assembly = new Assembly(store, fanOut);
     BucketSettings settings = new BucketSettings(store);
@@ -107,6 +112,8 @@ final class Composition {
     Uploads begun = new Uploads(uploads, buckets, effects);
     return new Operations(
         bucketOps,
+        new UnsetSettings(buckets),
+        new AccessLists(buckets, reads),
         new BucketTags(buckets, settings),
         new Cors(buckets, settings),
         new ListObjects(store, fanOut, buckets, attributes),
@@ -117,7 +124,8 @@ final class Composition {
         new DeleteObjects(buckets, writes),
         copies,
         begun,
-        new UploadParts(uploads, buckets, intake, copies, new PartCopies(assembly), effects),
+        new UploadParts(
+            uploads, buckets, intake, copies, new PartCopies(assembly, checksums), effects),
         new Completion(uploads, buckets, attributes, assembly, fanOut, effects),
         directories(bucketOps, begun, new AppendIntake(store, intake, uploads)));
   }

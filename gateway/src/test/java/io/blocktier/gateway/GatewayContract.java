@@ -33,7 +33,6 @@ import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.model.Tag;
 
 /** What a gateway does for the SDK, whatever store it serves. */
 abstract class GatewayContract {
@@ -257,17 +256,6 @@ abstract class GatewayContract {
   }
 
   @Test
-  void tagsAreSetAndTakenAwayWithoutANewObject() {
-    String etag = put("k", "v");
-    Tag tag = Tag.builder().key("a").value("b c").build();
-    s3.putObjectTagging(b -> b.bucket(BUCKET).key("k").tagging(t -> t.tagSet(tag)));
-    assertThat(s3.getObjectTagging(b -> b.bucket(BUCKET).key("k")).tagSet()).containsExactly(tag);
-    assertThat(s3.headObject(b -> b.bucket(BUCKET).key("k")).eTag()).isEqualTo(etag);
-    s3.deleteObjectTagging(b -> b.bucket(BUCKET).key("k"));
-    assertThat(s3.getObjectTagging(b -> b.bucket(BUCKET).key("k")).tagSet()).isEmpty();
-  }
-
-  @Test
   void aBucketGoesOnlyWhenItIsEmpty() {
     put("k", "v");
     assertFails(409, "BucketNotEmpty", () -> s3.deleteBucket(b -> b.bucket(BUCKET)));
@@ -278,7 +266,7 @@ abstract class GatewayContract {
     assertThat(s3.listBuckets().buckets()).isEmpty();
   }
 
-  private String put(String key, String text) {
+  String put(String key, String text) {
     return s3.putObject(b -> b.bucket(BUCKET).key(key), body(text)).eTag();
   }
 

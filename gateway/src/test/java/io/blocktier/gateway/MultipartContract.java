@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.Part;
 
 /** How objects are put together from parts, whatever store the gateway serves. */
-abstract class MultipartContract extends GatewayContract {
+abstract class MultipartContract extends TaggingContract {
 
   private static final int PART_BYTES = 5 << 20;
 

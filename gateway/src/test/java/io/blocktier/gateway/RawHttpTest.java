@@ -4,53 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.Blocks;
-import io.blocktier.blockstore.spi.Effects;
-import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is on the wire. */
-class RawHttpTest {
-
-  private static final int TIMEOUT_MILLIS = 20_000;
-
-  private final Effects effects = Effects.ofSystem();
-  private final InMemoryBlockStore store = new InMemoryBlockStore(effects);
-  private final HttpClient http = HttpClient.newHttpClient();
-  private GatewayFixture gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    gateway = GatewayFixture.over(options(), store, effects);
-    send("PUT", "/photos", "");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    http.close();
-    gateway.close();
-    effects.executor().close();
-  }
-
-  private static GatewayOptions options() {
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return GatewayFixture.options()
-        .withAnonymous(Right.READ_WRITE)
-        .withBaseDomain("s3.example")
-        .withHealth(any);
-  }
+class RawHttpTest extends OverHttp {
 
   @Test
   void everyAnswerNamesTheRequestAndErrorsAreDocuments() {
@@ -74,7 +37,7 @@ class RawHttpTest {
   @Test
   void whatIsNotOfferedIsSaidSo() {
     for (String path : new String[] {"/photos?policy", "/photos?lifecycle", "/photos/k?torrent"}) {
-      HttpResponse<String> answer = send("GET", path, "");
+      HttpResponse<String> answer = send("PUT", path, "");
       assertThat(answer.statusCode()).isEqualTo(501);
       assertThat(answer.body()).contains("<Code>NotImplemented</Code>");
     }
@@ -177,49 +140,5 @@ class RawHttpTest {
     assertThat(send("GET", URI.create(base + "/ready"), "").statusCode()).isEqualTo(200);
     store.close();
     assertThat(send("GET", URI.create(base + "/ready"), "").statusCode()).isEqualTo(503);
-  }
-
-  private HttpResponse<String> send(String method, String path, String body) {
-    return send(method, gateway.uri(path), body);
-  }
-
-  private HttpResponse<String> send(String method, URI uri, String body) {
-    return send(
-        HttpRequest.newBuilder(uri)
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .timeout(Duration.ofMillis(TIMEOUT_MILLIS))
-            .build());
-  }
-
-  private HttpResponse<String> send(HttpRequest request) {
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
-  }
-
-  private Socket connect() throws IOException {
-    Socket socket = new Socket("127.0.0.1", gateway.gateway.address().getPort());
-    socket.setSoTimeout(TIMEOUT_MILLIS);
-    return socket;
-  }
-
-  private static void write(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static String statusLine(Socket socket) throws IOException {
-    InputStream in = socket.getInputStream();
-    StringBuilder line = new StringBuilder();
-    int c = in.read();
-    while (c >= 0 && c != '\n') {
-      line.append((char) c);
-      c = in.read();
-    }
-    return line.toString().strip();
   }
 }

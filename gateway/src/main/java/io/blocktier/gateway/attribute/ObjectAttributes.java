@@ -1,6 +1,7 @@
 package io.blocktier.gateway.attribute;
 
 import io.blocktier.blockstore.BlockStat;
+import io.blocktier.gateway.payload.Checksum;
 import io.blocktier.gateway.payload.Digests;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,16 @@ public record ObjectAttributes(
         .checksum()
         .map(sum -> Map.of(sum.algorithm().name(), sum.value()))
         .orElse(Map.of());
+  }
+
+  /** Returns the same with one checksum of all bytes, whatever others there were. */
+  public ObjectAttributes withChecksum(Checksum sum) {
+    List<PartAttributes> bare =
+        parts.stream()
+            .map(part -> new PartAttributes(part.number(), part.size(), Map.of()))
+            .toList();
+    Map<String, String> only = Map.of(sum.algorithm().name(), sum.value());
+    return ofParts(etag, only, Optional.of("FULL_OBJECT"), created, bare);
   }
 
   /** Returns the same with another ETag. */

@@ -52,6 +52,7 @@ public final class BucketOps {
 
   /** CreateBucket. */
   public Answer create(S3Request request) throws IOException {
+    AclRule.checkNewBucket(request.head());
     requireRegion(request);
     String name = request.target().bucket();
     boolean created = buckets.create(name);

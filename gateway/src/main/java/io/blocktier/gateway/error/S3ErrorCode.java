@@ -64,6 +64,11 @@ public enum S3ErrorCode {
       "InvalidAccessKeyId", 403, "The access key ID you provided does not exist in our records"),
   /** An argument is not legal. */
   INVALID_ARGUMENT("InvalidArgument", 400, "Invalid Argument"),
+  /** A bucket is to have a list of rights that gives others some. */
+  INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP(
+      "InvalidBucketAclWithObjectOwnership",
+      400,
+      "A bucket whose owner owns all objects cannot have ACLs"),
   /** The name cannot be a bucket's. */
   INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid"),
   /** The Content-MD5 is none. */
@@ -110,27 +115,55 @@ public enum S3ErrorCode {
   MISSING_REQUEST_BODY("MissingRequestBodyError", 400, "Request body is empty"),
   /** There is no such bucket. */
   NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),
+  /** The bucket has no policy. */
+  NO_SUCH_BUCKET_POLICY("NoSuchBucketPolicy", 404, "The bucket policy does not exist"),
   /** The bucket has no rules for requests of other origins. */
   NO_SUCH_CORS_CONFIGURATION(
       "NoSuchCORSConfiguration", 404, "The CORS configuration does not exist"),
   /** There is no such object. */
   NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist"),
+  /** The bucket has no rules on what becomes of its objects in time. */
+  NO_SUCH_LIFECYCLE_CONFIGURATION(
+      "NoSuchLifecycleConfiguration", 404, "The lifecycle configuration does not exist"),
+  /** The bucket has no rules against the public. */
+  NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION(
+      "NoSuchPublicAccessBlockConfiguration",
+      404,
+      "The public access block configuration was not found"),
   /** There are no tags. */
   NO_SUCH_TAG_SET("NoSuchTagSet", 404, "The TagSet does not exist"),
   /** There is no such upload, or not any more. */
   NO_SUCH_UPLOAD("NoSuchUpload", 404, "The specified multipart upload does not exist"),
+  /** The bucket is no web site. */
+  NO_SUCH_WEBSITE_CONFIGURATION(
+      "NoSuchWebsiteConfiguration",
+      404,
+      "The specified bucket does not have a website configuration"),
   /** S3 has it and this server has not. */
   NOT_IMPLEMENTED("NotImplemented", 501, "A header or query you provided is not implemented here"),
   /** The client knows this version already. */
   NOT_MODIFIED("NotModified", 304, "Not Modified"),
+  /** The bucket's objects are not locked. */
+  OBJECT_LOCK_CONFIGURATION_NOT_FOUND(
+      "ObjectLockConfigurationNotFoundError",
+      404,
+      "Object Lock configuration does not exist for this bucket"),
   /** A condition does not hold. */
   PRECONDITION_FAILED(
       "PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold"),
+  /** The bucket is not copied elsewhere. */
+  REPLICATION_CONFIGURATION_NOT_FOUND(
+      "ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found"),
   /** The client's clock, or a replay. */
   REQUEST_TIME_TOO_SKEWED(
       "RequestTimeTooSkewed", 403, "The difference between the request time and ours is too large"),
   /** The client took too long. */
   REQUEST_TIMEOUT("RequestTimeout", 400, "Your socket connection was not read from in time"),
+  /** The bucket's objects are not said to be encrypted. */
+  SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND(
+      "ServerSideEncryptionConfigurationNotFoundError",
+      404,
+      "The server side encryption configuration was not found"),
   /** The server takes no more now. */
   SERVICE_UNAVAILABLE("ServiceUnavailable", 503, "Please reduce your request rate"),
   /** The signature is another one. */

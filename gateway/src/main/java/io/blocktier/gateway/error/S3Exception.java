@@ -12,6 +12,7 @@ public final class S3Exception extends IOException {
 
   private final S3ErrorCode code;
   private final TreeMap<String, String> details;
+  private final TreeMap<String, String> headers;
 
   /**
    * Ends a request with what an error says by itself.
@@ -40,9 +41,25 @@ public final class S3Exception extends IOException {
    * @param details further elements of the answer, by name
    */
   public S3Exception(S3ErrorCode code, String message, Map<String, String> details) {
+    this(code, message, details, Map.of());
+  }
+
+  private S3Exception(
+      S3ErrorCode code, String message, Map<String, String> details, Map<String, String> headers) {
     super(message);
     this.code = code;
     this.details = new TreeMap<>(details);
+    this.headers = new TreeMap<>(headers);
+  }
+
+  /**
+   * Returns this error with headers of its answer.
+   *
+   * @param lines their values by name
+   * @return an error of its own
+   */
+  public S3Exception withHeaders(Map<String, String> lines) {
+    return new S3Exception(code, String.valueOf(getMessage()), details, lines);
   }
 
   /**
@@ -61,5 +78,14 @@ public final class S3Exception extends IOException {
    */
   public SortedMap<String, String> details() {
     return new TreeMap<>(details);
+  }
+
+  /**
+   * Returns headers of the answer.
+   *
+   * @return their values by name
+   */
+  public SortedMap<String, String> headers() {
+    return new TreeMap<>(headers);
   }
 }

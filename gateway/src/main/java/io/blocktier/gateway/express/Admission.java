@@ -39,6 +39,10 @@ public final class Admission {
       Set.of(
           "ListObjects",
           "ListObjectVersions",
+          "GetBucketAcl",
+          "PutBucketAcl",
+          "GetObjectAcl",
+          "PutObjectAcl",
           "GetObjectTagging",
           "PutObjectTagging",
           "DeleteObjectTagging",

@@ -1,7 +1,8 @@
 package io.blocktier.gateway.http;
 
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.xml.XmlWriter;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -17,12 +18,10 @@ final class ProtocolErrors implements Request.Handler {
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
     boolean ours = status >= SERVER_ERROR || status < CLIENT_ERROR;
-    String code = ours ? "InternalError" : "BadRequest";
-    byte[] document =
-        ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code></Error>")
-            .getBytes(StandardCharsets.US_ASCII);
+    S3ErrorCode code = ours ? S3ErrorCode.INTERNAL_ERROR : S3ErrorCode.BAD_REQUEST;
+    XmlWriter xml = XmlWriter.plain("Error").text("Code", code.code()).text("Message", code.text());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
-    response.write(true, ByteBuffer.wrap(document), callback);
+    response.write(true, ByteBuffer.wrap(xml.finish()), callback);
     return true;
   }
 }

@@ -7,7 +7,6 @@ import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.bucket.Owner;
-import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.object.EtagList;
 import io.blocktier.gateway.object.ObjectHeaders;
@@ -104,15 +103,7 @@ public final class ListObjects {
   }
 
   private static UnaryOperator<String> names(S3Request request) throws S3Exception {
-    Optional<String> encoding = request.query().get("encoding-type");
-    if (encoding.isEmpty()) {
-      return UnaryOperator.identity();
-    }
-    if (!encoding.get().equals("url")) {
-      throw new S3Exception(
-          S3ErrorCode.INVALID_ARGUMENT, "Invalid Encoding Method specified in Request");
-    }
-    return PercentCoding::encode;
+    return PercentCoding.ofNames(request.query());
   }
 
   private static XmlWriter head(

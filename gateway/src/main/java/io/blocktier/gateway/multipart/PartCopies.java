@@ -5,6 +5,8 @@ import io.blocktier.blockstore.ByteRange;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.object.SourceChecksums;
+import io.blocktier.gateway.payload.Checksum;
 import io.blocktier.gateway.payload.PartEtags;
 import io.blocktier.gateway.request.S3Request;
 import java.io.IOException;
@@ -22,10 +24,12 @@ public final class PartCopies {
   private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
 
   private final Assembly assembly;
+  private final SourceChecksums checksums;
 
-  /** Copies by this. */
-  public PartCopies(Assembly assembly) {
+  /** Copies by these. */
+  public PartCopies(Assembly assembly, SourceChecksums checksums) {
     this.assembly = assembly;
+    this.checksums = checksums;
   }
 
   /**
@@ -33,16 +37,22 @@ public final class PartCopies {
    *
    * @param etag in the form of an MD5. It is that of the bytes only where the whole of an object
    *     was copied whose MD5 is known; otherwise it follows from the source's version and the
-   *     range, as the bytes are not read here
+   *     range, as the bytes need not be read here
    * @param size how many bytes it has
+   * @param checksum of the kind that the upload has, where it has one
    */
-  record Copied(String etag, long size) {}
+  record Copied(String etag, long size, Optional<Checksum> checksum) {}
 
   /** Copies what a request names into a block. */
-  Copied copy(S3Request request, StoredObject source, BlockKey data) throws IOException {
+  Copied copy(S3Request request, StoredObject source, Upload upload, BlockKey data)
+      throws IOException {
     ByteRange range = range(request.header("x-amz-copy-source-range"), source.size());
+    Optional<Checksum> checksum =
+        upload.algorithm().isEmpty()
+            ? Optional.empty()
+            : Optional.of(checksums.of(source, range, upload.algorithm().get()));
     assembly.copy(source, range, data);
-    return new Copied(etag(source, range), range.length());
+    return new Copied(etag(source, range), range.length(), checksum);
   }
 
   private static String etag(StoredObject source, ByteRange range) {

@@ -10,6 +10,7 @@ import io.blocktier.gateway.bucket.DirectoryNames;
 import io.blocktier.gateway.bucket.Owner;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.object.CustomerKeys;
 import io.blocktier.gateway.object.EtagList;
 import io.blocktier.gateway.object.Intake;
 import io.blocktier.gateway.object.ObjectCopies;
@@ -84,11 +85,12 @@ public final class UploadParts {
     Upload upload = upload(request, request.query().require("uploadId"));
     StoredObject source = copies.source(request);
     BlockKey data = uploads.newData(upload, number);
-    PartCopies.Copied copied = partCopies.copy(request, source, data);
-    Part part = part(number, data, copied.etag(), copied.size(), Optional.empty());
+    PartCopies.Copied copied = partCopies.copy(request, source, upload, data);
+    Part part = part(number, data, copied.etag(), copied.size(), copied.checksum());
     uploads.put(upload, part);
     ObjectAttributes told = upload.stated().withTag(part.etag()).withCreated(part.modified());
-    return ObjectCopies.answer("CopyPartResult", told);
+    return ObjectCopies.answer(
+        "CopyPartResult", part.checksum().map(told::withChecksum).orElse(told));
   }
 
   /** ListParts. */
@@ -121,6 +123,7 @@ public final class UploadParts {
   }
 
   private Upload upload(S3Request request, String id) throws IOException {
+    CustomerKeys.refuse(request.head(), "x-amz-");
     String bucket = buckets.require(request.target().bucket()).name();
     return uploads.require(bucket, request.key(), id);
   }

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,15 +75,18 @@ public final class UploadStore {
     return read(key(bucket, id, HEAD)).map(text -> Upload.decode(bucket, id, text));
   }
 
-  /** Returns the uploads of a bucket that are under way. */
-  List<Upload> all(String bucket) throws IOException {
-    List<String> ids = new ArrayList<>();
+  /** Tells of the uploads of a bucket that are under way, a page of the store's listing a time. */
+  void forEach(String bucket, Consumer<Upload> consumer) throws IOException {
     KeyPrefix prefix = prefix(bucket, "");
     try (BlockListing listing = store.list(ListOptions.under(prefix).folded())) {
-      listing.forEachRemaining(entry -> ids.add(name(entry, prefix)));
+      List<ListEntry> page = listing.nextPage();
+      while (!page.isEmpty()) {
+        fanOut
+            .map(page, entry -> find(bucket, name(entry, prefix)))
+            .forEach(found -> found.ifPresent(consumer));
+        page = listing.nextPage();
+      }
     }
-    List<Optional<Upload>> found = fanOut.map(ids, id -> find(bucket, id));
-    return found.stream().flatMap(Optional::stream).toList();
   }
 
   /** Returns where the bytes of a new part go. */

@@ -13,18 +13,19 @@ import io.blocktier.gateway.payload.ChecksumAlgorithm;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Headers;
 import io.blocktier.gateway.request.HttpDates;
+import io.blocktier.gateway.request.PercentCoding;
 import io.blocktier.gateway.request.S3Request;
 import io.blocktier.gateway.xml.XmlWriter;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /** Begins, lists and ends uploads. Thread-safe. */
 public final class Uploads {
 
-  private static final int MAX_UPLOADS = 1000;
   private static final String COMPOSITE = "COMPOSITE";
   private static final String FULL_OBJECT = "FULL_OBJECT";
 
@@ -43,7 +44,7 @@ public final class Uploads {
   public Answer create(S3Request request) throws IOException {
     Bucket bucket = buckets.require(request.target().bucket());
     bucket.block(request.key());
-    Optional<ChecksumAlgorithm> algorithm = algorithm(request);
+    Optional<ChecksumAlgorithm> algorithm = ChecksumAlgorithm.asked(request.head());
     String type = type(request, algorithm);
     Upload upload =
         new Upload(
@@ -81,26 +82,25 @@ public final class Uploads {
   /** ListMultipartUploads. */
   public Answer list(S3Request request) throws IOException {
     Bucket bucket = buckets.require(request.target().bucket());
-    int most = request.query().number("max-uploads", MAX_UPLOADS, 0, MAX_UPLOADS);
-    String prefix = request.query().get("prefix").orElse("");
-    String keyMarker = request.query().get("key-marker").orElse("");
-    String idMarker = request.query().get("upload-id-marker").orElse("");
-    List<Upload> all =
-        uploads.all(bucket.name()).stream()
-            .filter(upload -> upload.key().startsWith(prefix))
-            .filter(upload -> isBehind(upload, keyMarker, idMarker))
-            .sorted(Comparator.comparing(Upload::key).thenComparing(Upload::id))
-            .toList();
-    List<Upload> page = all.subList(0, Math.min(most, all.size()));
-    boolean truncated = most > 0 && page.size() < all.size();
-    XmlWriter xml = XmlWriter.of("ListMultipartUploadsResult").text("Bucket", bucket.name());
-    xml.text("KeyMarker", keyMarker).text("UploadIdMarker", idMarker).text("Prefix", prefix);
-    if (truncated) {
-      xml.text("NextKeyMarker", page.getLast().key());
-      xml.text("NextUploadIdMarker", page.getLast().id());
+    UploadPage page = UploadPage.of(request.query());
+    UnaryOperator<String> names = PercentCoding.ofNames(request.query());
+    if (page.most() > 0) {
+      uploads.forEach(bucket.name(), page::offer);
     }
-    xml.number("MaxUploads", most).flag("IsTruncated", truncated);
-    page.forEach(upload -> write(xml, upload));
+    XmlWriter xml = XmlWriter.of("ListMultipartUploadsResult").text("Bucket", bucket.name());
+    xml.text("KeyMarker", names.apply(page.keyMarker())).text("UploadIdMarker", page.idMarker());
+    List<UploadPage.Line> lines = page.lines();
+    if (page.truncated()) {
+      xml.text("NextKeyMarker", names.apply(lines.getLast().key()));
+      xml.text("NextUploadIdMarker", lines.getLast().id());
+    }
+    xml.text("EncodingType", request.query().get("encoding-type"));
+    if (!page.delimiter().isEmpty()) {
+      xml.text("Delimiter", names.apply(page.delimiter()));
+    }
+    xml.text("Prefix", names.apply(page.prefix()));
+    xml.number("MaxUploads", page.most()).flag("IsTruncated", page.truncated());
+    lines.forEach(line -> write(xml, line, names));
     return Answer.xml(xml.finish());
   }
 
@@ -112,17 +112,21 @@ public final class Uploads {
 
   /** Tells whether a bucket has uploads under way. */
   public boolean any(Bucket bucket) throws IOException {
-    return !uploads.all(bucket.name()).isEmpty();
+    AtomicBoolean any = new AtomicBoolean();
+    uploads.forEach(bucket.name(), _ -> any.set(true));
+    return any.get();
   }
 
-  /** Without a marker for the upload, all uploads of the key that is the marker are passed over. */
-  private static boolean isBehind(Upload upload, String key, String id) {
-    int order = upload.key().compareTo(key);
-    return order > 0 || (order == 0 && !id.isEmpty() && upload.id().compareTo(id) > 0);
+  private static void write(XmlWriter xml, UploadPage.Line line, UnaryOperator<String> names) {
+    String name = names.apply(line.key());
+    line.upload()
+        .ifPresentOrElse(
+            upload -> write(xml, upload, name),
+            () -> xml.start("CommonPrefixes").text("Prefix", name).end());
   }
 
-  private static void write(XmlWriter xml, Upload upload) {
-    xml.start("Upload").text("Key", upload.key()).text("UploadId", upload.id());
+  private static void write(XmlWriter xml, Upload upload, String name) {
+    xml.start("Upload").text("Key", name).text("UploadId", upload.id());
     Owner.write(xml, "Initiator");
     Owner.write(xml, "Owner");
     xml.text("StorageClass", storageClass(upload));
@@ -135,16 +139,6 @@ public final class Uploads {
     return DirectoryNames.isDirectory(upload.bucket())
         ? ObjectHeaders.EXPRESS
         : ObjectHeaders.storageClass(upload.stated());
-  }
-
-  private static Optional<ChecksumAlgorithm> algorithm(S3Request request) throws S3Exception {
-    Optional<String> name = request.header("x-amz-checksum-algorithm");
-    Optional<ChecksumAlgorithm> algorithm = name.flatMap(ChecksumAlgorithm::named);
-    if (name.isPresent() && algorithm.isEmpty()) {
-      throw new S3Exception(
-          S3ErrorCode.INVALID_REQUEST, "Checksum algorithm provided is unsupported");
-    }
-    return algorithm;
   }
 
   private static String type(S3Request request, Optional<ChecksumAlgorithm> algorithm)

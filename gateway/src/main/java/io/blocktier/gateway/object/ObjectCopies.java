@@ -3,6 +3,7 @@ package io.blocktier.gateway.object;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.CopyOptions;
 import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.OutcomeUnknownException;
@@ -17,6 +18,8 @@ import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.payload.Checksum;
+import io.blocktier.gateway.payload.ChecksumAlgorithm;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Headers;
 import io.blocktier.gateway.request.HttpDates;
@@ -35,14 +38,20 @@ public final class ObjectCopies {
   private final Effects effects;
   private final BucketRegistry buckets;
   private final Attributes attributes;
+  private final SourceChecksums checksums;
 
   /** Copies within a store. */
   public ObjectCopies(
-      BlockStore store, Effects effects, BucketRegistry buckets, Attributes attributes) {
+      BlockStore store,
+      Effects effects,
+      BucketRegistry buckets,
+      Attributes attributes,
+      SourceChecksums checksums) {
     this.store = store;
     this.effects = effects;
     this.buckets = buckets;
     this.attributes = attributes;
+    this.checksums = checksums;
   }
 
   /** CopyObject. */
@@ -51,7 +60,8 @@ public final class ObjectCopies {
     BlockKey target = bucket.block(request.key());
     WriteConditions conditions = WriteConditions.of(request.head());
     StoredObject source = source(request);
-    ObjectAttributes copied = placed(copied(request, source, target), bucket, source);
+    ObjectAttributes copied =
+        withChecksum(request, source, placed(copied(request, source, target), bucket, source));
     Optional<StoredObject> current = attributes.find(target);
     CopyOptions options =
         CopyOptions.DEFAULT.with(conditions.on(current)).withSourceMatch(source.stat().etag());
@@ -73,6 +83,7 @@ public final class ObjectCopies {
 
   /** Looks at the source of a copy and judges the conditions on it. */
   public StoredObject source(S3Request request) throws IOException {
+    CustomerKeys.refuse(request.head(), "x-amz-copy-source-");
     CopySource from = CopySource.of(request);
     request.require(Right.READ_ONLY, from.bucket());
     BlockKey block = buckets.require(from.bucket()).block(from.key());
@@ -121,6 +132,17 @@ public final class ObjectCopies {
     return bucket.isDirectory()
         ? copied.inDirectory(Origin.newTag(effects.random()), source.size())
         : copied.outsideDirectory();
+  }
+
+  /** A copy has the checksum of its source, unless the request asks for one of another kind. */
+  private ObjectAttributes withChecksum(
+      S3Request request, StoredObject source, ObjectAttributes copied) throws IOException {
+    Optional<ChecksumAlgorithm> asked = ChecksumAlgorithm.asked(request.head());
+    if (asked.isEmpty()) {
+      return copied;
+    }
+    Checksum sum = checksums.of(source, ByteRange.of(0, source.size()), asked.get());
+    return copied.withChecksum(sum);
   }
 
   private static boolean isReplaced(S3Request request, String directive) throws S3Exception {

@@ -2,6 +2,7 @@ package io.blocktier.gateway.object;
 
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.bucket.AclRule;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.Headers;
@@ -56,7 +57,6 @@ public final class ObjectHeaders {
           "GLACIER",
           "GLACIER_IR",
           "DEEP_ARCHIVE");
-  private static final Set<String> LISTS_OF_RIGHTS = Set.of("private", "bucket-owner-full-control");
   private static final List<String> ABSENT =
       List.of(
           "x-amz-write-offset-bytes",
@@ -106,6 +106,15 @@ public final class ObjectHeaders {
       headers.add("x-amz-tagging-count", Integer.toString(Tagging.count(attributes.tags())));
     }
     return headers;
+  }
+
+  /** Tells whoever has a version of an object which one it is, and how long it stays fresh. */
+  static Map<String, String> ofFreshness(StoredObject object) {
+    Map<String, String> told = new TreeMap<>(object.attributes().headers());
+    told.keySet().retainAll(Set.of("cache-control", "expires"));
+    told.put("ETag", EtagList.quoted(object.attributes().etag()));
+    told.put("Last-Modified", HttpDates.header(object.lastModified()));
+    return told;
   }
 
   /** Tells what was done with the bytes of a write. */
@@ -174,10 +183,7 @@ public final class ObjectHeaders {
             Map.of("Header", name));
       }
     }
-    Optional<String> rights = head.header("x-amz-acl");
-    if (rights.isPresent() && !LISTS_OF_RIGHTS.contains(rights.get())) {
-      throw new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
-    }
+    AclRule.check(head);
   }
 
   private static Map<String, String> kept(RequestHead head) throws S3Exception {

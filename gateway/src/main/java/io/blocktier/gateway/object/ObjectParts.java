@@ -37,6 +37,7 @@ public final class ObjectParts {
   /** GetObjectAttributes. */
   public Answer answer(S3Request request) throws IOException {
     ObjectWrites.refuseVersion(request.query().get("versionId"));
+    CustomerKeys.refuse(request.head(), "x-amz-");
     Set<String> wanted = wanted(request);
     StoredObject object =
         reads.look(buckets.require(request.target().bucket()).block(request.key()));

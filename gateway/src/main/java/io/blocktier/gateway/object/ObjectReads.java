@@ -85,6 +85,7 @@ public final class ObjectReads {
   }
 
   private BlockKey block(S3Request request) throws IOException {
+    CustomerKeys.refuse(request.head(), "x-amz-");
     return buckets.require(request.target().bucket()).block(request.key());
   }
 

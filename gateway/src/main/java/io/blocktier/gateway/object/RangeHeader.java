@@ -62,9 +62,10 @@ record RangeHeader(long first, long last) {
   private S3Exception notSatisfiable(long size) {
     String asked = isSuffix() ? "bytes=-" + last : "bytes=" + first + "-" + (last < 0 ? "" : last);
     return new S3Exception(
-        S3ErrorCode.INVALID_RANGE,
-        S3ErrorCode.INVALID_RANGE.text(),
-        Map.of("RangeRequested", asked, "ActualObjectSize", Long.toString(size)));
+            S3ErrorCode.INVALID_RANGE,
+            S3ErrorCode.INVALID_RANGE.text(),
+            Map.of("RangeRequested", asked, "ActualObjectSize", Long.toString(size)))
+        .withHeaders(Map.of("Content-Range", "bytes */" + size));
   }
 
   private static long number(String digits) {

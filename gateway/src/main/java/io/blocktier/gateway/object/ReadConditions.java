@@ -35,7 +35,8 @@ public record ReadConditions(
   void requireForRead(StoredObject object) throws S3Exception {
     requireMatch(object);
     if (isKnown(object)) {
-      throw new S3Exception(S3ErrorCode.NOT_MODIFIED);
+      throw new S3Exception(S3ErrorCode.NOT_MODIFIED)
+          .withHeaders(ObjectHeaders.ofFreshness(object));
     }
   }
 

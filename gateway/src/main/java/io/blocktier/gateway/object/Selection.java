@@ -9,6 +9,7 @@ import io.blocktier.gateway.request.Headers;
 import io.blocktier.gateway.request.S3Request;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,7 @@ record Selection(
           S3ErrorCode.INVALID_REQUEST, "Cannot specify both Range header and partNumber");
     }
     if (byPart) {
-      return part(object, request.query().number("partNumber", 1, 1, MAX_PARTS + 1));
+      return part(object, partNumber(request));
     }
     ByteRange whole = ByteRange.of(0, object.size());
     ByteRange bytes = range.isPresent() ? range.get().within(object.size()) : whole;
@@ -66,6 +67,21 @@ record Selection(
     return name.toLowerCase(Locale.ROOT);
   }
 
+  private static int partNumber(S3Request request) throws S3Exception {
+    int number = request.query().number("partNumber", 1, 1, MAX_PARTS + 1);
+    if (number > MAX_PARTS) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_ARGUMENT,
+          "Part number must be an integer between 1 and 10000, inclusive",
+          Map.of(
+              "ArgumentName",
+              "partNumber",
+              "ArgumentValue",
+              request.query().require("partNumber")));
+    }
+    return number;
+  }
+
   private static Selection part(StoredObject object, int number) throws S3Exception {
     List<PartAttributes> parts = object.attributes().parts();
     if (parts.isEmpty() && number == 1) {
@@ -80,6 +96,11 @@ record Selection(
       }
       offset += parts.get(i).size();
     }
-    throw new S3Exception(S3ErrorCode.INVALID_PART_NUMBER);
+    throw new S3Exception(
+        S3ErrorCode.INVALID_PART_NUMBER,
+        S3ErrorCode.INVALID_PART_NUMBER.text(),
+        Map.of(
+            "ActualPartCount", Integer.toString(Math.max(1, parts.size())),
+            "PartNumberRequested", Integer.toString(number)));
   }
 }

@@ -12,7 +12,14 @@ import java.util.Optional;
  */
 public record Checksum(ChecksumAlgorithm algorithm, String value) {
 
-  static Checksum of(ChecksumAlgorithm algorithm, byte[] bytes) {
+  /**
+   * Writes a checksum.
+   *
+   * @param algorithm what it was computed with
+   * @param bytes most significant byte first
+   * @return the checksum
+   */
+  public static Checksum of(ChecksumAlgorithm algorithm, byte[] bytes) {
     return new Checksum(algorithm, Base64.getEncoder().encodeToString(bytes));
   }
 

@@ -1,5 +1,8 @@
 package io.blocktier.gateway.payload;
 
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.request.RequestHead;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -46,6 +49,23 @@ public enum ChecksumAlgorithm {
   }
 
   /**
+   * Returns the algorithm that a request asks for.
+   *
+   * @param head the request
+   * @return the algorithm, or empty if it asks for none
+   * @throws S3Exception if it asks for one that is not kept
+   */
+  public static Optional<ChecksumAlgorithm> asked(RequestHead head) throws S3Exception {
+    Optional<String> name = head.header(HEADER_PREFIX + "algorithm");
+    Optional<ChecksumAlgorithm> algorithm = name.flatMap(ChecksumAlgorithm::named);
+    if (name.isPresent() && algorithm.isEmpty()) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST, "Checksum algorithm provided is unsupported");
+    }
+    return algorithm;
+  }
+
+  /**
    * Returns the header with checksums of this algorithm.
    *
    * @return in lower case
@@ -76,7 +96,12 @@ public enum ChecksumAlgorithm {
     return code;
   }
 
-  RunningChecksum start() {
+  /**
+   * Starts a checksum.
+   *
+   * @return of no bytes yet
+   */
+  public RunningChecksum start() {
     return switch (this) {
       case CRC32 -> new RunningCrc(new java.util.zip.CRC32(), bytes);
       case CRC32C -> new RunningCrc(new java.util.zip.CRC32C(), bytes);

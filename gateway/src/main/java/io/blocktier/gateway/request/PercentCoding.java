@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Percent-encoding of RFC 3986 over UTF-8. */
 public final class PercentCoding {
@@ -40,6 +42,19 @@ public final class PercentCoding {
       }
     }
     return encoded.toString();
+  }
+
+  /** Returns how names are written in the answer to a query for a listing. */
+  public static UnaryOperator<String> ofNames(Query query) throws S3Exception {
+    Optional<String> encoding = query.get("encoding-type");
+    if (encoding.isEmpty()) {
+      return UnaryOperator.identity();
+    }
+    if (!encoding.get().equals("url")) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_ARGUMENT, "Invalid Encoding Method specified in Request");
+    }
+    return PercentCoding::encode;
   }
 
   private static boolean isUnreserved(char c) {

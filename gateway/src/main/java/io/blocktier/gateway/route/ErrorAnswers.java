@@ -15,13 +15,15 @@ public final class ErrorAnswers {
   /** Returns the answer that an error is. */
   public static Answer of(S3Exception error, String resource, String requestId, String hostId) {
     int status = error.code().status();
+    Headers headers = new Headers();
+    error.headers().forEach(headers::add);
     if (status == NOT_MODIFIED) {
-      return Answer.empty(status);
+      return Answer.empty(status, headers);
     }
     XmlWriter xml = XmlWriter.plain("Error");
     xml.text("Code", error.code().code()).text("Message", String.valueOf(error.getMessage()));
     error.details().forEach(xml::text);
     xml.text("Resource", resource).text("RequestId", requestId).text("HostId", hostId);
-    return Answer.xml(status, new Headers(), xml.finish());
+    return Answer.xml(status, headers, xml.finish());
   }
 }

@@ -1,12 +1,14 @@
 package io.blocktier.gateway.route;
 
 import io.blocktier.gateway.bucket.BucketOps;
+import io.blocktier.gateway.bucket.UnsetSettings;
 import io.blocktier.gateway.cors.Cors;
 import io.blocktier.gateway.express.DirectoryOperations;
 import io.blocktier.gateway.listing.ListObjects;
 import io.blocktier.gateway.multipart.Completion;
 import io.blocktier.gateway.multipart.UploadParts;
 import io.blocktier.gateway.multipart.Uploads;
+import io.blocktier.gateway.object.AccessLists;
 import io.blocktier.gateway.object.BucketTags;
 import io.blocktier.gateway.object.DeleteObjects;
 import io.blocktier.gateway.object.ObjectCopies;
@@ -19,6 +21,8 @@ import io.blocktier.gateway.object.ObjectWrites;
  * Who does what is asked for.
  *
  * @param buckets buckets as such
+ * @param unset settings of buckets that are not kept
+ * @param rights lists of rights
  * @param bucketTags tags of buckets
  * @param cors requests of pages of other origins
  * @param lists listings of objects
@@ -35,6 +39,8 @@ import io.blocktier.gateway.object.ObjectWrites;
  */
 public record Operations(
     BucketOps buckets,
+    UnsetSettings unset,
+    AccessLists rights,
     BucketTags bucketTags,
     Cors cors,
     ListObjects lists,

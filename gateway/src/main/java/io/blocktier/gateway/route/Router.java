@@ -26,7 +26,6 @@ public final class Router {
   private static final Set<String> ABSENT =
       Set.of(
           "accelerate",
-          "acl",
           "analytics",
           "annotation",
           "encryption",
@@ -68,7 +67,7 @@ public final class Router {
   private Operation find(S3Request request) throws S3Exception {
     Optional<String> absent = request.query().names().stream().filter(ABSENT::contains).findAny();
     if (absent.isPresent()) {
-      return absent(absent.get());
+      return beyondObjects(absent.get(), request);
     }
     Query query = request.query();
     String method = request.head().method();
@@ -81,13 +80,33 @@ public final class Router {
     if (method.equals("OPTIONS")) {
       return open("PreflightObject", operations.cors()::preflight);
     }
+    if (query.has("acl")) {
+      return rights(method, request.target().isObject() ? "Object" : "Bucket");
+    }
     return request.target().isObject() ? object(method, request) : bucket(method, request);
+  }
+
+  /** What is not kept can still be asked for; it cannot be set. */
+  private Operation beyondObjects(String feature, S3Request request) {
+    boolean ofBucket = !request.target().isService() && !request.target().isObject();
+    boolean told = request.head().method().equals("GET") && operations.unset().has(feature);
+    return ofBucket && told
+        ? reading("GetBucket " + feature, asked -> operations.unset().get(feature, asked))
+        : absent(feature);
   }
 
   /** AWS asks with GET, others with POST. */
   private Operation session(String method) throws S3Exception {
     return switch (method) {
       case "GET", "POST" -> reading("CreateSession", operations.directories().sessions()::create);
+      default -> throw notAllowed();
+    };
+  }
+
+  private Operation rights(String method, String of) throws S3Exception {
+    return switch (method) {
+      case "GET" -> reading("Get" + of + "Acl", operations.rights()::get);
+      case "PUT" -> writing("Put" + of + "Acl", operations.rights()::put);
       default -> throw notAllowed();
     };
   }

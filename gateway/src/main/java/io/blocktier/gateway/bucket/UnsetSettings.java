@@ -1,0 +1,89 @@
+package io.blocktier.gateway.bucket;
+
+import static io.blocktier.gateway.error.S3ErrorCode.NO_SUCH_BUCKET_POLICY;
+import static io.blocktier.gateway.error.S3ErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION;
+import static io.blocktier.gateway.error.S3ErrorCode.NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION;
+import static io.blocktier.gateway.error.S3ErrorCode.NO_SUCH_WEBSITE_CONFIGURATION;
+import static io.blocktier.gateway.error.S3ErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND;
+import static io.blocktier.gateway.error.S3ErrorCode.REPLICATION_CONFIGURATION_NOT_FOUND;
+import static io.blocktier.gateway.error.S3ErrorCode.SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND;
+
+import io.blocktier.gateway.error.S3ErrorCode;
+import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.request.Answer;
+import io.blocktier.gateway.request.S3Request;
+import io.blocktier.gateway.xml.XmlWriter;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The settings of a bucket that S3 has and this server does not keep: each is told to be as S3
+ * tells it of a bucket where nobody set it. Thread-safe.
+ */
+public final class UnsetSettings {
+
+  /** What is told: that there is nothing, or a document. */
+  private sealed interface Told {
+    record Missing(S3ErrorCode code) implements Told {}
+
+    record Document(String root, UnaryOperator<XmlWriter> content) implements Told {}
+  }
+
+  private static final Map<String, Told> SETTINGS =
+      Map.ofEntries(
+          Map.entry("policy", new Told.Missing(NO_SUCH_BUCKET_POLICY)),
+          Map.entry("policyStatus", new Told.Missing(NO_SUCH_BUCKET_POLICY)),
+          Map.entry("encryption", new Told.Missing(SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND)),
+          Map.entry("lifecycle", new Told.Missing(NO_SUCH_LIFECYCLE_CONFIGURATION)),
+          Map.entry(
+              "publicAccessBlock", new Told.Missing(NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION)),
+          Map.entry("website", new Told.Missing(NO_SUCH_WEBSITE_CONFIGURATION)),
+          Map.entry("object-lock", new Told.Missing(OBJECT_LOCK_CONFIGURATION_NOT_FOUND)),
+          Map.entry("replication", new Told.Missing(REPLICATION_CONFIGURATION_NOT_FOUND)),
+          Map.entry("logging", empty("BucketLoggingStatus")),
+          Map.entry("notification", empty("NotificationConfiguration")),
+          Map.entry("accelerate", empty("AccelerateConfiguration")),
+          Map.entry(
+              "requestPayment",
+              new Told.Document(
+                  "RequestPaymentConfiguration", xml -> xml.text("Payer", "BucketOwner"))),
+          Map.entry(
+              "ownershipControls",
+              new Told.Document(
+                  "OwnershipControls",
+                  xml -> xml.start("Rule").text("ObjectOwnership", "BucketOwnerEnforced").end())));
+
+  private final BucketRegistry buckets;
+
+  /** Tells the settings of these. */
+  public UnsetSettings(BucketRegistry buckets) {
+    this.buckets = buckets;
+  }
+
+  /** Tells whether there is an answer for a setting, by its name in a query. */
+  public boolean has(String setting) {
+    return SETTINGS.containsKey(setting);
+  }
+
+  /**
+   * Tells a setting.
+   *
+   * @param setting one that {@link #has there is}
+   * @param request of which bucket
+   */
+  public Answer get(String setting, S3Request request) throws IOException {
+    String bucket = buckets.require(request.target().bucket()).name();
+    return switch (SETTINGS.get(setting)) {
+      case Told.Missing(S3ErrorCode code) ->
+          throw new S3Exception(code, code.text(), Map.of("BucketName", bucket));
+      case Told.Document(String root, UnaryOperator<XmlWriter> content) ->
+          Answer.xml(content.apply(XmlWriter.of(root)).finish());
+      case null -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
+    };
+  }
+
+  private static Told empty(String root) {
+    return new Told.Document(root, xml -> xml);
+  }
+}
