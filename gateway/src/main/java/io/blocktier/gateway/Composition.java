@@ -47,6 +47,8 @@ final class Composition {
   private final FanOut fanOut;
   private final Attributes attributes;
   private final BucketRegistry buckets;
+  private final BodyBuffers bodies;
+  private final ReadBuffers answers;
 
   Composition(GatewayOptions options, BlockStore store, Effects effects) {
     requireCapabilities(store);
@@ -58,6 +60,8 @@ final class Composition {
     this.buckets =
         new BucketRegistry(
             store, effects, fixed(), options.limits().bucketTrust(), options.limits().maxBuckets());
+    this.bodies = bodyBuffers(options.limits());
+    this.answers = readBuffers(options.limits());
   }
 
   S3Service service() {
@@ -79,8 +83,8 @@ final class Composition {
   }
 
   private Operations operations() {
-    Intake intake = new Intake(store, attributes, bodyBuffers());
-    ObjectReads reads = new ObjectReads(store, buckets, attributes, readBuffers());
+    Intake intake = new Intake(store, attributes, bodies);
+    ObjectReads reads = new ObjectReads(store, buckets, attributes, answers);
     ObjectWrites writes = new ObjectWrites(store, effects, buckets, attributes, intake);
     ObjectCopies copies = new ObjectCopies(store, effects, buckets, attributes);
     UploadStore uploads = new UploadStore(store, effects, fanOut);
@@ -102,14 +106,20 @@ final class Composition {
         new Completion(uploads, buckets, attributes, assembly, fanOut, effects));
   }
 
-  private BodyBuffers bodyBuffers() {
-    GatewayLimits limits = options.limits();
+  BodyBuffers bodies() {
+    return bodies;
+  }
+
+  ReadBuffers answers() {
+    return answers;
+  }
+
+  private static BodyBuffers bodyBuffers(GatewayLimits limits) {
     return new BodyBuffers(
         limits.bodyMemoryBytes(), limits.wholeBodyBytes(), limits.partBytes(), limits.bodyWait());
   }
 
-  private ReadBuffers readBuffers() {
-    GatewayLimits limits = options.limits();
+  private static ReadBuffers readBuffers(GatewayLimits limits) {
     return new ReadBuffers(limits.readBuffers(), limits.readBufferBytes(), limits.bodyWait());
   }
 

@@ -2,14 +2,16 @@ package io.blocktier.gateway.http;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.AddressException;
 import io.blocktier.gateway.GatewayLimits;
+import io.blocktier.gateway.Telemetry;
 import io.blocktier.gateway.Tls;
 import io.blocktier.gateway.route.S3Service;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -50,10 +52,11 @@ public final class HttpListener implements AutoCloseable {
       Optional<Tls> tls,
       GatewayLimits limits,
       S3Service service,
+      Telemetry telemetry,
       Effects effects)
       throws IOException {
     Pace pace = new Pace(effects.ticker(), limits.slownessGrace(), limits.minBytesPerSecond());
-    Handler handler = new S3Handler(service, effects.ticker(), pace);
+    Handler handler = new S3Handler(service, effects.ticker(), pace, telemetry);
     return start(address, tls, limits, handler, effects);
   }
 
@@ -62,10 +65,10 @@ public final class HttpListener implements AutoCloseable {
       InetSocketAddress address,
       GatewayLimits limits,
       BlockStore store,
-      Supplier<String> metrics,
+      Telemetry telemetry,
       Effects effects)
       throws IOException {
-    Handler handler = new HealthHandler(store, metrics);
+    Handler handler = new HealthHandler(store, telemetry::exposition);
     return start(address, Optional.empty(), limits, handler, effects);
   }
 
@@ -101,8 +104,16 @@ public final class HttpListener implements AutoCloseable {
       return listener;
     } catch (Exception e) {
       listener.close();
+      if (e.getCause() instanceof SocketException cause) {
+        throw taken(connector, cause);
+      }
       throw e instanceof IOException io ? io : new IOException("the server did not start", e);
     }
+  }
+
+  private static IOException taken(ServerConnector connector, SocketException cause) {
+    String address = connector.getHost() + ":" + connector.getPort();
+    return new AddressException(address, cause);
   }
 
   private static HttpConfiguration http(GatewayLimits limits) {
@@ -130,6 +141,11 @@ public final class HttpListener implements AutoCloseable {
   /** Returns the address with the port that was taken. */
   public InetSocketAddress address() {
     return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
+  }
+
+  /** Returns how many connections are open. */
+  public int connections() {
+    return connector.getConnectedEndPoints().size();
   }
 
   /** Takes no more requests and waits until those under way are answered, as long as it may. */
