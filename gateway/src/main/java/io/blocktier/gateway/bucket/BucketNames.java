@@ -5,14 +5,15 @@ import io.blocktier.gateway.error.S3Exception;
 import java.util.regex.Pattern;
 
 /** The rules for names of general-purpose buckets. */
-final class BucketNames {
+public final class BucketNames {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
 
   private BucketNames() {}
 
-  static boolean isLegal(String name) {
+  /** Returns whether a bucket may have a name. */
+  public static boolean isLegal(String name) {
     return NAME.matcher(name).matches()
         && !ADDRESS.matcher(name).matches()
         && !name.contains("..")
