@@ -68,8 +68,7 @@ final class Cancellation {
    * @return empty if nobody asked, or the run was given up
    */
   OptionalInt orderlyEnd() {
-    boolean orderly =
-        requested && over.getCount() == 0 && status != ExitCode.CANCELLED.status();
+    boolean orderly = requested && over.getCount() == 0 && status != ExitCode.CANCELLED.status();
     return orderly ? OptionalInt.of(status) : OptionalInt.empty();
   }
 

@@ -23,8 +23,7 @@ public final class Main {
   public static void main(String[] args) {
     configureLogging(args);
     Cancellation cancellation = new Cancellation(Thread.currentThread());
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().unstarted(() -> end(cancellation)));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(cancellation)));
     int status =
         run(
             args,

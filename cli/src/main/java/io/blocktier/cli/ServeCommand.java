@@ -6,6 +6,7 @@ import io.blocktier.config.ConfigException;
 import io.blocktier.config.ConfiguredGateway;
 import io.blocktier.config.StoreStack;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +70,8 @@ final class ServeCommand implements Callable<Integer> {
           "--data and --config both say what is served", "leave one of them out");
     }
     if (data != null) {
-      return session.stores().local(data.toAbsolutePath());
+      return BlocktierConfig.ofStore(
+          "local", Map.of("path", data.toAbsolutePath().toString()), session.environment());
     }
     return session
         .stores()

@@ -68,10 +68,11 @@ final class Serving {
 
   private void announce(S3Gateway gateway) {
     Map<String, Object> facts = facts(gateway);
+    Map<String, Object> json = new LinkedHashMap<>(facts);
     StringBuilder text = new StringBuilder("serving S3 at ").append(facts.remove("address"));
-    Map<String, Object> json = facts(gateway);
     facts.forEach((name, value) -> text.append("; ").append(name).append(' ').append(value));
-    session.print(text.toString(), json);
+    json.put("store", stack.description());
+    session.print(text + "; " + stack.description(), json);
     session.out().flush();
   }
 
@@ -89,7 +90,6 @@ final class Serving {
         options.anonymous().map(right -> right.name().toLowerCase(Locale.ROOT)).orElse("refused"));
     facts.put("buckets", buckets(options));
     facts.put("durability", durability(stack.store().capabilities().durability()));
-    facts.put("store", stack.description());
     return facts;
   }
 

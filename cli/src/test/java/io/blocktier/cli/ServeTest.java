@@ -141,14 +141,16 @@ class ServeTest {
       http(served.uri("/photos/none"), "GET", "");
       String puts = "{operation=\"PutObject\",status=\"200\"}";
       assertThat(figure(served, "blocktier_gateway_requests_seconds_count" + puts)).isEqualTo(5);
-      assertThat(figure(served, "blocktier_gateway_errors_total{code=\"NoSuchKey\"}"))
-          .isEqualTo(1);
+      assertThat(figure(served, "blocktier_gateway_errors_total{code=\"NoSuchKey\"}")).isEqualTo(1);
       assertThat(figure(served, "blocktier_gateway_bytes_total{direction=\"in\"}")).isEqualTo(25);
-      assertThat(figure(served, "blocktier_gateway_connections")).isPositive();
+      try (Socket socket = begun(served)) {
+        assertThat(figure(served, "blocktier_gateway_connections")).isEqualTo(1);
+        assertThat(figure(served, "blocktier_gateway_body_memory")).isPositive();
+        socket.getOutputStream().write(new byte[1000]);
+        assertThat(line(socket)).isEqualTo("HTTP/1.1 200 OK");
+      }
       assertThat(
-              figure(
-                  served,
-                  "blocktier_store_bytes_count{direction=\"written\",store=\"local\"}"))
+              figure(served, "blocktier_store_bytes_count{direction=\"written\",store=\"local\"}"))
           .isGreaterThanOrEqualTo(5);
       assertThat(http(served.health("/health"), "GET", "").body()).isEqualTo("ok\n");
       assertThat(http(served.health("/ready"), "GET", "").statusCode()).isEqualTo(200);
@@ -185,6 +187,7 @@ class ServeTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "serve|2|nothing is served; add --data DIR or --config FILE",
         "serve --data D|3|there is no access key; add --access-key with a secret",

@@ -13,14 +13,15 @@ import java.util.Optional;
 
 /**
  * The checked configuration of one store, and of the cache around it where there is one: the type
- * and a value for every setting that is written or has a default; and of the server over it. Immutable and thread-safe; {@code
- * toString} shows no secret.
+ * and a value for every setting that is written or has a default; and of the server over it.
+ * Immutable and thread-safe; {@code toString} shows no secret.
  *
  * <p>What a store can be configured with is declared by its {@link
  * io.blocktier.blockstore.spi.BlockStoreProvider provider}; providers are found by {@link
  * java.util.ServiceLoader} on each call, through the context class loader. Each setting {@code
  * block_store.s3.bucket} can also be given by a variable {@code BLOCKTIER_BLOCK_STORE_S3_BUCKET}. A
- * variable of that prefix, of {@code BLOCKTIER_CACHE} or of {@code BLOCKTIER_GATEWAY} that names no setting is refused.
+ * variable of that prefix, of {@code BLOCKTIER_CACHE} or of {@code BLOCKTIER_GATEWAY} that names no
+ * setting is refused.
  */
 public final class BlocktierConfig {
 
@@ -107,8 +108,7 @@ public final class BlocktierConfig {
       String type, Map<String, String> settings, Map<String, String> environment)
       throws ConfigException {
     StoreDraft store = StoreDraft.given(type, settings, environment, StoreTypes.discover());
-    GatewayDraft gateway =
-        GatewayDraft.unwritten(Overrides.of(environment, StoreTypes.discover()));
+    GatewayDraft gateway = GatewayDraft.unwritten(Overrides.of(environment, StoreTypes.discover()));
     return new ConfigDraft(store, Optional.empty(), gateway).complete();
   }
 

@@ -14,12 +14,14 @@ record ConfigDraft(StoreDraft store, Optional<SectionDraft> cache, GatewayDraft 
 
   /** Returns a configuration that can be opened. */
   BlocktierConfig complete() throws ConfigException {
-    return new BlocktierConfig(store, store.settings().shown(), readCache(), gateway, shownGateway());
+    return new BlocktierConfig(
+        store, store.settings().shown(), readCache(), gateway, shownGateway());
   }
 
   /** Returns a configuration whose missing keys of the store are still to be filled in. */
   BlocktierConfig base() throws ConfigException {
-    return new BlocktierConfig(store, store.settingsSoFar().shown(), readCache(), gateway, shownGateway());
+    return new BlocktierConfig(
+        store, store.settingsSoFar().shown(), readCache(), gateway, shownGateway());
   }
 
   /** A section that is written is checked at once, also where nobody serves. */

@@ -141,13 +141,11 @@ final class GatewayBounds {
           SWEEP_INTERVAL);
 
   private static final List<Setting<Duration>> POSITIVE =
-      List.of(
-          IDLE_TIMEOUT, SLOWNESS_GRACE, BODY_WAIT, UPLOAD_EXPIRY, SWEEP_INTERVAL);
+      List.of(IDLE_TIMEOUT, SLOWNESS_GRACE, BODY_WAIT, UPLOAD_EXPIRY, SWEEP_INTERVAL);
 
   private GatewayBounds() {}
 
-  private static Setting<Long> size(
-      String key, long least, long most, long standard, String doc) {
+  private static Setting<Long> size(String key, long least, long most, long standard, String doc) {
     return Setting.of(key, SettingType.size(least, most), standard, doc);
   }
 

@@ -104,8 +104,7 @@ final class GatewayReader {
       return List.of(Grant.everywhere(right(RIGHTS, rights)));
     }
     List<Grant> grants = new ArrayList<>();
-    for (Map.Entry<String, Field> grant :
-        reader.fields(rights.value(), RIGHTS.path()).entrySet()) {
+    for (Map.Entry<String, Field> grant : reader.fields(rights.value(), RIGHTS.path()).entrySet()) {
       KnownKey key = new KnownKey(RIGHTS.path(), grant.getKey());
       grants.add(new Grant(grant.getKey(), right(key, grant.getValue())));
     }

@@ -20,8 +20,7 @@ sealed interface SecretSource {
    * @param key where the secret itself may be written; the file beside it
    * @param origin what is refused where none or both are written
    */
-  static SecretSource of(
-      Optional<String> text, Optional<Path> file, KnownKey key, Origin origin)
+  static SecretSource of(Optional<String> text, Optional<Path> file, KnownKey key, Origin origin)
       throws ConfigException {
     if (text.isPresent() && file.isPresent()) {
       throw new ConfigException(
@@ -30,10 +29,9 @@ sealed interface SecretSource {
     Optional<SecretSource> source =
         text.<SecretSource>map(secret -> new Written(secret, origin))
             .or(() -> file.map(place -> new InFile(place, origin)));
-    return source.orElseThrow(
-        () ->
-            new ConfigException(
-                origin, key.path() + ": is missing; write it, or " + key.path() + "_file"));
+    return source.orElseThrow(() ->
+        new ConfigException(
+            origin, key.path() + ": is missing; write it, or " + key.path() + "_file"));
   }
 
   /** A secret as it is written. */

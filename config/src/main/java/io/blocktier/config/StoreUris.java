@@ -57,8 +57,7 @@ public final class StoreUris {
         new StoreDraft(provider, beneath(base, provider), origin)
             .under(overrides.settings(Section.of(provider)))
             .under(location.settings(), origin);
-    return new Resolved(
-        config(draft, base, GatewayDraft.unwritten(overrides)), location.name());
+    return new Resolved(config(draft, base, GatewayDraft.unwritten(overrides)), location.name());
   }
 
   /** The cache of the base is around the store of the base, and around no other. */

@@ -106,8 +106,8 @@ public final class GatewayMeters implements Telemetry, AutoCloseable {
     timers
         .computeIfAbsent(new Series(exchange.operation(), exchange.status()), this::timer)
         .record(exchange.duration());
-    bytesIn.increment(exchange.bytesIn());
-    bytesOut.increment(exchange.bytesOut());
+    bytesIn.increment((double) exchange.bytesIn());
+    bytesOut.increment((double) exchange.bytesOut());
     if (exchange.error().isPresent()) {
       errors.computeIfAbsent(exchange.error().get(), this::errorsOf).increment();
     }

@@ -35,8 +35,7 @@ class GatewayMetersTest {
   @BeforeEach
   void start() throws Exception {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    GatewayOptions options =
-        GatewayOptions.at(any).withAnonymous(Right.READ_WRITE).withHealth(any);
+    GatewayOptions options = GatewayOptions.at(any).withAnonymous(Right.READ_WRITE).withHealth(any);
     gateway = S3Gateway.start(options, store, effects, new Observed());
     meters.observe(gateway);
     assertThat(send("PUT /photos", "").status()).isEqualTo(200);
@@ -151,8 +150,7 @@ class GatewayMetersTest {
             InetAddress.getLoopbackAddress(), gateway.healthAddress().orElseThrow().getPort())) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       write(socket, "GET /metrics HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("figures 1\n");
     }
   }

@@ -63,8 +63,7 @@ public final class BodyBuffers {
     this.wholeBytes = roundUp(Math.max(wholeBytes, SMALL));
     this.partBytes = roundUp(Math.max(partBytes, this.wholeBytes));
     this.patience = patience;
-    this.units =
-        (int) Math.min(Math.max(maxBytes, this.partBytes) / UNIT, Integer.MAX_VALUE);
+    this.units = (int) Math.min(Math.max(maxBytes, this.partBytes) / UNIT, Integer.MAX_VALUE);
     this.room = new Semaphore(units, true);
   }
 
