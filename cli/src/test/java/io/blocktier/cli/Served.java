@@ -82,9 +82,9 @@ final class Served implements AutoCloseable {
   }
 
   /** Asks the server to end, as a signal does; returns at once. */
-  CompletableFuture<Void> signal() {
+  void signal() {
     Cancellation own = within(cancellation);
-    return CompletableFuture.runAsync(() -> own.cancel(PATIENCE));
+    Thread.ofVirtual().start(() -> own.cancel(PATIENCE));
   }
 
   /** Waits until the server has ended. */
