@@ -7,7 +7,7 @@ import io.blocktier.gateway.AccessKey;
 import io.blocktier.gateway.FixedBucket;
 import io.blocktier.gateway.GatewayMeters;
 import io.blocktier.gateway.GatewayOptions;
-import io.blocktier.gateway.S3Gateway;
+import io.blocktier.gateway.server.S3Gateway;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ final class Serving {
   int run() {
     try (GatewayMeters meters = new GatewayMeters(figures.registry(), figures::text)) {
       S3Gateway gateway = start(meters);
-      meters.observe(gateway);
+      meters.observe(gateway::status);
       announce(gateway);
       session.cancellation().await(configured.drain());
       return drain(gateway);

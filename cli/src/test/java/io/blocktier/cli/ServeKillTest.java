@@ -35,7 +35,9 @@ class ServeKillTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LEAST_PART = 5 << 20;
 
-  /** Into memory as a whole, at the bound of that, in parts to the store, in parts by the client. */
+  /**
+   * Into memory as a whole, at the bound of that, in parts to the store, in parts by the client.
+   */
   private static final List<Integer> SIZES =
       List.of(0, 1_000, 70_000, 1 << 20, (1 << 20) + 1, 3_000_000, LEAST_PART + 10_000);
 
@@ -118,8 +120,7 @@ class ServeKillTest {
               : Arrays.copyOfRange(bytes, LEAST_PART, bytes.length);
       String query = "?partNumber=" + part + "&uploadId=" + id.group(1);
       String etag = put(server.uri(path + query), piece).headers().firstValue("ETag").orElse("");
-      parts.append(
-          "<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>".formatted(part, etag));
+      parts.append("<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>".formatted(part, etag));
     }
     HttpResponse<String> complete =
         send(
@@ -191,8 +192,7 @@ class ServeKillTest {
               "--listen",
               "127.0.0.1:0",
               "--anonymous");
-      process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
       Matcher line = ADDRESS.matcher(String.valueOf(reader.readLine()));
       assertThat(line.find()).as("the start-up line").isTrue();

@@ -72,18 +72,21 @@ public final class GatewayMeters implements Telemetry, AutoCloseable {
   /**
    * Begins to tell what a gateway is doing.
    *
-   * @param gateway which reports to this
+   * @param status asks the gateway that reports to this
    */
-  public void observe(S3Gateway gateway) {
-    gauge(gateway, "connections", "Open connections", GatewayStatus::connections);
-    gauge(gateway, "body.memory", "Bytes on their way to the store", GatewayStatus::bodyBytes);
-    gauge(gateway, "answers.active", "Answers with bytes", GatewayStatus::answersWithBytes);
+  public void observe(Supplier<GatewayStatus> status) {
+    gauge(status, "connections", "Open connections", GatewayStatus::connections);
+    gauge(status, "body.memory", "Bytes on their way to the store", GatewayStatus::bodyBytes);
+    gauge(status, "answers.active", "Answers with bytes", GatewayStatus::answersWithBytes);
   }
 
   private void gauge(
-      S3Gateway gateway, String name, String description, ToDoubleFunction<GatewayStatus> figure) {
+      Supplier<GatewayStatus> status,
+      String name,
+      String description,
+      ToDoubleFunction<GatewayStatus> figure) {
     gauges.add(
-        Gauge.builder(NAME + name, gateway, running -> figure.applyAsDouble(running.status()))
+        Gauge.builder(NAME + name, () -> figure.applyAsDouble(status.get()))
             .description(description)
             .register(registry));
   }

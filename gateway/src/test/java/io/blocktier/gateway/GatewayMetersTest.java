@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.gateway.server.S3Gateway;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ class GatewayMetersTest {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     GatewayOptions options = GatewayOptions.at(any).withAnonymous(Right.READ_WRITE).withHealth(any);
     gateway = S3Gateway.start(options, store, effects, new Observed());
-    meters.observe(gateway);
+    meters.observe(gateway::status);
     assertThat(send("PUT /photos", "").status()).isEqualTo(200);
   }
 

@@ -2,9 +2,9 @@ package io.blocktier.gateway.payload;
 
 import io.blocktier.gateway.auth.Authentication;
 import io.blocktier.gateway.auth.PayloadSignature;
+import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
-import io.blocktier.gateway.request.RequestHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

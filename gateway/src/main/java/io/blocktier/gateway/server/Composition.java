@@ -1,8 +1,10 @@
-package io.blocktier.gateway;
+package io.blocktier.gateway.server;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.GatewayLimits;
+import io.blocktier.gateway.GatewayOptions;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.CompanionSweep;
 import io.blocktier.gateway.auth.AccessKeys;

@@ -1,7 +1,11 @@
-package io.blocktier.gateway;
+package io.blocktier.gateway.server;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.AddressException;
+import io.blocktier.gateway.GatewayOptions;
+import io.blocktier.gateway.GatewayStatus;
+import io.blocktier.gateway.Telemetry;
 import io.blocktier.gateway.http.HttpListener;
 import io.blocktier.gateway.object.BodyBuffers;
 import io.blocktier.gateway.object.ReadBuffers;
