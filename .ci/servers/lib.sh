@@ -8,6 +8,7 @@
 # defines
 #   install   fetches what is missing, sets VERSION, calls `skip` where this machine cannot run it
 #   launch    starts the processes with `spawn` and waits for them with `await`
+#   more_env  (optional) prints further variables for the tests
 #   cleanup   (optional) removes what `stop` would otherwise leave outside the state folder
 # and ends with `main "$@"`. Any further verb of a script is a function named `do_VERB`.
 #
@@ -217,6 +218,7 @@ do_start() {
   make_bucket
   printf 'export BLOCKTIER_S3_%s\n' "ENDPOINT=$ENDPOINT" "ACCESS_KEY=$ACCESS_KEY" \
     "SECRET_KEY=$SECRET_KEY" "REGION=$REGION" "BUCKET=$BUCKET" >"$RUN/env"
+  ! declare -F more_env >/dev/null || more_env >>"$RUN/env"
   trap - EXIT
   ready "$begun"
 }

@@ -2,7 +2,9 @@
 module io.blocktier.cli {
   requires info.picocli;
   requires io.blocktier.config;
+  requires io.blocktier.gateway;
   requires io.blocktier.torture;
+  requires micrometer.registry.prometheus;
   requires tools.jackson.databind;
 
   // picocli sets the annotated fields of the commands.

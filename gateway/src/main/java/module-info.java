@@ -9,4 +9,5 @@ module io.blocktier.gateway {
 
   exports io.blocktier.gateway;
   exports io.blocktier.gateway.fault;
+  exports io.blocktier.gateway.server;
 }

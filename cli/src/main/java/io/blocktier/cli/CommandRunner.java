@@ -70,6 +70,7 @@ final class CommandRunner {
         config,
         new DemoCommand(session),
         new DemoWriteCommand(session),
+        new ServeCommand(session),
         new TortureCommand(session));
   }
 

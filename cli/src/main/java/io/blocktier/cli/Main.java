@@ -23,8 +23,7 @@ public final class Main {
   public static void main(String[] args) {
     configureLogging(args);
     Cancellation cancellation = new Cancellation(Thread.currentThread());
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().unstarted(() -> cancellation.cancel(CLEANUP_TIME)));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(cancellation)));
     int status =
         run(
             args,
@@ -42,11 +41,20 @@ public final class Main {
       Map<String, String> env,
       Effects effects,
       Cancellation cancellation) {
+    int status = ExitCode.INTERNAL.status();
     try (Session session = new Session(console, env, effects, cancellation)) {
-      return CommandRunner.run(args, session);
+      status = CommandRunner.run(args, session);
+      return status;
     } finally {
-      cancellation.finished();
+      cancellation.finished(status);
     }
+  }
+
+  /** Where a signal ends the program in the way that was foreseen, the status says so. */
+  @SystemEffect("the last thing that the program does")
+  private static void end(Cancellation cancellation) {
+    cancellation.cancel(CLEANUP_TIME);
+    cancellation.orderlyEnd().ifPresent(Runtime.getRuntime()::halt);
   }
 
   /** Has to come before the first logger is made. */

@@ -23,7 +23,7 @@ final class Stores {
   private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
 
   private static final List<String> VARIABLES =
-      List.of("BLOCKTIER_BLOCK_STORE_", "BLOCKTIER_CACHE_");
+      List.of("BLOCKTIER_BLOCK_STORE_", "BLOCKTIER_CACHE_", "BLOCKTIER_GATEWAY_");
 
   private final GlobalOptions options;
   private final Map<String, String> env;

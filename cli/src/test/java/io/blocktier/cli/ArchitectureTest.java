@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String S3 = API + ".s3..";
   private static final String TCK = API + ".tck..";
   private static final String CACHE = "io.blocktier.cache..";
+  private static final String GATEWAY = "io.blocktier.gateway..";
   private static final String CONFIG = "io.blocktier.config..";
   private static final String TORTURE = "io.blocktier.torture..";
   private static final String CLI = "io.blocktier.cli..";
@@ -51,6 +52,7 @@ class ArchitectureTest {
             API + ".local",
             API + ".s3",
             "io.blocktier.cache",
+            "io.blocktier.gateway",
             "io.blocktier.config",
             "io.blocktier.torture",
             "io.blocktier.cli");
@@ -63,7 +65,7 @@ class ArchitectureTest {
         .resideInAnyPackage(API_PACKAGES)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LOCAL, S3, TCK, CACHE, CONFIG, CLI)
+        .resideInAnyPackage(LOCAL, S3, TCK, CACHE, GATEWAY, CONFIG, CLI)
         .check(project);
   }
 
@@ -85,21 +87,21 @@ class ArchitectureTest {
         .resideInAPackage(LOCAL)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(S3, TCK, CACHE, CONFIG, CLI)
+        .resideInAnyPackage(S3, TCK, CACHE, GATEWAY, CONFIG, CLI)
         .check(project);
     noClasses()
         .that()
         .resideInAPackage(S3)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LOCAL, TCK, CACHE, CONFIG, CLI)
+        .resideInAnyPackage(LOCAL, TCK, CACHE, GATEWAY, CONFIG, CLI)
         .check(project);
     noClasses()
         .that()
         .resideInAPackage(TCK)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LOCAL, S3, CACHE, CONFIG, CLI)
+        .resideInAnyPackage(LOCAL, S3, CACHE, GATEWAY, CONFIG, CLI)
         .check(project);
   }
 
@@ -121,7 +123,7 @@ class ArchitectureTest {
         .resideInAPackage(CACHE)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LOCAL, S3, TCK, CONFIG, CLI)
+        .resideInAnyPackage(LOCAL, S3, TCK, GATEWAY, CONFIG, CLI)
         .check(project);
   }
 
@@ -135,6 +137,17 @@ class ArchitectureTest {
         .check(project);
     only("io.blocktier.cache.journal..", CACHE);
     only("io.blocktier.cache.index..", CACHE);
+  }
+
+  @Test
+  void gatewayKnowsTheInterfaceAndNoStore() {
+    noClasses()
+        .that()
+        .resideInAPackage(GATEWAY)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LOCAL, S3, TCK, CACHE, CONFIG, TORTURE, CLI)
+        .check(project);
   }
 
   @Test
@@ -165,6 +178,9 @@ class ArchitectureTest {
     only("io.github.resilience4j..", API + ".layer..", S3);
     only("org.snakeyaml..", CONFIG);
     only("com.github.benmanes.caffeine..", CACHE);
+    only("org.eclipse.jetty..", GATEWAY);
+    only("io.prometheus..", CLI);
+    only("io.micrometer.prometheusmetrics..", CLI);
     only("picocli..", CLI);
     only("tools.jackson..", CLI);
     only("org.junit..", TCK);

@@ -32,6 +32,7 @@ class HelpTest {
         "quarantine retry",
         "quarantine drop",
         "demo",
+        "serve",
         "torture"
       })
   void everyVerbExplainsItselfWithAnExample(String verb) {

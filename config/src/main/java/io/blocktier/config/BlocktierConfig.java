@@ -13,26 +13,36 @@ import java.util.Optional;
 
 /**
  * The checked configuration of one store, and of the cache around it where there is one: the type
- * and a value for every setting that is written or has a default. Immutable and thread-safe; {@code
- * toString} shows no secret.
+ * and a value for every setting that is written or has a default; and of the server over it.
+ * Immutable and thread-safe; {@code toString} shows no secret.
  *
  * <p>What a store can be configured with is declared by its {@link
  * io.blocktier.blockstore.spi.BlockStoreProvider provider}; providers are found by {@link
  * java.util.ServiceLoader} on each call, through the context class loader. Each setting {@code
  * block_store.s3.bucket} can also be given by a variable {@code BLOCKTIER_BLOCK_STORE_S3_BUCKET}. A
- * variable of that prefix, or of {@code BLOCKTIER_CACHE}, that names no setting is refused.
+ * variable of that prefix, of {@code BLOCKTIER_CACHE} or of {@code BLOCKTIER_GATEWAY} that names no
+ * setting is refused.
  */
 public final class BlocktierConfig {
 
   private final StoreDraft draft;
   private final Map<String, String> shown;
   private final Optional<ConfiguredCache> cache;
+  private final GatewayDraft gateway;
+  private final Optional<Map<String, String>> shownGateway;
 
   /** Takes the values as they may be shown, secrets as stars. */
-  BlocktierConfig(StoreDraft draft, Map<String, String> shown, Optional<ConfiguredCache> cache) {
+  BlocktierConfig(
+      StoreDraft draft,
+      Map<String, String> shown,
+      Optional<ConfiguredCache> cache,
+      GatewayDraft gateway,
+      Optional<Map<String, String>> shownGateway) {
     this.draft = draft;
     this.shown = shown;
     this.cache = cache;
+    this.gateway = gateway;
+    this.shownGateway = shownGateway;
   }
 
   /**
@@ -98,7 +108,8 @@ public final class BlocktierConfig {
       String type, Map<String, String> settings, Map<String, String> environment)
       throws ConfigException {
     StoreDraft store = StoreDraft.given(type, settings, environment, StoreTypes.discover());
-    return new ConfigDraft(store, Optional.empty()).complete();
+    GatewayDraft gateway = GatewayDraft.unwritten(Overrides.of(environment, StoreTypes.discover()));
+    return new ConfigDraft(store, Optional.empty(), gateway).complete();
   }
 
   /**
@@ -159,6 +170,18 @@ public final class BlocktierConfig {
     return WriteBackBlockStore.open(store, own.options(), effects);
   }
 
+  /**
+   * Returns what the server over the store is to be, by the section {@code gateway}, variables of
+   * the environment that win over it, and settings that a program gives, which win over both.
+   *
+   * @param given texts by key, without section
+   * @return the configured server
+   * @throws ConfigException if a setting is not known, not legal or contradicts another
+   */
+  public ConfiguredGateway gateway(Map<String, String> given) throws ConfigException {
+    return gateway.under(given).complete();
+  }
+
   StoreDraft draft() {
     return draft;
   }
@@ -178,7 +201,7 @@ public final class BlocktierConfig {
   }
 
   BlocktierConfig withCacheOf(BlocktierConfig other) {
-    return new BlocktierConfig(draft, shown, other.cache);
+    return new BlocktierConfig(draft, shown, other.cache, gateway, shownGateway);
   }
 
   /** Tells whether another configuration says the same of its store, whatever is around that. */
@@ -194,6 +217,7 @@ public final class BlocktierConfig {
   /** Names the type and shows all values, secrets as stars; equal for configurations that agree. */
   @Override
   public String toString() {
-    return StackDescription.configuration(draft.type(), shown, cache.map(ConfiguredCache::shown));
+    return StackDescription.configuration(
+        draft.type(), shown, cache.map(ConfiguredCache::shown), shownGateway);
   }
 }

@@ -8,9 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /** Reads a document: every key has to be known, at its place, and of the chosen type. */
 final class ConfigDocument {
+
+  private static final Set<KnownKey> ROOT =
+      Set.of(KnownKey.BLOCK_STORE, KnownKey.CACHE, KnownKey.GATEWAY);
 
   private final StoreTypes types;
   private final Overrides overrides;
@@ -37,7 +41,7 @@ final class ConfigDocument {
     Map<String, Field> fields = reader.fields(root, "the document");
     for (Map.Entry<String, Field> field : fields.entrySet()) {
       KnownKey key = new KnownKey("", field.getKey());
-      if (!key.equals(KnownKey.BLOCK_STORE) && !key.equals(KnownKey.CACHE)) {
+      if (!ROOT.contains(key)) {
         throw reader.unknown(key, field.getValue());
       }
     }
@@ -46,7 +50,15 @@ final class ConfigDocument {
       throw missing(root.origin());
     }
     return new ConfigDraft(
-        blockStore(blockStore), cache(Optional.ofNullable(fields.get(KnownKey.CACHE.name()))));
+        blockStore(blockStore),
+        cache(Optional.ofNullable(fields.get(KnownKey.CACHE.name()))),
+        gateway(Optional.ofNullable(fields.get(KnownKey.GATEWAY.name()))));
+  }
+
+  private GatewayDraft gateway(Optional<Field> gateway) throws ConfigException {
+    return gateway.isPresent()
+        ? GatewayReader.read(reader, gateway.get(), overrides)
+        : GatewayDraft.unwritten(overrides);
   }
 
   private Optional<SectionDraft> cache(Optional<Field> cache) throws ConfigException {

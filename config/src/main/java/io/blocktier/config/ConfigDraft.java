@@ -1,5 +1,6 @@
 package io.blocktier.config;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -7,17 +8,25 @@ import java.util.Optional;
  *
  * @param store of its store
  * @param cache of the cache around that, if there is to be one
+ * @param gateway of the server over that
  */
-record ConfigDraft(StoreDraft store, Optional<SectionDraft> cache) {
+record ConfigDraft(StoreDraft store, Optional<SectionDraft> cache, GatewayDraft gateway) {
 
   /** Returns a configuration that can be opened. */
   BlocktierConfig complete() throws ConfigException {
-    return new BlocktierConfig(store, store.settings().shown(), readCache());
+    return new BlocktierConfig(
+        store, store.settings().shown(), readCache(), gateway, shownGateway());
   }
 
   /** Returns a configuration whose missing keys of the store are still to be filled in. */
   BlocktierConfig base() throws ConfigException {
-    return new BlocktierConfig(store, store.settingsSoFar().shown(), readCache());
+    return new BlocktierConfig(
+        store, store.settingsSoFar().shown(), readCache(), gateway, shownGateway());
+  }
+
+  /** A section that is written is checked at once, also where nobody serves. */
+  private Optional<Map<String, String>> shownGateway() throws ConfigException {
+    return gateway.written() ? Optional.of(gateway.check()) : Optional.empty();
   }
 
   private Optional<ConfiguredCache> readCache() throws ConfigException {

@@ -16,6 +16,9 @@ record KnownKey(String parent, String name) {
   /** The key at the root that a document has whose store is cached. */
   static final KnownKey CACHE = new KnownKey("", "cache");
 
+  /** The key at the root that a document has whose store is served. */
+  static final KnownKey GATEWAY = new KnownKey("", "gateway");
+
   /** The key that chooses a provider. */
   static final KnownKey TYPE = new KnownKey(BLOCK_STORE.path(), "type");
 

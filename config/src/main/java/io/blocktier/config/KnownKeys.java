@@ -17,11 +17,18 @@ final class KnownKeys {
   private final List<KnownKey> sections = new ArrayList<>(List.of(KnownKey.BLOCK_STORE));
   private final List<KnownKey> values = new ArrayList<>(List.of(KnownKey.TYPE));
 
-  KnownKeys(Collection<Section> described) {
+  /**
+   * Collects the paths.
+   *
+   * @param described sections with their settings, which have variables
+   * @param further paths beneath lists and names of the user's own, which have none
+   */
+  KnownKeys(Collection<Section> described, Collection<KnownKey> further) {
     for (Section section : described) {
       sections.addAll(section.sections());
       values.addAll(section.values());
     }
+    sections.addAll(further);
   }
 
   /** Returns the keys that take a value, and thus have a variable. */

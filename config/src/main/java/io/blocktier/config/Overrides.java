@@ -15,7 +15,8 @@ final class Overrides {
 
   /** What our variables begin with; those with BLOCKTIER_ alone may be other programs'. */
   private static final List<String> PREFIXES =
-      List.of(KnownKey.BLOCK_STORE.variable(), KnownKey.CACHE.variable());
+      List.of(
+          KnownKey.BLOCK_STORE.variable(), KnownKey.CACHE.variable(), KnownKey.GATEWAY.variable());
 
   private final Map<KnownKey, WrittenValue> values;
 

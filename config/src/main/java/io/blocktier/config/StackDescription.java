@@ -29,9 +29,13 @@ final class StackDescription {
   }
 
   static String configuration(
-      String type, Map<String, String> store, Optional<Map<String, String>> cache) {
+      String type,
+      Map<String, String> store,
+      Optional<Map<String, String>> cache,
+      Optional<Map<String, String>> gateway) {
     String around = cache.map(settings -> "; cache: " + values(settings)).orElse("");
-    return Echo.oneLine("block store " + type + ": " + values(store) + around);
+    String above = gateway.map(settings -> "; gateway: " + values(settings)).orElse("");
+    return Echo.oneLine("block store " + type + ": " + values(store) + around + above);
   }
 
   private static String values(Map<String, String> shown) {

@@ -29,7 +29,7 @@ final class StoreTypes {
         claim(byScheme, "scheme", scheme, provider);
       }
     }
-    this.keys = new KnownKeys(sections());
+    this.keys = new KnownKeys(sections(), GatewaySection.UNNAMED);
     requireDistinctVariables();
   }
 
@@ -37,6 +37,7 @@ final class StoreTypes {
     List<Section> sections = new ArrayList<>();
     byType.values().forEach(provider -> sections.add(Section.of(provider)));
     sections.add(CacheSection.SECTION);
+    sections.add(GatewaySection.SECTION);
     return sections;
   }
 

@@ -52,17 +52,19 @@ public final class StoreUris {
     String scheme = scheme(uri, origin, types);
     BlockStoreProvider provider = provider(scheme, origin, types);
     StoreLocation location = locate(provider, scheme + uri.substring(scheme.length()), origin);
+    Overrides overrides = Overrides.of(environment, types);
     StoreDraft draft =
         new StoreDraft(provider, beneath(base, provider), origin)
-            .under(Overrides.of(environment, types).settings(Section.of(provider)))
+            .under(overrides.settings(Section.of(provider)))
             .under(location.settings(), origin);
-    return new Resolved(config(draft, base), location.name());
+    return new Resolved(config(draft, base, GatewayDraft.unwritten(overrides)), location.name());
   }
 
   /** The cache of the base is around the store of the base, and around no other. */
-  private static BlocktierConfig config(StoreDraft draft, Optional<BlocktierConfig> base)
+  private static BlocktierConfig config(
+      StoreDraft draft, Optional<BlocktierConfig> base, GatewayDraft gateway)
       throws ConfigException {
-    BlocktierConfig uncached = new ConfigDraft(draft, Optional.empty()).complete();
+    BlocktierConfig uncached = new ConfigDraft(draft, Optional.empty(), gateway).complete();
     return base.filter(uncached::isOfStoreOf).map(uncached::withCacheOf).orElse(uncached);
   }
 

@@ -1,5 +1,6 @@
 package io.blocktier.config;
 
+import java.util.List;
 import java.util.Map;
 
 /** A YAML document reduced to what a configuration is made of, with places. */
@@ -19,8 +20,8 @@ sealed interface YamlNode {
   /** Fields in the order of the document. */
   record Mapping(Map<String, Field> fields, Origin origin) implements YamlNode {}
 
-  /** A list; no setting takes one. */
-  record Sequence(Origin origin) implements YamlNode {}
+  /** A list in the order of the document. */
+  record Sequence(List<YamlNode> items, Origin origin) implements YamlNode {}
 
   /** A value and the place of its key. */
   record Field(Origin keyOrigin, YamlNode value) {}

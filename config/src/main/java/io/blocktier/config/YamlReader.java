@@ -4,8 +4,10 @@ import io.blocktier.config.YamlNode.Field;
 import io.blocktier.config.YamlNode.Mapping;
 import io.blocktier.config.YamlNode.Scalar;
 import io.blocktier.config.YamlNode.Sequence;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -139,12 +141,13 @@ final class YamlReader {
   }
 
   private Sequence sequence(Event start, int depth) throws ConfigException {
+    List<YamlNode> items = new ArrayList<>();
     Event event = events.next();
     while (event.getEventId() != Event.ID.SequenceEnd) {
-      node(event, depth + 1);
+      items.add(node(event, depth + 1));
       event = events.next();
     }
-    return new Sequence(origin(start));
+    return new Sequence(items, origin(start));
   }
 
   private Origin origin(Event event) {

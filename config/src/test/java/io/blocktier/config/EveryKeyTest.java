@@ -34,11 +34,12 @@ class EveryKeyTest {
 
     /** Returns a document in which the key stands in line 4 as it is given. */
     String yaml(String field) {
-      if (section.equals(CacheSection.SECTION)) {
+      if (isAtRoot()) {
         boolean within = setting.key().contains(".");
         return "block_store: {type: %s, %s: {%s}}\n"
                 .formatted(provider.type(), provider.type(), required(provider.settings(), ", "))
-            + "cache:\n"
+            + section.path()
+            + ":\n"
             + (within
                 ? "  %s:\n    ".formatted(setting.key().substring(0, setting.key().indexOf('.')))
                 : "  # in line 4:\n  ")
@@ -64,14 +65,20 @@ class EveryKeyTest {
     Settings parse(String yaml, Map<String, String> environment) throws ConfigException {
       ConfigDraft draft = ConfigDocument.read(yaml, "test.yaml", environment, types);
       draft.store().settings();
-      return section.equals(CacheSection.SECTION)
-          ? draft.cache().orElseThrow().settings()
-          : draft.store().settings();
+      return switch (section.path()) {
+        case "cache" -> draft.cache().orElseThrow().settings();
+        case "gateway" -> draft.gateway().section().settings();
+        default -> draft.store().settings();
+      };
+    }
+
+    private boolean isAtRoot() {
+      return section.equals(CacheSection.SECTION) || section.equals(GatewaySection.SECTION);
     }
 
     /** Returns where the key stands. */
     String place() {
-      boolean flat = section.equals(CacheSection.SECTION) && !setting.key().contains(".");
+      boolean flat = isAtRoot() && !setting.key().contains(".");
       return flat ? "test.yaml:4:3: " : "test.yaml:4:5: ";
     }
 
@@ -90,7 +97,9 @@ class EveryKeyTest {
         types.providers().stream()
             .flatMap(provider -> keysOf(types, provider, Section.of(provider)));
     BlockStoreProvider any = types.providers().iterator().next();
-    return Stream.concat(ofStores, keysOf(types, any, CacheSection.SECTION));
+    return Stream.of(CacheSection.SECTION, GatewaySection.SECTION)
+        .map(section -> keysOf(types, any, section))
+        .reduce(ofStores, Stream::concat);
   }
 
   private static Stream<Key<?>> keysOf(

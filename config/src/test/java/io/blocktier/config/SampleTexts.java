@@ -11,7 +11,16 @@ import java.util.regex.Pattern;
 final class SampleTexts {
 
   private static final List<String> COMMON =
-      List.of("true", "false", "7", "64MiB", "45s", "0750", "http://127.0.0.1:9", "some/text");
+      List.of(
+          "true",
+          "false",
+          "7",
+          "64MiB",
+          "45s",
+          "0750",
+          "http://127.0.0.1:9",
+          "some/text",
+          "[::1]:0");
 
   private static final List<String> WRONG = List.of("-1", "not: legal", "\u0000", "");
 

@@ -1,6 +1,7 @@
 package io.blocktier.gateway;
 
 import io.blocktier.blockstore.KeyPrefix;
+import java.util.regex.Pattern;
 
 /**
  * A bucket that is there from the beginning, and that no client deletes: a name for blocks that
@@ -11,14 +12,34 @@ import io.blocktier.blockstore.KeyPrefix;
  */
 public record FixedBucket(String name, KeyPrefix root) {
 
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+  private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
+
   /**
-   * Checks the root.
+   * Checks name and root.
    *
-   * @throws IllegalArgumentException if it neither is empty nor ends with a slash
+   * @throws IllegalArgumentException if no bucket may have the name, or the root neither is empty
+   *     nor ends with a slash
    */
   public FixedBucket {
+    if (!isLegalName(name)) {
+      throw new IllegalArgumentException("no bucket of S3 may be called " + name);
+    }
     if (!root.value().isEmpty() && !root.value().endsWith("/")) {
       throw new IllegalArgumentException("the root of a bucket ends with a slash: " + root);
     }
+  }
+
+  /**
+   * Returns whether a bucket may have a name.
+   *
+   * @param name what clients would call it
+   * @return true by the rules for general-purpose buckets
+   */
+  public static boolean isLegalName(String name) {
+    return NAME.matcher(name).matches()
+        && !ADDRESS.matcher(name).matches()
+        && !name.contains("..")
+        && !name.startsWith("xn--");
   }
 }

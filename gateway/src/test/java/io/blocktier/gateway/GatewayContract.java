@@ -106,6 +106,8 @@ abstract class GatewayContract {
     assertThat(range("bytes=7-")).isEqualTo("789");
     assertThat(range("bytes=-2")).isEqualTo("89");
     assertThat(range("bytes=8-99")).isEqualTo("89");
+    assertThat(range("bytes=8-" + Long.MAX_VALUE)).isEqualTo("89");
+    assertThat(range("bytes=-" + "9".repeat(30))).isEqualTo("0123456789");
     assertFails(416, "InvalidRange", () -> range("bytes=10-"));
   }
 

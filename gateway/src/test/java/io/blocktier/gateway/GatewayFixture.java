@@ -2,6 +2,7 @@ package io.blocktier.gateway;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.server.S3Gateway;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

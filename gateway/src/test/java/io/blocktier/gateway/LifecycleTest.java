@@ -8,6 +8,7 @@ import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.gateway.server.S3Gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -1,7 +1,5 @@
 package io.blocktier.gateway.auth;
 
-import io.blocktier.gateway.request.RequestHead;
-
 /**
  * What is known of a request once its signature has been checked.
  *

@@ -3,7 +3,6 @@ package io.blocktier.gateway.auth;
 import io.blocktier.gateway.AccessKey;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
-import io.blocktier.gateway.request.RequestHead;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package io.blocktier.gateway.auth;
 
 import io.blocktier.gateway.error.S3Exception;
-import io.blocktier.gateway.request.RequestHead;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

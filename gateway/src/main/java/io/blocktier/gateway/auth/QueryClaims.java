@@ -2,7 +2,6 @@ package io.blocktier.gateway.auth;
 
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
-import io.blocktier.gateway.request.RequestHead;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

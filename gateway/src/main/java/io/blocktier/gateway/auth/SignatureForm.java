@@ -2,7 +2,6 @@ package io.blocktier.gateway.auth;
 
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
-import io.blocktier.gateway.request.RequestHead;
 import java.util.Map;
 import java.util.Optional;
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
-import io.blocktier.gateway.request.RequestHead;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.blocktier.gateway.bucket;
 
+import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
-import io.blocktier.gateway.request.RequestHead;
 import io.blocktier.gateway.xml.XmlNode;
 import java.util.List;
 import java.util.Optional;

@@ -1,22 +1,16 @@
 package io.blocktier.gateway.bucket;
 
+import io.blocktier.gateway.FixedBucket;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
-import java.util.regex.Pattern;
 
 /** The rules for names of buckets. */
 final class BucketNames {
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-  private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
-
   private BucketNames() {}
 
   static boolean isLegal(String name) {
-    return NAME.matcher(name).matches()
-        && !ADDRESS.matcher(name).matches()
-        && !name.contains("..")
-        && !name.startsWith("xn--")
+    return FixedBucket.isLegalName(name)
         && (!DirectoryNames.isDirectory(name) || DirectoryNames.zone(name).isPresent());
   }
 

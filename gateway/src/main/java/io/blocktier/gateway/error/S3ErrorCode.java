@@ -1,5 +1,8 @@
 package io.blocktier.gateway.error;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * The error codes of S3, with the status of each and what it says where nobody has more to say.
  * Clients decide by the code, which is spelled as S3 spells it.
@@ -186,6 +189,17 @@ public enum S3ErrorCode {
       400,
       "The provided 'x-amz-content-sha256' header does not match what was computed");
 
+  private static final Set<S3ErrorCode> OF_SENDER =
+      EnumSet.of(
+          ACCESS_DENIED,
+          AUTHORIZATION_HEADER_MALFORMED,
+          AUTHORIZATION_QUERY_PARAMETERS_ERROR,
+          EXPIRED_TOKEN,
+          INVALID_ACCESS_KEY_ID,
+          INVALID_TOKEN,
+          REQUEST_TIME_TOO_SKEWED,
+          SIGNATURE_DOES_NOT_MATCH);
+
   private final String code;
   private final int status;
   private final String text;
@@ -212,6 +226,15 @@ public enum S3ErrorCode {
    */
   public int status() {
     return status;
+  }
+
+  /**
+   * Returns whether the error is about who sends the request, and what the sender may do.
+   *
+   * @return true for errors of keys, signatures and rights
+   */
+  public boolean refusesSender() {
+    return OF_SENDER.contains(this);
   }
 
   /**

@@ -2,14 +2,16 @@ package io.blocktier.gateway.http;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.AddressException;
 import io.blocktier.gateway.GatewayLimits;
+import io.blocktier.gateway.Telemetry;
 import io.blocktier.gateway.Tls;
 import io.blocktier.gateway.route.S3Service;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -37,11 +39,13 @@ public final class HttpListener implements AutoCloseable {
       HttpCompliance.RFC9110.with("AS_SENT", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME);
 
   private final Server server;
+  private final ServerConnector connector;
   private final InetSocketAddress address;
 
-  private HttpListener(Server server, InetSocketAddress address) {
+  private HttpListener(Server server, ServerConnector connector) {
     this.server = server;
-    this.address = address;
+    this.connector = connector;
+    this.address = new InetSocketAddress(connector.getHost(), connector.getLocalPort());
   }
 
   /** Begins to serve S3 at an address. */
@@ -50,10 +54,11 @@ public final class HttpListener implements AutoCloseable {
       Optional<Tls> tls,
       GatewayLimits limits,
       S3Service service,
+      Telemetry telemetry,
       Effects effects)
       throws IOException {
     Pace pace = new Pace(effects.ticker(), limits.slownessGrace(), limits.minBytesPerSecond());
-    Handler handler = new S3Handler(service, effects.ticker(), pace);
+    Handler handler = new S3Handler(service, effects.ticker(), pace, telemetry);
     return start(address, tls, limits, handler, effects);
   }
 
@@ -62,10 +67,10 @@ public final class HttpListener implements AutoCloseable {
       InetSocketAddress address,
       GatewayLimits limits,
       BlockStore store,
-      Supplier<String> metrics,
+      Telemetry telemetry,
       Effects effects)
       throws IOException {
-    Handler handler = new HealthHandler(store, metrics);
+    Handler handler = new HealthHandler(store, telemetry::exposition);
     return start(address, Optional.empty(), limits, handler, effects);
   }
 
@@ -97,12 +102,19 @@ public final class HttpListener implements AutoCloseable {
   private static HttpListener started(Server server, ServerConnector connector) throws IOException {
     try {
       server.start();
-      return new HttpListener(
-          server, new InetSocketAddress(connector.getHost(), connector.getLocalPort()));
+      return new HttpListener(server, connector);
     } catch (Exception e) {
       stop(server, Duration.ZERO);
+      if (e.getCause() instanceof SocketException cause) {
+        throw taken(connector, cause);
+      }
       throw e instanceof IOException io ? io : new IOException("the server did not start", e);
     }
+  }
+
+  private static IOException taken(ServerConnector connector, SocketException cause) {
+    String address = connector.getHost() + ":" + connector.getPort();
+    return new AddressException(address, cause);
   }
 
   private static HttpConfiguration http(GatewayLimits limits) {
@@ -130,6 +142,11 @@ public final class HttpListener implements AutoCloseable {
   /** Returns the address with the port that was taken. */
   public InetSocketAddress address() {
     return address;
+  }
+
+  /** Returns how many connections are open. */
+  public int connections() {
+    return connector.getConnectedEndPoints().size();
   }
 
   /** Takes no more requests and waits until those under way are answered, as long as it may. */

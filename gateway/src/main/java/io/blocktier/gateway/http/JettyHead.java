@@ -1,6 +1,6 @@
 package io.blocktier.gateway.http;
 
-import io.blocktier.gateway.request.RequestHead;
+import io.blocktier.gateway.auth.RequestHead;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

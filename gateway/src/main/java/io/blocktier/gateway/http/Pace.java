@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Pace(Ticker ticker, Duration grace, long bytesPerSecond) {
 
   /** Returns the bytes of a request. */
-  InputStream input(Request request) {
+  Paced input(Request request) {
     return new Paced(Content.Source.asInputStream(request));
   }
 
@@ -44,13 +44,19 @@ record Pace(Ticker ticker, Duration grace, long bytesPerSecond) {
     }
   }
 
-  private final class Paced extends FilterInputStream {
+  /** Bytes that have to come fast enough, and are counted. For one thread. */
+  final class Paced extends FilterInputStream {
 
     private long waited;
     private long received;
 
     private Paced(InputStream bytes) {
       super(bytes);
+    }
+
+    /** Returns how many bytes came. */
+    long received() {
+      return received;
     }
 
     @Override

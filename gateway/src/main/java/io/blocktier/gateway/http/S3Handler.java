@@ -1,12 +1,17 @@
 package io.blocktier.gateway.http;
 
 import io.blocktier.blockstore.spi.Ticker;
+import io.blocktier.gateway.Exchange;
+import io.blocktier.gateway.Telemetry;
+import io.blocktier.gateway.auth.RequestHead;
+import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Body;
-import io.blocktier.gateway.request.RequestHead;
 import io.blocktier.gateway.route.Outcome;
 import io.blocktier.gateway.route.S3Service;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -24,18 +29,21 @@ final class S3Handler extends Handler.Abstract {
   private final S3Service service;
   private final Ticker ticker;
   private final Pace pace;
+  private final Telemetry telemetry;
 
-  S3Handler(S3Service service, Ticker ticker, Pace pace) {
+  S3Handler(S3Service service, Ticker ticker, Pace pace, Telemetry telemetry) {
     this.service = service;
     this.ticker = ticker;
     this.pace = pace;
+    this.telemetry = telemetry;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     long start = ticker.nanos();
     RequestHead head = new JettyHead(request);
-    Outcome outcome = service.answer(head, pace.input(request));
+    Pace.Paced body = pace.input(request);
+    Outcome outcome = service.answer(head, body);
     AnswerWriter writer = new AnswerWriter(response, pace);
     try (outcome) {
       if (outcome.answer().body() instanceof Body.Cut) {
@@ -48,11 +56,26 @@ final class S3Handler extends Handler.Abstract {
       LOG.debug("request {} ended early", outcome.requestId(), e);
       callback.failed(e);
     }
-    log(request, outcome, writer, ticker.nanos() - start);
+    Duration time = Duration.ofNanos(ticker.nanos() - start);
+    telemetry.answered(exchange(outcome, body.received(), writer.sent(), time));
+    log(request, outcome, writer, time);
     return true;
   }
 
-  private static void log(Request request, Outcome outcome, AnswerWriter writer, long nanos) {
+  private static Exchange exchange(Outcome outcome, long in, long out, Duration time) {
+    Answer answer = outcome.answer();
+    Optional<S3ErrorCode> error = answer.error();
+    return new Exchange(
+        outcome.operation(),
+        answer.status(),
+        error.map(S3ErrorCode::code),
+        error.filter(S3ErrorCode::refusesSender).isPresent(),
+        in,
+        out,
+        time);
+  }
+
+  private static void log(Request request, Outcome outcome, AnswerWriter writer, Duration time) {
     if (ACCESS.isInfoEnabled()) {
       Answer answer = outcome.answer();
       ACCESS.info(
@@ -63,7 +86,7 @@ final class S3Handler extends Handler.Abstract {
           request.getHttpURI().getPath(),
           answer.status(),
           writer.sent(),
-          TimeUnit.NANOSECONDS.toMicros(nanos),
+          TimeUnit.NANOSECONDS.toMicros(time.toNanos()),
           outcome.requestId());
     }
   }

@@ -20,6 +20,7 @@ public final class BodyBuffers {
   private final int wholeBytes;
   private final int partBytes;
   private final Duration patience;
+  private final int units;
   private final Semaphore room;
   private final Deque<byte[]> small = new ConcurrentLinkedDeque<>();
   private final Deque<byte[]> whole = new ConcurrentLinkedDeque<>();
@@ -62,8 +63,13 @@ public final class BodyBuffers {
     this.wholeBytes = roundUp(Math.max(wholeBytes, SMALL));
     this.partBytes = roundUp(Math.max(partBytes, this.wholeBytes));
     this.patience = patience;
-    long units = Math.max(maxBytes, this.partBytes) / UNIT;
-    this.room = new Semaphore((int) Math.min(units, Integer.MAX_VALUE), true);
+    this.units = (int) Math.min(Math.max(maxBytes, this.partBytes) / UNIT, Integer.MAX_VALUE);
+    this.room = new Semaphore(units, true);
+  }
+
+  /** Returns how many bytes the buffers in use take. */
+  public long usedBytes() {
+    return (long) (units - room.availablePermits()) * UNIT;
   }
 
   /** Returns the largest body that is taken as a whole. */

@@ -1,8 +1,8 @@
 package io.blocktier.gateway.object;
 
+import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
-import io.blocktier.gateway.request.RequestHead;
 
 /** Keys that customers send to have objects encrypted with. No object here is. */
 public final class CustomerKeys {

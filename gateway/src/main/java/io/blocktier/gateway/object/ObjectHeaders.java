@@ -2,12 +2,12 @@ package io.blocktier.gateway.object;
 
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.bucket.AclRule;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.Headers;
 import io.blocktier.gateway.request.HttpDates;
-import io.blocktier.gateway.request.RequestHead;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

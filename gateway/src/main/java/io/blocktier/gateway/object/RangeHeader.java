@@ -16,7 +16,12 @@ import java.util.regex.Pattern;
  */
 record RangeHeader(long first, long last) {
 
-  private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,40})-(\\d{0,40})");
+
+  private static final int EXACT_DIGITS = 18;
+
+  /** More than any object has; one more still is a number. */
+  private static final long BEYOND_ALL = Long.MAX_VALUE - 1;
 
   /** Reads a header. What is no range, or more than one, counts as none (RFC 9110, 14.2). */
   static Optional<RangeHeader> parse(Optional<String> header) {
@@ -69,6 +74,9 @@ record RangeHeader(long first, long last) {
   }
 
   private static long number(String digits) {
-    return digits.isEmpty() ? -1 : Long.parseLong(digits);
+    if (digits.isEmpty()) {
+      return -1;
+    }
+    return digits.length() > EXACT_DIGITS ? BEYOND_ALL : Long.parseLong(digits);
   }
 }

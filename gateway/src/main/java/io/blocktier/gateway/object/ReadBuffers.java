@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Direct buffers for bytes on their way to clients, of one size and number. Thread-safe. */
 public final class ReadBuffers {
 
+  private final int count;
   private final int bytes;
   private final Duration patience;
   private final Semaphore free;
@@ -25,9 +26,15 @@ public final class ReadBuffers {
    * @param patience how long a request waits for one
    */
   public ReadBuffers(int count, int bytes, Duration patience) {
+    this.count = count;
     this.bytes = bytes;
     this.patience = patience;
     this.free = new Semaphore(count, true);
+  }
+
+  /** Returns how many are in use. */
+  public int used() {
+    return count - free.availablePermits();
   }
 
   /** Returns the size of each buffer. */

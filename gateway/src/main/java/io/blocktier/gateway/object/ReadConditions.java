@@ -1,10 +1,10 @@
 package io.blocktier.gateway.object;
 
 import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.HttpDates;
-import io.blocktier.gateway.request.RequestHead;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package io.blocktier.gateway.object;
 
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
-import io.blocktier.gateway.request.RequestHead;
 import java.util.Map;
 import java.util.Optional;
 

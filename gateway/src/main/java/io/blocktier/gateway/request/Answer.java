@@ -1,6 +1,8 @@
 package io.blocktier.gateway.request;
 
+import io.blocktier.gateway.error.S3ErrorCode;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * What is answered to a request. To HEAD the body is not sent, but its length is.
@@ -8,14 +10,25 @@ import java.nio.ByteBuffer;
  * @param status a status of HTTP
  * @param headers beside those that every answer has
  * @param body what follows
+ * @param error which error it tells, if it is one
  */
-public record Answer(int status, Headers headers, Body body) {
+public record Answer(int status, Headers headers, Body body, Optional<S3ErrorCode> error) {
 
   /** All went well. */
   public static final int OK = 200;
 
   /** All went well and there is nothing to say. */
   public static final int NO_CONTENT = 204;
+
+  /** An answer that is no error. */
+  public Answer(int status, Headers headers, Body body) {
+    this(status, headers, body, Optional.empty());
+  }
+
+  /** Returns this answer as one that tells of an error. */
+  public Answer of(S3ErrorCode code) {
+    return new Answer(status, headers, body, Optional.of(code));
+  }
 
   /** Returns an answer without a body. */
   public static Answer empty(int status, Headers headers) {

@@ -1,5 +1,6 @@
 package io.blocktier.gateway.request;
 
+import io.blocktier.gateway.auth.RequestHead;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.blocktier.gateway.request;
 
 import io.blocktier.gateway.Right;
 import io.blocktier.gateway.auth.Authentication;
+import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.payload.Payload;

@@ -1,5 +1,6 @@
 package io.blocktier.gateway.request;
 
+import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.error.S3Exception;
 import java.util.Locale;
 import java.util.Optional;

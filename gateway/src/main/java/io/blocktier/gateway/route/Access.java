@@ -4,8 +4,8 @@ import io.blocktier.gateway.Right;
 import io.blocktier.gateway.auth.Authentication;
 import io.blocktier.gateway.auth.Authenticator;
 import io.blocktier.gateway.auth.Caller;
+import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.error.S3Exception;
-import io.blocktier.gateway.request.RequestHead;
 import io.blocktier.gateway.request.S3Request;
 import java.util.Optional;
 

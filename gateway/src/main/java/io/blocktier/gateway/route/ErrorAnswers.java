@@ -24,6 +24,6 @@ public final class ErrorAnswers {
     xml.text("Code", error.code().code()).text("Message", String.valueOf(error.getMessage()));
     error.details().forEach(xml::text);
     xml.text("Resource", resource).text("RequestId", requestId).text("HostId", hostId);
-    return Answer.xml(status, headers, xml.finish());
+    return Answer.xml(status, headers, xml.finish()).of(error.code());
   }
 }

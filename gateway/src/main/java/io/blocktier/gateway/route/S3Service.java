@@ -2,6 +2,7 @@ package io.blocktier.gateway.route;
 
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.auth.Authentication;
+import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.cors.Cors;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
@@ -9,7 +10,6 @@ import io.blocktier.gateway.error.StoreErrors;
 import io.blocktier.gateway.inject.FaultInjector;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Query;
-import io.blocktier.gateway.request.RequestHead;
 import io.blocktier.gateway.request.S3Request;
 import io.blocktier.gateway.request.Target;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package io.blocktier.gateway.auth;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.blocktier.gateway.request.RequestHead;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.blocktier.gateway.request;
+package io.blocktier.gateway.auth;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,10 @@
-package io.blocktier.gateway;
+package io.blocktier.gateway.server;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.GatewayLimits;
+import io.blocktier.gateway.GatewayOptions;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.CompanionSweep;
 import io.blocktier.gateway.auth.Authenticator;
@@ -60,6 +62,8 @@ final class Composition {
   private final Attributes attributes;
   private final BucketRegistry buckets;
   private final SessionKeys sessionKeys;
+  private final BodyBuffers bodies;
+  private final ReadBuffers answers;
 
   Composition(GatewayOptions options, BlockStore store, Effects effects) {
     requireCapabilities(store);
@@ -77,6 +81,8 @@ final class Composition {
             fixed(),
             options.limits().bucketTrust(),
             options.limits().maxBuckets());
+    this.bodies = bodyBuffers(options.limits());
+    this.answers = readBuffers(options.limits());
   }
 
   S3Service service() {
@@ -99,10 +105,9 @@ final class Composition {
   }
 
   private Operations operations() {
-    Intake intake = new Intake(store, attributes, bodyBuffers());
-    ReadBuffers buffers = readBuffers();
-    ObjectReads reads = new ObjectReads(store, buckets, attributes, buffers);
-    SourceChecksums checksums = new SourceChecksums(store, buffers);
+    Intake intake = new Intake(store, attributes, bodies);
+    ObjectReads reads = new ObjectReads(store, buckets, attributes, answers);
+    SourceChecksums checksums = new SourceChecksums(store, answers);
     ObjectWrites writes = new ObjectWrites(store, effects, buckets, attributes, intake);
     ObjectCopies copies = new ObjectCopies(store, effects, buckets, attributes, checksums);
     UploadStore uploads = new UploadStore(store, effects, fanOut);
@@ -138,14 +143,20 @@ final class Composition {
         new Renames(store, effects, buckets, attributes));
   }
 
-  private BodyBuffers bodyBuffers() {
-    GatewayLimits limits = options.limits();
+  BodyBuffers bodies() {
+    return bodies;
+  }
+
+  ReadBuffers answers() {
+    return answers;
+  }
+
+  private static BodyBuffers bodyBuffers(GatewayLimits limits) {
     return new BodyBuffers(
         limits.bodyMemoryBytes(), limits.wholeBodyBytes(), limits.partBytes(), limits.bodyWait());
   }
 
-  private ReadBuffers readBuffers() {
-    GatewayLimits limits = options.limits();
+  private static ReadBuffers readBuffers(GatewayLimits limits) {
     return new ReadBuffers(limits.readBuffers(), limits.readBufferBytes(), limits.bodyWait());
   }
 

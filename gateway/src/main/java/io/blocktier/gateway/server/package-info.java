@@ -1,0 +1,3 @@
+/** The running server. */
+@org.jspecify.annotations.NullMarked
+package io.blocktier.gateway.server;
