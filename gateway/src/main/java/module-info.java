@@ -8,4 +8,5 @@ module io.blocktier.gateway {
   requires org.slf4j;
 
   exports io.blocktier.gateway;
+  exports io.blocktier.gateway.fault;
 }

@@ -19,6 +19,7 @@ import io.blocktier.gateway.express.NoteSweep;
 import io.blocktier.gateway.express.Renames;
 import io.blocktier.gateway.express.SessionKeys;
 import io.blocktier.gateway.express.Sessions;
+import io.blocktier.gateway.fault.FaultInjector;
 import io.blocktier.gateway.listing.ListObjects;
 import io.blocktier.gateway.multipart.Assembly;
 import io.blocktier.gateway.multipart.Completion;
@@ -71,12 +72,12 @@ final class Composition {
   }
 
   S3Service service() {
-    Authenticator authenticator =
-        new Authenticator(sessionKeys, effects.clock(), options.region());
+    Authenticator authenticator = new Authenticator(sessionKeys, effects.clock(), options.region());
     Access access = new Access(authenticator, options.anonymous());
     Operations operations = operations();
+    FaultInjector faults = new FaultInjector(options.faults(), effects, buckets, attributes);
     return new S3Service(
-        access, new Router(operations), operations.cors(), options.baseDomain(), effects);
+        access, new Router(operations), operations.cors(), faults, options.baseDomain(), effects);
   }
 
   Sweeper sweeper() {

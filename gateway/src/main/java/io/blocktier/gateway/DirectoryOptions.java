@@ -18,9 +18,7 @@ public record DirectoryOptions(
   /** One zone, and sessions as AWS has them. */
   public static final DirectoryOptions DEFAULT =
       new DirectoryOptions(
-          List.of(new Zone("use1-az4", Zone.Kind.AVAILABILITY_ZONE)),
-          Duration.ofMinutes(5),
-          false);
+          List.of(new Zone("use1-az4", Zone.Kind.AVAILABILITY_ZONE)), Duration.ofMinutes(5), false);
 
   /**
    * Checks the duration.

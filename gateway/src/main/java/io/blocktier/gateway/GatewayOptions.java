@@ -1,5 +1,6 @@
 package io.blocktier.gateway;
 
+import io.blocktier.gateway.fault.FaultPlan;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * @param anonymous what requests without a key may do with all buckets; empty for nothing
  * @param buckets those that are there from the beginning
  * @param directories how it serves directory buckets
+ * @param faults what it does wrong, on purpose
  * @param limits its bounds
  */
 public record GatewayOptions(
@@ -29,6 +31,7 @@ public record GatewayOptions(
     Optional<Right> anonymous,
     List<FixedBucket> buckets,
     DirectoryOptions directories,
+    FaultPlan faults,
     GatewayLimits limits) {
 
   /** Copies the lists. */
@@ -54,6 +57,7 @@ public record GatewayOptions(
         Optional.empty(),
         List.of(),
         DirectoryOptions.DEFAULT,
+        FaultPlan.NONE,
         GatewayLimits.DEFAULT);
   }
 
@@ -66,7 +70,7 @@ public record GatewayOptions(
   public GatewayOptions with(AccessKey key) {
     List<AccessKey> all = Stream.concat(keys.stream(), Stream.of(key)).toList();
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, all, anonymous, buckets, directories, limits);
+        listen, health, region, baseDomain, tls, all, anonymous, buckets, directories, faults, limits);
   }
 
   /**
@@ -77,7 +81,17 @@ public record GatewayOptions(
    */
   public GatewayOptions withAnonymous(Right right) {
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, Optional.of(right), buckets, directories, limits);
+        listen,
+        health,
+        region,
+        baseDomain,
+        tls,
+        keys,
+        Optional.of(right),
+        buckets,
+        directories,
+        faults,
+        limits);
   }
 
   /**
@@ -89,7 +103,7 @@ public record GatewayOptions(
   public GatewayOptions with(FixedBucket bucket) {
     List<FixedBucket> all = Stream.concat(buckets.stream(), Stream.of(bucket)).toList();
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, anonymous, all, directories, limits);
+        listen, health, region, baseDomain, tls, keys, anonymous, all, directories, faults, limits);
   }
 
   /**
@@ -100,7 +114,17 @@ public record GatewayOptions(
    */
   public GatewayOptions withBaseDomain(String domain) {
     return new GatewayOptions(
-        listen, health, region, Optional.of(domain), tls, keys, anonymous, buckets, directories, limits);
+        listen,
+        health,
+        region,
+        Optional.of(domain),
+        tls,
+        keys,
+        anonymous,
+        buckets,
+        directories,
+        faults,
+        limits);
   }
 
   /**
@@ -111,7 +135,17 @@ public record GatewayOptions(
    */
   public GatewayOptions withHealth(InetSocketAddress address) {
     return new GatewayOptions(
-        listen, Optional.of(address), region, baseDomain, tls, keys, anonymous, buckets, directories, limits);
+        listen,
+        Optional.of(address),
+        region,
+        baseDomain,
+        tls,
+        keys,
+        anonymous,
+        buckets,
+        directories,
+        faults,
+        limits);
   }
 
   /**
@@ -131,6 +165,7 @@ public record GatewayOptions(
         anonymous,
         buckets,
         directories,
+        faults,
         limits);
   }
 
@@ -142,7 +177,7 @@ public record GatewayOptions(
    */
   public GatewayOptions with(GatewayLimits bounds) {
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, anonymous, buckets, directories, bounds);
+        listen, health, region, baseDomain, tls, keys, anonymous, buckets, directories, faults, bounds);
   }
 
   /**
@@ -153,6 +188,18 @@ public record GatewayOptions(
    */
   public GatewayOptions with(DirectoryOptions options) {
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, anonymous, buckets, options, limits);
+        listen, health, region, baseDomain, tls, keys, anonymous, buckets, options, faults, limits);
+  }
+
+  /**
+   * Returns these options with faults.
+   *
+   * @param plan what goes wrong
+   * @return the changed options
+   */
+  public GatewayOptions with(FaultPlan plan) {
+    return new GatewayOptions(
+        listen, health, region, baseDomain, tls, keys, anonymous, buckets, directories, plan,
+        limits);
   }
 }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /**
  * Attributes as one line of ASCII, in the form of a query: {@code e} the ETag, {@code t} the time
  * in milliseconds, {@code h.NAME} headers, {@code u.NAME} user metadata, {@code c.NAME} checksums,
- * {@code ct} their type, {@code g} tags, {@code p} parts, {@code n} the
- * size with which an object of a directory bucket was written.
+ * {@code ct} their type, {@code g} tags, {@code p} parts, {@code n} the size with which an object
+ * of a directory bucket was written.
  */
 public final class AttributeText {
 
@@ -40,9 +40,7 @@ public final class AttributeText {
     if (!attributes.parts().isEmpty()) {
       append(text, "p", parts(attributes.parts()));
     }
-    attributes
-        .origin()
-        .ifPresent(written -> append(text, WRITTEN, Long.toString(written.size())));
+    attributes.origin().ifPresent(written -> append(text, WRITTEN, Long.toString(written.size())));
     return text.toString();
   }
 

@@ -81,13 +81,22 @@ public record ObjectAttributes(
       Optional<String> type,
       Instant instant,
       List<PartAttributes> made) {
-    return new ObjectAttributes(tag, instant, headers, userMetadata, sums, type, tags, made, origin);
+    return new ObjectAttributes(
+        tag, instant, headers, userMetadata, sums, type, tags, made, origin);
   }
 
   /** Returns the same bytes described by what a request says. */
   public ObjectAttributes describedBy(ObjectAttributes request) {
     return new ObjectAttributes(
-        etag, created, request.headers, request.userMetadata, checksums, checksumType, tags, parts, origin);
+        etag,
+        created,
+        request.headers,
+        request.userMetadata,
+        checksums,
+        checksumType,
+        tags,
+        parts,
+        origin);
   }
 
   /** Returns the same for an object of a directory bucket. */

@@ -26,7 +26,9 @@ public record Origin(long size, String tag, Optional<String> algorithm, int part
   private static final int TAG_BITS = 128;
   private static final int BASE = 36;
 
-  /** Returns an ETag that nobody has. It is shorter than an MD5, so that nobody takes it for one. */
+  /**
+   * Returns an ETag that nobody has. It is shorter than an MD5, so that nobody takes it for one.
+   */
   public static String newTag(RandomGenerator random) {
     byte[] bytes = new byte[TAG_BITS / Byte.SIZE];
     random.nextBytes(bytes);

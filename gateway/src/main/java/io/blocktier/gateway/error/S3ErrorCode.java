@@ -142,6 +142,9 @@ public enum S3ErrorCode {
   SLOW_DOWN("SlowDown", 503, "Please reduce your request rate"),
   /** More buckets than there may be. */
   TOO_MANY_BUCKETS("TooManyBuckets", 400, "You have attempted to create more buckets than allowed"),
+  /** The client asks too often. */
+  TOO_MANY_REQUESTS("TooManyRequests", 429, "Please reduce your request rate"),
+
   /** More parts than an object may have. */
   TOO_MANY_PARTS("TooManyParts", 400, "You have attempted to append more parts than allowed"),
   /** The bytes have another checksum than the signature says. */

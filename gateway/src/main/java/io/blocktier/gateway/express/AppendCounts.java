@@ -22,10 +22,10 @@ import java.util.Optional;
  * Counts the parts of objects that grow, exactly, also across crashes and between gateways.
  *
  * <p>A note says how many parts the object had at some size, and is changed before each append to
- * say it of the size that the append begins at, under the condition that nobody else changed it.
- * So at most one append has succeeded since the size in the note: an object of that size has the
- * noted parts, and a larger one has one more. An append that never happens leaves the note true.
- * Without a note the same holds for the size that the object was written with. Thread-safe.
+ * say it of the size that the append begins at, under the condition that nobody else changed it. So
+ * at most one append has succeeded since the size in the note: an object of that size has the noted
+ * parts, and a larger one has one more. An append that never happens leaves the note true. Without
+ * a note the same holds for the size that the object was written with. Thread-safe.
  */
 final class AppendCounts {
 
@@ -91,9 +91,7 @@ final class AppendCounts {
   private boolean write(Origin origin, Optional<Found> before, AppendNote note)
       throws BlockStoreException {
     WriteOptions options =
-        before
-            .map(found -> WriteOptions.ifMatch(found.version))
-            .orElseGet(WriteOptions::ifAbsent);
+        before.map(found -> WriteOptions.ifMatch(found.version)).orElseGet(WriteOptions::ifAbsent);
     try {
       byte[] text = note.encode().getBytes(StandardCharsets.US_ASCII);
       store.write(key(origin), Content.of(text), options);

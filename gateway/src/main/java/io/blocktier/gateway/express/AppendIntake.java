@@ -45,8 +45,7 @@ public final class AppendIntake {
     try {
       intake.writeBare(staged, payload);
       ByteRange all = ByteRange.of(0, payload.length());
-      return use.with(
-          Content.source(payload.length(), () -> new BlockBytes(store, staged, all)));
+      return use.with(Content.source(payload.length(), () -> new BlockBytes(store, staged, all)));
     } finally {
       uploads.discard(staged);
     }

@@ -57,8 +57,7 @@ record AppendRequest(
   /** Returns the bytes, with the checksum that the object has if the client sends none. */
   Payload payload(Optional<StoredObject> current) throws S3Exception {
     PayloadRules rules = PayloadRules.ofDirectoryObject(S3Request.MAX_OBJECT_BYTES);
-    Optional<ChecksumAlgorithm> algorithm =
-        algorithm(current).flatMap(ChecksumAlgorithm::named);
+    Optional<ChecksumAlgorithm> algorithm = algorithm(current).flatMap(ChecksumAlgorithm::named);
     Payload payload =
         request.payload(algorithm.isPresent() ? rules.withFallback(algorithm.get()) : rules);
     if (payload.length() == 0) {
@@ -110,9 +109,7 @@ record AppendRequest(
   }
 
   private static Optional<String> algorithm(Optional<StoredObject> object) {
-    return object
-        .flatMap(found -> found.attributes().origin())
-        .flatMap(Origin::algorithm);
+    return object.flatMap(found -> found.attributes().origin()).flatMap(Origin::algorithm);
   }
 
   private static S3Exception invalid(String message) {

@@ -94,8 +94,7 @@ public final class Appends {
   }
 
   /** The object may have changed while the bytes came, and may while it is looked at. */
-  private Answer place(AppendRequest request, Payload payload, Content content)
-      throws IOException {
+  private Answer place(AppendRequest request, Payload payload, Content content) throws IOException {
     for (int i = 0; i < TRIES; i++) {
       Optional<StoredObject> current = attributes.find(request.block());
       request.conditions().on(current);

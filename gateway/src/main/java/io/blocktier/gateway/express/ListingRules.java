@@ -19,8 +19,7 @@ final class ListingRules {
     }
     for (String name : ABSENT) {
       if (query.has(name)) {
-        throw new S3Exception(
-            S3ErrorCode.NOT_IMPLEMENTED, "Directory buckets do not have " + name);
+        throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED, "Directory buckets do not have " + name);
       }
     }
     if (query.get("delimiter").filter(text -> !text.isEmpty() && !text.equals("/")).isPresent()) {

@@ -33,8 +33,7 @@ public final class Renames {
   private final RenameTokens tokens;
 
   /** Renames in a store. */
-  public Renames(
-      BlockStore store, Effects effects, BucketRegistry buckets, Attributes attributes) {
+  public Renames(BlockStore store, Effects effects, BucketRegistry buckets, Attributes attributes) {
     this.store = store;
     this.buckets = buckets;
     this.attributes = attributes;

@@ -40,6 +40,7 @@ final class AnswerWriter {
     }
     switch (answer.body()) {
       case Body.Bytes(ByteBuffer content) -> send(content.duplicate(), length);
+      case Body.Cut() -> {}
       case Body.Stream stream -> stream.writeTo(buffer -> send(buffer, length));
     }
   }

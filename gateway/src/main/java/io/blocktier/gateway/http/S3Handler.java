@@ -2,6 +2,7 @@ package io.blocktier.gateway.http;
 
 import io.blocktier.blockstore.spi.Ticker;
 import io.blocktier.gateway.request.Answer;
+import io.blocktier.gateway.request.Body;
 import io.blocktier.gateway.request.RequestHead;
 import io.blocktier.gateway.route.Outcome;
 import io.blocktier.gateway.route.S3Service;
@@ -37,7 +38,11 @@ final class S3Handler extends Handler.Abstract {
     Outcome outcome = service.answer(head, pace.input(request));
     AnswerWriter writer = new AnswerWriter(response, pace);
     try (outcome) {
-      writer.write(head.method(), outcome);
+      if (outcome.answer().body() instanceof Body.Cut) {
+        ConnectionReset.of(request);
+      } else {
+        writer.write(head.method(), outcome);
+      }
       callback.succeeded();
     } catch (IOException e) {
       LOG.debug("request {} ended early", outcome.requestId(), e);

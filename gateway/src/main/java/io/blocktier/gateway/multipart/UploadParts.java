@@ -13,7 +13,6 @@ import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.object.EtagList;
 import io.blocktier.gateway.object.Intake;
 import io.blocktier.gateway.object.ObjectCopies;
-import io.blocktier.gateway.object.ObjectHeaders;
 import io.blocktier.gateway.payload.Checksum;
 import io.blocktier.gateway.payload.ChecksumAlgorithm;
 import io.blocktier.gateway.payload.Digests;

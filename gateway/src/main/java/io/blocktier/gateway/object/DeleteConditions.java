@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param modified when the object has to have been written, to the second
  * @param size how many bytes it has to have
  */
-record DeleteConditions(
-    Optional<EtagList> match, Optional<Instant> modified, Optional<Long> size) {
+record DeleteConditions(Optional<EtagList> match, Optional<Instant> modified, Optional<Long> size) {
 
   private static final String MODIFIED = "x-amz-if-match-last-modified-time";
   private static final String SIZE = "x-amz-if-match-size";

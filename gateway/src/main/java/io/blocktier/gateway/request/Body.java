@@ -12,6 +12,14 @@ public sealed interface Body {
   /** Returns the number of bytes. */
   long length();
 
+  /** No answer: the connection is reset. */
+  record Cut() implements Body {
+    @Override
+    public long length() {
+      return 0;
+    }
+  }
+
   /**
    * Bytes in memory.
    *

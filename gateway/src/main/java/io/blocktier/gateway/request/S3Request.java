@@ -51,6 +51,11 @@ public record S3Request(
     return new S3Request(shown, rights, target, query, body, id);
   }
 
+  /** Returns the same request with other bytes. */
+  public S3Request withBody(InputStream bytes) {
+    return new S3Request(sender, rights, target, query, bytes, id);
+  }
+
   /** Returns a header. */
   public Optional<String> header(String name) {
     return head().header(name);

@@ -60,8 +60,7 @@ record Operation(String name, Optional<Right> right, Action action) {
 
   /** Returns the same behind a gate. */
   Operation admittedBy(Gate gate) {
-    return new Operation(
-        name, right, request -> action.answer(gate.admit(name, request)));
+    return new Operation(name, right, request -> action.answer(gate.admit(name, request)));
   }
 
   /** Insists on the right that this takes; of a request about no bucket each bucket is judged. */

@@ -7,11 +7,11 @@ import static io.blocktier.gateway.route.Operation.writing;
 
 import io.blocktier.gateway.auth.Caller;
 import io.blocktier.gateway.auth.SigningService;
-import io.blocktier.gateway.bucket.DirectoryNames;
-import io.blocktier.gateway.express.Admission;
 import io.blocktier.gateway.bucket.BucketOps;
+import io.blocktier.gateway.bucket.DirectoryNames;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.express.Admission;
 import io.blocktier.gateway.listing.ListObjects;
 import io.blocktier.gateway.object.CopySource;
 import io.blocktier.gateway.request.Query;
@@ -87,8 +87,7 @@ public final class Router {
   /** AWS asks with GET, others with POST. */
   private Operation session(String method) throws S3Exception {
     return switch (method) {
-      case "GET", "POST" ->
-          reading("CreateSession", operations.directories().sessions()::create);
+      case "GET", "POST" -> reading("CreateSession", operations.directories().sessions()::create);
       default -> throw notAllowed();
     };
   }
@@ -205,8 +204,7 @@ public final class Router {
   }
 
   private Operation put(S3Request request) {
-    boolean append =
-        isDirectory(request) && request.header("x-amz-write-offset-bytes").isPresent();
+    boolean append = isDirectory(request) && request.header("x-amz-write-offset-bytes").isPresent();
     return append
         ? writing("PutObject", operations.directories().appends()::put)
         : writing("PutObject", operations.writes()::put);

@@ -3,6 +3,7 @@ package io.blocktier.gateway.route;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.auth.Authentication;
 import io.blocktier.gateway.cors.Cors;
+import io.blocktier.gateway.fault.FaultInjector;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.error.StoreErrors;
@@ -28,6 +29,7 @@ public final class S3Service {
   private final Access access;
   private final Router router;
   private final Cors cors;
+  private final FaultInjector faults;
   private final Optional<String> baseDomain;
   private final Effects effects;
   private final String hostId;
@@ -38,14 +40,16 @@ public final class S3Service {
    * @param access who may do what
    * @param router which there are
    * @param cors what browsers are told
+   * @param faults what goes wrong on purpose
    * @param baseDomain behind which bucket names may stand in host names
    * @param effects randomness for names of requests
    */
   public S3Service(
-      Access access, Router router, Cors cors, Optional<String> baseDomain, Effects effects) {
+      Access access, Router router, Cors cors, FaultInjector faults, Optional<String> baseDomain, Effects effects) {
     this.access = access;
     this.router = router;
     this.cors = cors;
+    this.faults = faults;
     this.baseDomain = baseDomain.map(name -> name.toLowerCase(Locale.ROOT));
     this.effects = effects;
     this.hostId = newId() + newId();
@@ -76,7 +80,10 @@ public final class S3Service {
     Answer answer;
     try {
       operation.requireRight(request);
-      answer = operation.action().answer(request);
+      answer =
+          faults
+              .around(operation.name(), request, operation.action()::answer)
+              .answer(request);
     } catch (IOException e) {
       answer = answer(e, request.head(), request.id());
     }

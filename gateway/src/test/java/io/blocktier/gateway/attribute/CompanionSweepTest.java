@@ -46,7 +46,15 @@ class CompanionSweepTest {
     String name = attributes.newCompanion();
     ObjectAttributes any =
         new ObjectAttributes(
-            "e", Instant.EPOCH, Map.of(), Map.of(), Map.of(), Optional.empty(), "", List.of(), Optional.empty());
+            "e",
+            Instant.EPOCH,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            "",
+            List.of(),
+            Optional.empty());
     attributes.writeCompanion(name, owner, any);
     return name;
   }
