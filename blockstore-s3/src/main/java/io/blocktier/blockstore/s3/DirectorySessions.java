@@ -35,14 +35,15 @@ final class DirectorySessions implements AwsCredentialsProvider {
 
   @Override
   public AwsCredentials resolveCredentials() {
-    SessionKeys keys = current;
-    if (isGood(keys)) {
-      return keys;
-    }
+    SessionKeys keys = current();
+    return keys == null ? renewed() : keys;
+  }
+
+  private SessionKeys renewed() {
     opening.lock();
     try {
-      SessionKeys meanwhile = current;
-      if (isGood(meanwhile)) {
+      SessionKeys meanwhile = current();
+      if (meanwhile != null) {
         return meanwhile;
       }
       SessionKeys opened = open();
@@ -53,14 +54,14 @@ final class DirectorySessions implements AwsCredentialsProvider {
     }
   }
 
+  private @Nullable SessionKeys current() {
+    SessionKeys keys = current;
+    return keys != null && clock.instant().isBefore(keys.renewAt()) ? keys : null;
+  }
+
   /** Forgets the session, so that the next request opens another. */
   void drop() {
     current = null;
-  }
-
-  @SuppressWarnings("NullAway") // true means that it is there
-  private boolean isGood(@Nullable SessionKeys keys) {
-    return keys != null && clock.instant().isBefore(keys.renewAt());
   }
 
   private SessionKeys open() {
@@ -69,7 +70,8 @@ final class DirectorySessions implements AwsCredentialsProvider {
     Instant end = keys.expiration() == null ? now.plus(longest) : keys.expiration();
     Instant last = end.isBefore(now.plus(longest)) ? end : now.plus(longest);
     Duration life = Duration.between(now, last);
-    Duration margin = life.dividedBy(2).compareTo(BEFORE_ITS_END) < 0 ? life.dividedBy(2) : BEFORE_ITS_END;
+    Duration margin =
+        life.dividedBy(2).compareTo(BEFORE_ITS_END) < 0 ? life.dividedBy(2) : BEFORE_ITS_END;
     return new SessionKeys(
         keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), last.minus(margin));
   }

@@ -42,7 +42,7 @@ final class Renames {
 
   Receipt rename(BlockKey source, BlockKey target, Precondition condition)
       throws BlockStoreException {
-    Call call = Call.changing(Operation.RENAME, target);
+    Call call = Call.changing(Operation.RENAME, source);
     SdkHttpRequest.Builder request =
         requests
             .to(SdkHttpMethod.PUT, target)

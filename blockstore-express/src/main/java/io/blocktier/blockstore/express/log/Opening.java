@@ -117,7 +117,10 @@ final class Opening {
       return Gather.from(stores, stores.size(), context, sealing.retrying(mark)).keySet();
     }
     List<BlockStore> members =
-        surveys.keySet().stream().filter(store -> surveys.get(store).member()).toList();
+        surveys.entrySet().stream()
+            .filter(survey -> survey.getValue().member())
+            .map(Map.Entry::getKey)
+            .toList();
     if (members.size() < majority) {
       throw new AppendLogException.Unavailable(
           members.size() + " of " + majority + " stores have what they acknowledged", null);

@@ -29,9 +29,6 @@ public interface DirectoryStores {
    * @throws BlockStoreException if the setting {@code probe} asks for a probe, and it fails
    */
   BlockStore open(
-      DirectoryBucket bucket,
-      Settings settings,
-      Effects effects,
-      UnaryOperator<BlockStore> above)
+      DirectoryBucket bucket, Settings settings, Effects effects, UnaryOperator<BlockStore> above)
       throws BlockStoreException;
 }
