@@ -19,7 +19,7 @@ import io.blocktier.gateway.express.NoteSweep;
 import io.blocktier.gateway.express.Renames;
 import io.blocktier.gateway.express.SessionKeys;
 import io.blocktier.gateway.express.Sessions;
-import io.blocktier.gateway.fault.FaultInjector;
+import io.blocktier.gateway.inject.FaultInjector;
 import io.blocktier.gateway.listing.ListObjects;
 import io.blocktier.gateway.multipart.Assembly;
 import io.blocktier.gateway.multipart.Completion;

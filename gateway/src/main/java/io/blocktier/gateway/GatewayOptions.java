@@ -70,7 +70,17 @@ public record GatewayOptions(
   public GatewayOptions with(AccessKey key) {
     List<AccessKey> all = Stream.concat(keys.stream(), Stream.of(key)).toList();
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, all, anonymous, buckets, directories, faults, limits);
+        listen,
+        health,
+        region,
+        baseDomain,
+        tls,
+        all,
+        anonymous,
+        buckets,
+        directories,
+        faults,
+        limits);
   }
 
   /**
@@ -177,7 +187,17 @@ public record GatewayOptions(
    */
   public GatewayOptions with(GatewayLimits bounds) {
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, anonymous, buckets, directories, faults, bounds);
+        listen,
+        health,
+        region,
+        baseDomain,
+        tls,
+        keys,
+        anonymous,
+        buckets,
+        directories,
+        faults,
+        bounds);
   }
 
   /**
@@ -199,7 +219,16 @@ public record GatewayOptions(
    */
   public GatewayOptions with(FaultPlan plan) {
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, anonymous, buckets, directories, plan,
+        listen,
+        health,
+        region,
+        baseDomain,
+        tls,
+        keys,
+        anonymous,
+        buckets,
+        directories,
+        plan,
         limits);
   }
 }

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.DataRedundancy;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.InvalidWriteOffsetException;
 import software.amazon.awssdk.services.s3.model.LocationType;
@@ -58,7 +59,10 @@ class DirectoryBucketTest {
   @Test
   void aDirectoryBucketIsNoneOfTheUsual() {
     s3.createBucket(b -> b.bucket("photos"));
-    s3.headBucket(b -> b.bucket(BUCKET));
+    HeadBucketResponse head = s3.headBucket(b -> b.bucket(BUCKET));
+    assertThat(head.bucketLocationName()).isEqualTo("use1-az4");
+    assertThat(head.bucketLocationType()).isEqualTo(LocationType.AVAILABILITY_ZONE);
+    assertFails(400, "InvalidBucketName", () -> create("logs", "use1-az4"));
     assertThat(s3.listBuckets().buckets()).extracting(b -> b.name()).containsExactly("photos");
     assertFails(409, "BucketAlreadyOwnedByYou", () -> create(BUCKET, "use1-az4"));
     s3.deleteBucket(b -> b.bucket(BUCKET));

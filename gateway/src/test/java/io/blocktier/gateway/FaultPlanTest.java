@@ -170,8 +170,7 @@ class FaultPlanTest {
   @Test
   void aListingMayBeOld() throws Exception {
     GatewayFixture gateway =
-        gateway(
-            FaultRule.always("ListObjectsV2", new Fault.StaleListing(LONG)).after(0, 2));
+        gateway(FaultRule.always("ListObjectsV2", new Fault.StaleListing(LONG)).after(0, 2));
     put(gateway, "a", TEXT);
     assertThat(list(gateway)).contains("<Key>a</Key>");
     put(gateway, "b", TEXT);
@@ -183,7 +182,8 @@ class FaultPlanTest {
   void aStallEnds() throws Exception {
     GatewayFixture gateway =
         gateway(
-            always("GetObject", new Fault.Stall(PAUSE)), always("PutObject", new Fault.Stall(PAUSE)));
+            always("GetObject", new Fault.Stall(PAUSE)),
+            always("PutObject", new Fault.Stall(PAUSE)));
     put(gateway, "k", TEXT);
     assertThat(faultPauses()).containsExactly(PAUSE);
     assertThat(get(gateway, "k").body()).isEqualTo(TEXT);
@@ -205,8 +205,7 @@ class FaultPlanTest {
   void aRuleSparesSomeAndIsOver() throws Exception {
     GatewayFixture gateway =
         gateway(always("HeadObject", new Fault.Refusal(500, Fault.Side.BEFORE)).after(2, 3));
-    assertThat(statuses(gateway).subList(0, 7))
-        .containsExactly(404, 404, 500, 500, 500, 404, 404);
+    assertThat(statuses(gateway).subList(0, 7)).containsExactly(404, 404, 500, 500, 500, 404, 404);
   }
 
   private static FaultRule always(String operation, Fault fault) {

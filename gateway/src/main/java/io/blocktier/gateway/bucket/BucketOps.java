@@ -7,6 +7,7 @@ import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Headers;
 import io.blocktier.gateway.request.HttpDates;
 import io.blocktier.gateway.request.S3Request;
+import io.blocktier.gateway.xml.XmlNode;
 import io.blocktier.gateway.xml.XmlReader;
 import io.blocktier.gateway.xml.XmlWriter;
 import java.io.IOException;
@@ -90,11 +91,12 @@ public final class BucketOps {
     if (document.length == 0) {
       return;
     }
-    Optional<String> asked =
-        XmlReader.read(document)
-            .named("CreateBucketConfiguration")
-            .textOf("LocationConstraint")
-            .filter(text -> !text.isEmpty());
+    XmlNode root = XmlReader.read(document).named("CreateBucketConfiguration");
+    if (root.first("Bucket").flatMap(kind -> kind.textOf("Type")).isPresent()) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_BUCKET_NAME, "The name is not that of a directory bucket");
+    }
+    Optional<String> asked = root.textOf("LocationConstraint").filter(text -> !text.isEmpty());
     if (asked.isPresent() && !asked.get().equals(region)) {
       throw new S3Exception(S3ErrorCode.ILLEGAL_LOCATION_CONSTRAINT);
     }

@@ -86,6 +86,19 @@ public final class DirectoryBuckets {
     return Answer.xml(xml.finish());
   }
 
+  /** HeadBucket. */
+  public Answer head(S3Request request) throws IOException {
+    String name = registry.require(request.target().bucket()).name();
+    Headers headers = new Headers().add("x-amz-bucket-region", region);
+    DirectoryNames.zone(name)
+        .flatMap(options::zone)
+        .ifPresent(zone -> {
+          headers.add("x-amz-bucket-location-type", zone.kind().type());
+          headers.add("x-amz-bucket-location-name", zone.id());
+        });
+    return Answer.empty(Answer.OK, headers);
+  }
+
   /** DeleteBucket: uploads under way keep a directory bucket. */
   public Answer delete(S3Request request) throws IOException {
     if (request.header("x-amz-expected-bucket-owner").isPresent()) {

@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * What a gateway does wrong, on purpose. Whether a rule strikes depends on nothing but the seed, the
- * rule and how many requests the rule was about before, so that a run can be had again. Immutable
- * and thread-safe.
+ * What a gateway does wrong, on purpose. Whether a rule strikes depends on nothing but the seed,
+ * the rule and how many requests the rule was about before, so that a run can be had again.
+ * Immutable and thread-safe.
  *
  * @param seed what decides; a gateway logs it when it begins
  * @param rules several may strike one request: the last is met first, the first is nearest to the
@@ -44,7 +44,7 @@ public record FaultPlan(long seed, List<FaultRule> rules) {
    * @param turn how many requests the rule was about before
    * @return whether the rule strikes
    */
-  boolean strikes(int rule, long turn) {
+  public boolean strikes(int rule, long turn) {
     FaultRule asked = rules.get(rule);
     if (turn < asked.spared() || turn - asked.spared() >= asked.most()) {
       return false;

@@ -15,12 +15,7 @@ import java.util.regex.Pattern;
  * @param fault what goes wrong
  */
 public record FaultRule(
-    Set<String> operations,
-    String keys,
-    double probability,
-    long spared,
-    long most,
-    Fault fault) {
+    Set<String> operations, String keys, double probability, long spared, long most, Fault fault) {
 
   /**
    * Checks the numbers.
@@ -78,8 +73,14 @@ public record FaultRule(
     return new FaultRule(operations, keys, probability, first, then, fault);
   }
 
-  /** Tells whether the rule is about a request. */
-  boolean concerns(String operation, String path) {
+  /**
+   * Tells whether the rule is about a request.
+   *
+   * @param operation the name that S3 has for it
+   * @param path its bucket, a slash, and its key
+   * @return whether it is
+   */
+  public boolean concerns(String operation, String path) {
     return (operations.isEmpty() || operations.contains(operation))
         && (keys.equals("*") || Pattern.matches(expression(), path));
   }

@@ -106,7 +106,10 @@ public final class Router {
     Query query = request.query();
     return switch (method) {
       case "GET" -> bucketRead(query);
-      case "HEAD" -> reading("HeadBucket", operations.buckets()::head);
+      case "HEAD" ->
+          isDirectory(request)
+              ? reading("HeadBucket", operations.directories().buckets()::head)
+              : reading("HeadBucket", operations.buckets()::head);
       case "PUT" -> bucketWrite(request);
       case "POST" -> bucketPost(query);
       case "DELETE" -> bucketDelete(request);

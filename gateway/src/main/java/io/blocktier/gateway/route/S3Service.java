@@ -3,10 +3,10 @@ package io.blocktier.gateway.route;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.auth.Authentication;
 import io.blocktier.gateway.cors.Cors;
-import io.blocktier.gateway.fault.FaultInjector;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.error.StoreErrors;
+import io.blocktier.gateway.inject.FaultInjector;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Query;
 import io.blocktier.gateway.request.RequestHead;
@@ -45,7 +45,12 @@ public final class S3Service {
    * @param effects randomness for names of requests
    */
   public S3Service(
-      Access access, Router router, Cors cors, FaultInjector faults, Optional<String> baseDomain, Effects effects) {
+      Access access,
+      Router router,
+      Cors cors,
+      FaultInjector faults,
+      Optional<String> baseDomain,
+      Effects effects) {
     this.access = access;
     this.router = router;
     this.cors = cors;
@@ -80,10 +85,7 @@ public final class S3Service {
     Answer answer;
     try {
       operation.requireRight(request);
-      answer =
-          faults
-              .around(operation.name(), request, operation.action()::answer)
-              .answer(request);
+      answer = faults.around(operation.name(), request, operation.action()::answer).answer(request);
     } catch (IOException e) {
       answer = answer(e, request.head(), request.id());
     }

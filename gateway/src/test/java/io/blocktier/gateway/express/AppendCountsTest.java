@@ -37,8 +37,7 @@ class AppendCountsTest {
   private static final String TAG = "0123456789abcdefghijklmnop";
 
   private final ManualClock clock = ManualClock.standing();
-  private final Effects effects =
-      TestEffects.seeded(1, clock);
+  private final Effects effects = TestEffects.seeded(1, clock);
   private final InMemoryBlockStore store = new InMemoryBlockStore(effects);
   private final Attributes attributes = new Attributes(store, effects);
   private final AppendCounts here = new AppendCounts(store);
@@ -114,9 +113,7 @@ class AppendCountsTest {
                 Optional.empty())
             .inDirectory(TAG, parts);
     store.write(
-        KEY,
-        Content.of(new byte[parts]),
-        WriteOptions.DEFAULT.with(attributes.keep(KEY, any)));
+        KEY, Content.of(new byte[parts]), WriteOptions.DEFAULT.with(attributes.keep(KEY, any)));
   }
 
   private void append() throws BlockStoreException {
@@ -130,7 +127,6 @@ class AppendCountsTest {
   private void assertFull(AppendCounts counts) {
     assertThatThrownBy(() -> counts.begin(look()))
         .isInstanceOfSatisfying(
-            S3Exception.class,
-            e -> assertThat(e.code()).isEqualTo(S3ErrorCode.TOO_MANY_PARTS));
+            S3Exception.class, e -> assertThat(e.code()).isEqualTo(S3ErrorCode.TOO_MANY_PARTS));
   }
 }

@@ -1,6 +1,7 @@
-package io.blocktier.gateway.fault;
+package io.blocktier.gateway.inject;
 
 import io.blocktier.blockstore.spi.Ticker;
+import io.blocktier.gateway.fault.Fault;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Headers;
 import io.blocktier.gateway.request.S3Request;

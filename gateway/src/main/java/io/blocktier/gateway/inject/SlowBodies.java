@@ -1,4 +1,4 @@
-package io.blocktier.gateway.fault;
+package io.blocktier.gateway.inject;
 
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Body;
@@ -37,7 +37,7 @@ final class SlowBodies {
   }
 
   private static int step(long rate) {
-    return (int) Math.clamp(rate / STEPS_PER_SECOND, 1, Integer.MAX_VALUE);
+    return Math.clamp(rate / STEPS_PER_SECOND, 1, Integer.MAX_VALUE);
   }
 
   private static final class SlowInput extends FilterInputStream {

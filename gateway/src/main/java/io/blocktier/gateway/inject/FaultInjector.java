@@ -1,4 +1,4 @@
-package io.blocktier.gateway.fault;
+package io.blocktier.gateway.inject;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.spi.Effects;
@@ -6,6 +6,9 @@ import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.fault.Fault;
+import io.blocktier.gateway.fault.FaultPlan;
+import io.blocktier.gateway.fault.FaultRule;
 import io.blocktier.gateway.object.WriteConditions;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Body;

@@ -1,4 +1,4 @@
-package io.blocktier.gateway.fault;
+package io.blocktier.gateway.inject;
 
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Body;

@@ -1,0 +1,3 @@
+/** Lets operations go wrong by a plan. */
+@org.jspecify.annotations.NullMarked
+package io.blocktier.gateway.inject;
