@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final String[] API_PACKAGES = {API, API + ".spi..", API + ".layer.."};
   private static final String LOCAL = API + ".local..";
   private static final String S3 = API + ".s3..";
+  private static final String EXPRESS = API + ".express..";
   private static final String TCK = API + ".tck..";
   private static final String CACHE = "io.blocktier.cache..";
   private static final String CONFIG = "io.blocktier.config..";
@@ -50,6 +51,7 @@ class ArchitectureTest {
             API + ".tck",
             API + ".local",
             API + ".s3",
+            API + ".express",
             "io.blocktier.cache",
             "io.blocktier.config",
             "io.blocktier.torture",
@@ -63,7 +65,7 @@ class ArchitectureTest {
         .resideInAnyPackage(API_PACKAGES)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LOCAL, S3, TCK, CACHE, CONFIG, CLI)
+        .resideInAnyPackage(LOCAL, S3, EXPRESS, TCK, CACHE, CONFIG, CLI)
         .check(project);
   }
 
@@ -100,6 +102,24 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(LOCAL, S3, CACHE, CONFIG, CLI)
+        .check(project);
+  }
+
+  @Test
+  void directoryBucketsKnowOneDoorOfTheS3Store() {
+    noClasses()
+        .that()
+        .resideInAPackage(EXPRESS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LOCAL, API + ".s3", TCK, CACHE, CONFIG, CLI)
+        .check(project);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(EXPRESS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(EXPRESS)
         .check(project);
   }
 

@@ -32,11 +32,10 @@ final class ExpressSettings {
   static final Setting<String> DEFAULT_ZONE =
       Setting.of("default_zone", ZONE_ID, "use1-az4", "The zone where none is named.");
   static final Setting<Zones> ZONES =
-      Setting.of(
+      Setting.optional(
           "zones",
           new SettingType<>(
               "zones, e.g. use1-az4=us-east-1, usw2-az1=us-west-2", Zones::parse, Zones::toString),
-          Zones.NONE,
           "The zones that may be used, each with its region, which then needs no setting of its"
               + " own. Without it: any zone.");
   static final Setting<String> REGION =
@@ -55,7 +54,7 @@ final class ExpressSettings {
       Setting.of(
           "session_duration",
           SettingType.DURATION,
-          Duration.ofSeconds(300),
+          Duration.ofMinutes(5),
           "How long the keys of one session are used at most, 1m to 1h. The server may end it"
               + " earlier, Amazon after five minutes; the next one is opened before that.");
   static final Setting<Long> MAX_APPEND_SIZE =

@@ -83,7 +83,8 @@ public final class ExpressStoreProvider implements BlockStoreProvider {
         settings.find(ExpressSettings.ZONE).orElse(settings.get(ExpressSettings.DEFAULT_ZONE));
     BucketName name = BucketName.of(settings.get(ExpressSettings.BUCKET), zone);
     requireZone(settings, name);
-    Optional<String> ofZone = settings.get(ExpressSettings.ZONES).region(name.zone());
+    Optional<String> ofZone =
+        settings.find(ExpressSettings.ZONES).flatMap(zones -> zones.region(name.zone()));
     return new DirectoryBucket(
         name.toString(),
         settings.find(ExpressSettings.REGION).or(() -> ofZone),
@@ -98,7 +99,8 @@ public final class ExpressStoreProvider implements BlockStoreProvider {
       throw new InvalidSettingException(
           ExpressSettings.ZONE.key(), "is not the zone of the bucket, " + name.zone());
     }
-    if (!settings.get(ExpressSettings.ZONES).allow(name.zone())) {
+    Optional<Zones> zones = settings.find(ExpressSettings.ZONES);
+    if (zones.isPresent() && zones.get().region(name.zone()).isEmpty()) {
       throw new InvalidSettingException(
           ExpressSettings.ZONES.key(), "does not have the zone of the bucket, " + name.zone());
     }

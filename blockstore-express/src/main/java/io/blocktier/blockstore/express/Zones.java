@@ -10,11 +10,9 @@ import java.util.stream.Collectors;
 /**
  * The zones that may be used.
  *
- * @param regions regions by zone; empty where any zone may be used
+ * @param regions regions by zone
  */
 record Zones(Map<String, String> regions) {
-
-  static final Zones NONE = new Zones(Map.of());
 
   Zones {
     regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));
@@ -32,10 +30,6 @@ record Zones(Map<String, String> regions) {
       }
     }
     return new Zones(regions);
-  }
-
-  boolean allow(String zone) {
-    return regions.isEmpty() || regions.containsKey(zone);
   }
 
   Optional<String> region(String zone) {
