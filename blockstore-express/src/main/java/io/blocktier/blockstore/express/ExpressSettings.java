@@ -26,7 +26,7 @@ final class ExpressSettings {
           "The directory bucket, by its full name or by its base name. It has to exist.");
   static final Setting<String> ZONE =
       Setting.optional(
-          "zone",
+          "zone_id",
           ZONE_ID,
           "The zone of a bucket that is given by its base name. Without it: default_zone.");
   static final Setting<String> DEFAULT_ZONE =

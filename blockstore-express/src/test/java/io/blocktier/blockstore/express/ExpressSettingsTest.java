@@ -39,7 +39,7 @@ class ExpressSettingsTest {
     assertThat(bucket("bucket", "logs").name()).isEqualTo("logs--use1-az4--x-s3");
     assertThat(bucket("bucket", "logs", "default_zone", "euw1-az1").name())
         .isEqualTo("logs--euw1-az1--x-s3");
-    assertThat(bucket("bucket", "logs", "zone", "usw2-az3", "default_zone", "x1").name())
+    assertThat(bucket("bucket", "logs", "zone_id", "usw2-az3", "default_zone", "x1").name())
         .isEqualTo("logs--usw2-az3--x-s3");
     assertThat(bucket("bucket", "logs--usw2-az1--x-s3").name()).isEqualTo("logs--usw2-az1--x-s3");
   }
@@ -47,7 +47,7 @@ class ExpressSettingsTest {
   @Test
   void aZoneBringsItsRegion() {
     String zones = "use1-az4=us-east-1, usw2-az1=us-west-2";
-    assertThat(bucket("bucket", "logs", "zone", "usw2-az1", "zones", zones).region())
+    assertThat(bucket("bucket", "logs", "zone_id", "usw2-az1", "zones", zones).region())
         .contains("us-west-2");
     assertThat(bucket("bucket", "a--use1-az4--x-s3", "zones", zones, "region", "home").region())
         .contains("home");
@@ -56,7 +56,7 @@ class ExpressSettingsTest {
 
   @Test
   void settingsThatContradictEachOtherAreRefused() {
-    assertThatThrownBy(() -> bucket("bucket", "a--use1-az4--x-s3", "zone", "use1-az5"))
+    assertThatThrownBy(() -> bucket("bucket", "a--use1-az4--x-s3", "zone_id", "use1-az5"))
         .isInstanceOf(InvalidSettingException.class);
     assertThatThrownBy(() -> bucket("bucket", "logs", "zones", "usw2-az1=us-west-2"))
         .isInstanceOf(InvalidSettingException.class);
