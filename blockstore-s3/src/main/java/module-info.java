@@ -24,7 +24,11 @@ module io.blocktier.blockstore.s3 {
   requires software.amazon.awssdk.utils;
 
   exports io.blocktier.blockstore.s3;
+  exports io.blocktier.blockstore.s3.directory to
+      io.blocktier.blockstore.express;
 
   provides io.blocktier.blockstore.spi.BlockStoreProvider with
       io.blocktier.blockstore.s3.S3StoreProvider;
+  provides io.blocktier.blockstore.s3.directory.DirectoryStores with
+      io.blocktier.blockstore.s3.S3DirectoryStores;
 }

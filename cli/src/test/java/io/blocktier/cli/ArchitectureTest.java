@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final String[] API_PACKAGES = {API, API + ".spi..", API + ".layer.."};
   private static final String LOCAL = API + ".local..";
   private static final String S3 = API + ".s3..";
+  private static final String EXPRESS = API + ".express..";
   private static final String TCK = API + ".tck..";
   private static final String CACHE = "io.blocktier.cache..";
   private static final String GATEWAY = "io.blocktier.gateway..";
@@ -51,6 +52,7 @@ class ArchitectureTest {
             API + ".tck",
             API + ".local",
             API + ".s3",
+            API + ".express",
             "io.blocktier.cache",
             "io.blocktier.gateway",
             "io.blocktier.config",
@@ -65,7 +67,7 @@ class ArchitectureTest {
         .resideInAnyPackage(API_PACKAGES)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LOCAL, S3, TCK, CACHE, GATEWAY, CONFIG, CLI)
+        .resideInAnyPackage(LOCAL, S3, EXPRESS, TCK, CACHE, GATEWAY, CONFIG, CLI)
         .check(project);
   }
 
@@ -102,6 +104,24 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(LOCAL, S3, CACHE, GATEWAY, CONFIG, CLI)
+        .check(project);
+  }
+
+  @Test
+  void directoryBucketsKnowOneDoorOfTheS3Store() {
+    noClasses()
+        .that()
+        .resideInAPackage(EXPRESS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LOCAL, API + ".s3", TCK, CACHE, CONFIG, CLI)
+        .check(project);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(EXPRESS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(EXPRESS)
         .check(project);
   }
 

@@ -5,9 +5,11 @@ import io.blocktier.blockstore.spi.Setting;
 import io.blocktier.blockstore.spi.SettingType;
 import io.blocktier.blockstore.spi.Settings;
 import io.blocktier.gateway.AccessKey;
+import io.blocktier.gateway.DirectoryOptions;
 import io.blocktier.gateway.FixedBucket;
 import io.blocktier.gateway.GatewayOptions;
 import io.blocktier.gateway.Right;
+import io.blocktier.gateway.fault.FaultPlan;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,6 +132,8 @@ final class GatewaySection {
         keys,
         settings.find(ANONYMOUS),
         buckets,
+        DirectoryOptions.DEFAULT,
+        FaultPlan.NONE,
         GatewayBounds.limits(settings));
   }
 

@@ -30,8 +30,8 @@ class DiscoveryTest {
 
   @Test
   void theStoresOfThisBuildAreFound() throws ConfigException {
-    assertThat(StoreTypes.discover().names()).isEqualTo("local, memory, s3");
-    assertThat(StoreTypes.discover().schemes()).isEqualTo("direct:, file:, mem:, s3:");
+    assertThat(StoreTypes.discover().names()).isEqualTo("express, local, memory, s3");
+    assertThat(StoreTypes.discover().schemes()).isEqualTo("direct:, express:, file:, mem:, s3:");
   }
 
   @Test

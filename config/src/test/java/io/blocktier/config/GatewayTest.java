@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.gateway.AccessKey;
+import io.blocktier.gateway.DirectoryOptions;
 import io.blocktier.gateway.FixedBucket;
 import io.blocktier.gateway.GatewayLimits;
 import io.blocktier.gateway.GatewayOptions;
 import io.blocktier.gateway.Grant;
 import io.blocktier.gateway.Right;
 import io.blocktier.gateway.Tls;
+import io.blocktier.gateway.fault.FaultPlan;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -92,6 +94,8 @@ class GatewayTest {
         List.of(
             new FixedBucket("photos", KeyPrefix.of("media/photos/")),
             new FixedBucket("all", KeyPrefix.of(""))),
+        DirectoryOptions.DEFAULT,
+        FaultPlan.NONE,
         new GatewayLimits(
             4,
             5 << 10,

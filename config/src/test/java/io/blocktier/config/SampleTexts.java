@@ -24,6 +24,8 @@ final class SampleTexts {
 
   private static final List<String> WRONG = List.of("-1", "not: legal", "\u0000", "");
 
+  private static final String EXAMPLE = "e.g. ";
+
   private static final Pattern BOUNDS = Pattern.compile("(\\S+) to (\\S+)");
 
   private SampleTexts() {}
@@ -50,6 +52,10 @@ final class SampleTexts {
     Matcher bounds = BOUNDS.matcher(label);
     if (bounds.find()) {
       texts.addAll(List.of(bounds.group(1), bounds.group(2)));
+    }
+    int example = label.indexOf(EXAMPLE);
+    if (example >= 0) {
+      texts.add(label.substring(example + EXAMPLE.length()));
     }
     texts.addAll(COMMON);
     return texts;

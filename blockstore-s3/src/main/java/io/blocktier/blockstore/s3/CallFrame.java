@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
@@ -72,11 +73,18 @@ final class CallFrame {
    * @param call the call
    * @return the keys
    * @throws AccessRefusedException if there are none
+   * @throws BlockStoreException if no session can be had
    */
-  AwsCredentialsIdentity keys(Call call) throws AccessRefusedException {
+  AwsCredentialsIdentity keys(Call call) throws BlockStoreException {
     try {
       return credentials.resolveCredentials();
+    } catch (AwsServiceException e) {
+      throw errors.of(Call.looking(call.operation(), call.key()), refusal(e), e);
     } catch (SdkException e) {
+      if (credentials instanceof DirectorySessions && e.getCause() instanceof IOException) {
+        throw new StoreUnavailableException(
+            failure(call, "no session could be opened").remedy("check 'endpoint'"), e);
+      }
       throw new AccessRefusedException(
           failure(call, "no credentials were found")
               .remedy("set access_key_id and secret_access_key, or provide a profile or a role"),
@@ -84,7 +92,19 @@ final class CallFrame {
     }
   }
 
+  private static Refusal refusal(AwsServiceException e) {
+    String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+    String request = e.requestId() == null ? "" : e.requestId();
+    return new Refusal(e.statusCode(), code == null ? "" : code, request, "", null);
+  }
+
+  /** A session that the server no longer takes is worth another attempt with a new one. */
   BlockStoreException refused(Call call, Refusal refusal, @Nullable Throwable cause) {
+    if (credentials instanceof DirectorySessions sessions && refusal.isAboutTheSession()) {
+      sessions.drop();
+      return new StoreUnavailableException(
+          failure(call, refusal.detail()).remedy("the next attempt opens another session"), cause);
+    }
     return errors.of(call, refusal, cause);
   }
 

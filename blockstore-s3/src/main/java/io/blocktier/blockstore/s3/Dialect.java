@@ -11,36 +11,45 @@ import java.util.regex.Pattern;
  * @param keepsUnderscores whether names of metadata keep their underscores
  * @param uploadChecksums whether multipart uploads carry checksums of their parts and the whole
  * @param batchDeletes whether many keys are deleted by one request
+ * @param marksChecksums whether objects carry their checksum as metadata, too: not where they grow
  */
 record Dialect(
-    boolean quotesEtags, boolean keepsUnderscores, boolean uploadChecksums, boolean batchDeletes) {
+    boolean quotesEtags,
+    boolean keepsUnderscores,
+    boolean uploadChecksums,
+    boolean batchDeletes,
+    boolean marksChecksums) {
 
   private static final Pattern ESCAPED = Pattern.compile("\\.[.u]");
 
-  static final Dialect AMAZON = new Dialect(true, true, true, true);
+  static final Dialect AMAZON = new Dialect(true, true, true, true, true);
+
+  Dialect withoutMarks() {
+    return new Dialect(quotesEtags, keepsUnderscores, uploadChecksums, batchDeletes, false);
+  }
 
   Dialect withBareEtags() {
-    return new Dialect(false, keepsUnderscores, uploadChecksums, batchDeletes);
+    return new Dialect(false, keepsUnderscores, uploadChecksums, batchDeletes, marksChecksums);
   }
 
   Dialect withQuotedEtags() {
-    return new Dialect(true, keepsUnderscores, uploadChecksums, batchDeletes);
+    return new Dialect(true, keepsUnderscores, uploadChecksums, batchDeletes, marksChecksums);
   }
 
   Dialect withUnderscores() {
-    return new Dialect(quotesEtags, true, uploadChecksums, batchDeletes);
+    return new Dialect(quotesEtags, true, uploadChecksums, batchDeletes, marksChecksums);
   }
 
   Dialect withoutUnderscores() {
-    return new Dialect(quotesEtags, false, uploadChecksums, batchDeletes);
+    return new Dialect(quotesEtags, false, uploadChecksums, batchDeletes, marksChecksums);
   }
 
   Dialect withoutUploadChecksums() {
-    return new Dialect(quotesEtags, keepsUnderscores, false, batchDeletes);
+    return new Dialect(quotesEtags, keepsUnderscores, false, batchDeletes, marksChecksums);
   }
 
   Dialect withoutBatchDeletes() {
-    return new Dialect(quotesEtags, keepsUnderscores, uploadChecksums, false);
+    return new Dialect(quotesEtags, keepsUnderscores, uploadChecksums, false, marksChecksums);
   }
 
   /**

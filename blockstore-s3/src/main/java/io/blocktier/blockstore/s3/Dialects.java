@@ -10,7 +10,11 @@ final class Dialects {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dialects.class);
 
-  private final AtomicReference<Dialect> current = new AtomicReference<>(Dialect.AMAZON);
+  private final AtomicReference<Dialect> current;
+
+  Dialects(Dialect first) {
+    this.current = new AtomicReference<>(first);
+  }
 
   Dialect current() {
     return current.get();

@@ -23,6 +23,7 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 final class ObjectRequests {
 
   private static final String SERVICE = "s3";
+  private static final String SESSION_SERVICE = "s3express";
 
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
   private final URI bucketUrl;
@@ -78,18 +79,25 @@ final class ObjectRequests {
       SdkHttpRequest.Builder request,
       AwsCredentialsIdentity keys,
       @Nullable ContentStreamProvider payload) {
+    if (keys instanceof SessionKeys session) {
+      request.putHeader(S3Headers.SESSION_TOKEN, session.token());
+    }
     return signer
         .sign(signing ->
             signing
                 .request(request.build())
                 .identity(keys)
                 .payload(payload)
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service(keys))
                 .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
                 .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
                 .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
                 .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, clock)
                 .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, signsPayload))
         .request();
+  }
+
+  private static String service(AwsCredentialsIdentity keys) {
+    return keys instanceof SessionKeys ? SESSION_SERVICE : SERVICE;
   }
 }

@@ -24,6 +24,9 @@ final class Reads {
   private static final String ENABLED = "ENABLED";
   private static final int PARTIAL_CONTENT = 206;
 
+  /** More bytes than any object has; servers ignore ranges with numbers that are longer still. */
+  private static final long BEYOND_ANY_END = 1L << 59;
+
   private final ObjectExchange exchange;
   private final ObjectRequests requests;
   private final CallFrame frame;
@@ -189,7 +192,7 @@ final class Reads {
   }
 
   private static String header(ByteRange range) {
-    boolean toTheEnd = range.length() > Long.MAX_VALUE - range.offset();
+    boolean toTheEnd = range.length() > BEYOND_ANY_END - range.offset();
     return "bytes=" + range.offset() + '-' + (toTheEnd ? "" : range.offset() + range.length() - 1);
   }
 }

@@ -18,6 +18,14 @@ record Refusal(
   static final String NO_SUCH_BUCKET = "NoSuchBucket";
   static final String NO_SUCH_UPLOAD = "NoSuchUpload";
 
+  /** Whether the keys were a session's whose time is over. */
+  boolean isAboutTheSession() {
+    return switch (code) {
+      case "ExpiredToken", "InvalidToken", "TokenRefreshRequired" -> true;
+      default -> false;
+    };
+  }
+
   /** What happened, for people. */
   String detail() {
     String what = "HTTP " + status + (code.isEmpty() ? "" : " " + code);

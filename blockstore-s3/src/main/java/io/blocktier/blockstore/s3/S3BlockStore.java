@@ -49,13 +49,33 @@ final class S3BlockStore implements BlockStore {
    *
    * @param options the settings
    * @param effects clock, ticker, randomness and executor
+   * @return the store
    */
-  S3BlockStore(S3Options options, Effects effects) {
-    this.connection = S3Connection.open(options);
-    this.name = connection.describe(options.names());
-    this.operations = new S3Operations(name, connection, options, effects);
+  static S3BlockStore open(S3Options options, Effects effects) {
+    S3Connection connection = S3Connection.open(options);
+    String name = connection.describe(options.names());
+    S3Operations operations =
+        new S3Operations(
+            name, connection, options, connection.credentials(), Dialect.AMAZON, effects);
+    Capabilities offered = S3Claims.before(options.probe(), connection.custom());
+    return new S3BlockStore(connection, operations, offered, name, effects);
+  }
+
+  S3BlockStore(
+      S3Connection connection,
+      S3Operations operations,
+      Capabilities capabilities,
+      String name,
+      Effects effects) {
+    this.connection = connection;
+    this.operations = operations;
+    this.capabilities = capabilities;
+    this.name = name;
     this.effects = effects;
-    this.capabilities = S3Claims.before(options.probe(), connection.custom());
+  }
+
+  S3Operations operations() {
+    return operations;
   }
 
   @Override

@@ -25,7 +25,7 @@ final class S3Claims {
           Durability.REMOTE);
 
   /** What servers accept and then ignore, or keep without atomicity. */
-  private static final Set<Capability> DOUBTFUL =
+  static final Set<Capability> DOUBTFUL =
       EnumSet.of(
           Capability.CONDITIONAL_CREATE,
           Capability.CONDITIONAL_REPLACE,

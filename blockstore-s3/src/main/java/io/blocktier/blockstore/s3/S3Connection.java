@@ -4,6 +4,7 @@ import io.blocktier.blockstore.spi.InvalidSettingException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -56,7 +57,12 @@ record S3Connection(
    * @throws InvalidSettingException if the environment names a server that can be none
    */
   static S3Connection open(S3Options options) {
-    SdkHttpClient http = new GuardedHttpClient(pool(options.transport()));
+    return open(options, UnaryOperator.identity());
+  }
+
+  /** Connects through a pool with something around it. */
+  static S3Connection open(S3Options options, UnaryOperator<SdkHttpClient> around) {
+    SdkHttpClient http = around.apply(new GuardedHttpClient(pool(options.transport())));
     try {
       return open(options, http);
     } catch (RuntimeException e) {

@@ -13,6 +13,7 @@ import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.RangeNotSatisfiableException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.UnsupportedByStoreException;
+import io.blocktier.blockstore.s3.directory.TooManyAppends;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,10 @@ final class S3Errors {
               failure.remedy("restore the object from its archive class"), cause);
       case Refusal.NO_SUCH_UPLOAD ->
           new InvalidRequestException(failure.remedy("the upload is over; start again"), cause);
+      case "InvalidWriteOffset" -> conditionFailed(failure, cause);
+      case "TooManyParts" ->
+          new InvalidRequestException(
+              failure.remedy("copy the block onto itself, then append"), new TooManyAppends());
       case "InvalidRange" -> beyondTheEnd(failure, cause);
       case "NotImplemented", "MethodNotAllowed" -> unsupported(failure, cause);
       default -> byStatus(call, refusal, failure, cause);

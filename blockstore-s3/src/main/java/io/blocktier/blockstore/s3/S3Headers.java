@@ -20,6 +20,10 @@ final class S3Headers {
   static final String REQUEST_ID = "x-amz-request-id";
   static final String RETRY_AFTER = "Retry-After";
   static final String STORAGE_CLASS = "x-amz-storage-class";
+  static final String RENAME_SOURCE = "x-amz-rename-source";
+  static final String SESSION_TOKEN = "x-amz-s3session-token";
+  static final String CLIENT_TOKEN = "x-amz-client-token";
+  static final String WRITE_OFFSET = "x-amz-write-offset-bytes";
   static final String USER_AGENT = "User-Agent";
 
   private S3Headers() {}

@@ -7,6 +7,7 @@ import io.blocktier.blockstore.Health;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.spi.Effects;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** The requests of one store, wired together. */
 final class S3Operations implements AutoCloseable {
@@ -14,12 +15,14 @@ final class S3Operations implements AutoCloseable {
   private final Watchdog watchdog;
   private final CallFrame frame;
   private final SdkCalls sdk;
-  private final Dialects dialects = new Dialects();
+  private final Dialects dialects;
   private final Reads reads;
   private final Writes writes;
   private final Deletes deletes;
   private final Copies copies;
   private final Uploads uploads;
+  private final Appends appends;
+  private final Renames renames;
   private final ObjectNames names;
   private final Effects effects;
 
@@ -29,9 +32,18 @@ final class S3Operations implements AutoCloseable {
    * @param store what errors name
    * @param connection the server
    * @param options the settings
+   * @param keys signs object requests
+   * @param dialect how the server wants things said, as far as that is known
    * @param effects clock, ticker and executor
    */
-  S3Operations(Object store, S3Connection connection, S3Options options, Effects effects) {
+  S3Operations(
+      Object store,
+      S3Connection connection,
+      S3Options options,
+      AwsCredentialsProvider keys,
+      Dialect dialect,
+      Effects effects) {
+    this.dialects = new Dialects(dialect);
     S3Options.Transport limits = options.transport();
     this.names = options.names();
     this.effects = effects;
@@ -40,7 +52,7 @@ final class S3Operations implements AutoCloseable {
         new CallFrame(
             store,
             watchdog,
-            connection.credentials(),
+            keys,
             limits.operationTimeout(),
             limits.socketTimeout(),
             effects.ticker());
@@ -56,6 +68,8 @@ final class S3Operations implements AutoCloseable {
     this.writes = new Writes(exchange, requests, frame, checksums, headers, reads, dialects);
     this.deletes = new Deletes(exchange, requests, sdk, frame, dialects, names);
     this.copies = new Copies(sdk, reads, frame, headers, dialects, names);
+    this.appends = new Appends(exchange, requests, reads, checksums, frame);
+    this.renames = new Renames(exchange, requests, reads, frame, dialects, names);
     this.uploads = new Uploads(sdk, reads, writes, frame, headers, dialects, names);
   }
 
@@ -81,6 +95,14 @@ final class S3Operations implements AutoCloseable {
 
   Uploads uploads() {
     return uploads;
+  }
+
+  Appends appends() {
+    return appends;
+  }
+
+  Renames renames() {
+    return renames;
   }
 
   BlockListing list(Operation operation, ListOptions options) {

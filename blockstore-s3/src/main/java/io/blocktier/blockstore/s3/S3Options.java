@@ -67,10 +67,23 @@ record S3Options(
    * @throws InvalidSettingException if they contradict each other
    */
   static S3Options from(Settings settings) {
+    Optional<Region> region = settings.find(S3Settings.REGION).map(Region::of);
+    return of(settings.get(S3Settings.BUCKET), region, settings);
+  }
+
+  /**
+   * Reads the settings of a store in a bucket.
+   *
+   * @param bucket the bucket
+   * @param region the region, or empty for the one that the environment names
+   * @param settings the other settings
+   * @return the options
+   * @throws InvalidSettingException if they contradict each other
+   */
+  static S3Options of(String bucket, Optional<Region> region, Settings settings) {
     return new S3Options(
-        new ObjectNames(
-            settings.get(S3Settings.BUCKET), keyPrefix(settings.get(S3Settings.KEY_PREFIX))),
-        settings.find(S3Settings.REGION).map(Region::of),
+        new ObjectNames(bucket, keyPrefix(settings.get(S3Settings.KEY_PREFIX))),
+        region,
         settings.find(S3Settings.ENDPOINT),
         settings.find(S3Settings.FORCE_PATH_STYLE),
         credentials(settings),
@@ -152,6 +165,9 @@ record S3Options(
   }
 
   private static Encryption encryption(Settings settings) {
+    if (settings.find(S3Settings.SSE).isEmpty()) {
+      return new Encryption.BucketDefault();
+    }
     Optional<String> keyId = settings.find(S3Settings.SSE_KMS_KEY_ID);
     SseMode mode = settings.get(S3Settings.SSE);
     if (keyId.isPresent() && mode != SseMode.KMS) {

@@ -15,6 +15,7 @@ import io.blocktier.blockstore.spi.Settings;
 import io.blocktier.blockstore.spi.StoreLocation;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Opens stores in buckets of Amazon S3 and of services that speak its protocol, complete with
@@ -60,7 +61,7 @@ public final class S3StoreProvider implements BlockStoreProvider {
   public BlockStore open(Settings settings, Effects effects) throws BlockStoreException {
     S3Options options = S3Options.from(settings);
     LayerPolicies policies = LayerPolicies.from(settings);
-    BlockStore store = compose(new S3BlockStore(options, effects), policies, effects);
+    BlockStore store = compose(S3BlockStore.open(options, effects), policies, effects);
     if (options.probe() == ProbeMode.STARTUP) {
       probe(store);
     }
@@ -68,15 +69,20 @@ public final class S3StoreProvider implements BlockStoreProvider {
   }
 
   static BlockStore compose(BlockStore bare, LayerPolicies policies, Effects effects) {
+    return compose(bare, policies, effects, UnaryOperator.identity());
+  }
+
+  static BlockStore compose(
+      BlockStore bare, LayerPolicies policies, Effects effects, UnaryOperator<BlockStore> above) {
     BlockStore limited = new LimitingBlockStore(bare, policies.limit(), effects);
     BlockStore broken = new CircuitBreakingBlockStore(limited, policies.breaker(), effects);
     BlockStore retrying = new RetryingBlockStore(broken, policies.retry(), effects);
     BlockStore parallel = new ParallelBlockStore(retrying, policies.transfer(), effects);
-    BlockStore guarded = new GuardedBlockStore(parallel);
+    BlockStore guarded = new GuardedBlockStore(above.apply(parallel));
     return new LifecycleBlockStore(guarded, policies.lifecycle());
   }
 
-  private static void probe(BlockStore store) throws BlockStoreException {
+  static void probe(BlockStore store) throws BlockStoreException {
     try {
       store.probe();
     } catch (BlockStoreException | RuntimeException e) {

@@ -30,7 +30,9 @@ record UserMetadata(Metadata user, Optional<PutId> putId, Optional<Crc32c> check
     Map<String, String> entries = new TreeMap<>();
     user.entries().forEach((name, value) -> entries.put(dialect.sent(name), value));
     putId.ifPresent(id -> entries.put(PUT_ID, id.value()));
-    checksum.filter(crc -> hasRoomForChecksum(entries)).ifPresent(crc -> put(entries, crc));
+    checksum
+        .filter(crc -> dialect.marksChecksums() && hasRoomForChecksum(entries))
+        .ifPresent(crc -> put(entries, crc));
     return entries;
   }
 

@@ -38,6 +38,6 @@ final class TestStores {
 
   /** The store beneath all layers. */
   static S3BlockStore bare(Effects effects, Map<String, String> texts) {
-    return new S3BlockStore(S3Options.from(settings(texts)), effects);
+    return S3BlockStore.open(S3Options.from(settings(texts)), effects);
   }
 }
