@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,9 @@ class LifecycleTest {
 
   private static final String PASSWORD = "password";
   private static final int TIMEOUT_MILLIS = 20_000;
+
+  /** How long a client pauses in its body; connections without a request are closed before. */
+  private static final int SILENT_MILLIS = 1_500;
 
   private final Effects effects = Effects.ofSystem();
   private final InMemoryBlockStore store = new InMemoryBlockStore(effects);
@@ -69,6 +73,8 @@ class LifecycleTest {
                 return true;
               });
       awaitRefusal(gateway.address());
+      assertThatThrownBy(() -> closed.get(SILENT_MILLIS, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
       write(client, "cd");
       assertThat(readHead(client)).startsWith("HTTP/1.1 200");
       assertThat(closed.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo(true);

@@ -88,9 +88,10 @@ public final class HttpListener implements AutoCloseable {
     threads.setVirtualThreadsExecutor(effects.executor());
     Server server = new Server(threads);
     server.setErrorHandler(new ProtocolErrors());
-    server.setHandler(new GracefulHandler(handler));
+    RequestsUnderWay underWay = new RequestsUnderWay(handler);
+    server.setHandler(new GracefulHandler(underWay));
     ServerConnector connector =
-        new ServerConnector(server, ACCEPTORS, SELECTORS, factories(tls, http(limits)));
+        new DrainingConnector(server, ACCEPTORS, SELECTORS, underWay, factories(tls, http(limits)));
     connector.setHost(address.getHostString());
     connector.setPort(address.getPort());
     connector.setIdleTimeout(limits.idleTimeout().toMillis());
