@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>A legal key has 1 to {@value #MAX_BYTES} bytes of UTF-8, no empty, {@code .} or {@code ..}
  * element (so no leading, trailing or doubled slash), no control character and no unpaired
- * surrogate. The bound leaves room below the 1,024 bytes that S3 allows for a prefix that a store
- * puts in front.
+ * surrogate. The bound holds the 1,024 bytes of the longest key of S3 behind the name of a bucket.
+ * Not every store takes keys as long: {@link Limits#maxKeyBytes()} tells.
  *
  * <p>Keys order by their UTF-8 bytes, the order in which S3 lists them. Immutable and thread-safe.
  *
@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 public record BlockKey(String value) implements Comparable<BlockKey>, Serializable {
 
   /** The longest legal key, in bytes of UTF-8. */
-  public static final int MAX_BYTES = 900;
+  public static final int MAX_BYTES = 1100;
 
   /**
    * Checks the key.
@@ -59,6 +59,16 @@ public record BlockKey(String value) implements Comparable<BlockKey>, Serializab
    */
   public int byteLength() {
     return value.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
+   * Tells whether the key is longer than a bound, without encoding one that surely is not.
+   *
+   * @param bytes the bound, in bytes of UTF-8
+   * @return whether it has more
+   */
+  public boolean isLongerThan(int bytes) {
+    return KeySyntax.isLongerThan(value, bytes);
   }
 
   @Override

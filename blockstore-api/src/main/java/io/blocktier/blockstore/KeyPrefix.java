@@ -1,5 +1,7 @@
 package io.blocktier.blockstore;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The start of block keys, for listing and for deleting together. Not bound to slashes: {@code ab}
  * covers {@code abc} as well as {@code ab/c}. Immutable and thread-safe.
@@ -39,6 +41,25 @@ public record KeyPrefix(String value) {
    */
   public boolean covers(BlockKey key) {
     return key.value().startsWith(value);
+  }
+
+  /**
+   * Returns the length of the prefix.
+   *
+   * @return bytes of UTF-8, at most {@value BlockKey#MAX_BYTES}
+   */
+  public int byteLength() {
+    return value.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
+   * Tells whether the prefix is longer than a bound, without encoding one that surely is not.
+   *
+   * @param bytes the bound, in bytes of UTF-8
+   * @return whether it has more
+   */
+  public boolean isLongerThan(int bytes) {
+    return KeySyntax.isLongerThan(value, bytes);
   }
 
   @Override

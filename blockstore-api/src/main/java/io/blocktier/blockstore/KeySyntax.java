@@ -99,18 +99,18 @@ final class KeySyntax {
     }
   }
 
+  static boolean isLongerThan(String key, int maxBytes) {
+    return key.length() > maxBytes / MAX_BYTES_PER_CHARACTER
+        && (key.length() > maxBytes || key.getBytes(StandardCharsets.UTF_8).length > maxBytes);
+  }
+
   private static void requireLength(String key, int maxBytes) {
-    if (key.length() <= maxBytes / MAX_BYTES_PER_CHARACTER) {
-      return;
-    }
-    int bytes =
-        key.length() > maxBytes ? key.length() : key.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > maxBytes) {
+    if (isLongerThan(key, maxBytes)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "a block key has at least %d bytes; at most %d are allowed",
-              bytes,
+              Math.max(key.length(), maxBytes + 1),
               maxBytes));
     }
   }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Names and values that a caller keeps beside a block, as S3's user metadata has them. Immutable
@@ -21,6 +22,8 @@ public record Metadata(SortedMap<String, String> entries) {
 
   /** The bound on all names and values together, in bytes. */
   public static final int MAX_BYTES = 2048;
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,128}");
 
   /** The start of the names that Blocktier keeps for itself. */
   public static final String RESERVED_PREFIX = "blocktier-";
@@ -69,7 +72,7 @@ public record Metadata(SortedMap<String, String> entries) {
   }
 
   private static void requireName(String name) {
-    if (!name.matches("[a-z0-9._-]{1,128}")) {
+    if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -87,13 +90,21 @@ public record Metadata(SortedMap<String, String> entries) {
   }
 
   private static void requireValue(String name, String value) {
-    boolean printable = value.chars().allMatch(c -> c >= ' ' && c < 0x7f);
-    if (!printable || !value.equals(value.strip())) {
+    if (!isPrintable(value) || !value.equals(value.strip())) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "the value of metadata '%s' is not printable ASCII, or has space at an end",
               name));
     }
+  }
+
+  private static boolean isPrintable(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < ' ' || value.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 }

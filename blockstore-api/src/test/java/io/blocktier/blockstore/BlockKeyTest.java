@@ -50,10 +50,24 @@ class BlockKeyTest {
 
   @Test
   void lengthIsBoundedInBytesOfUtf8() {
-    assertThat(BlockKey.of("a".repeat(900)).byteLength()).isEqualTo(900);
-    assertThat(BlockKey.of(SMILE.repeat(225)).byteLength()).isEqualTo(900);
-    assertThatThrownBy(() -> BlockKey.of("a".repeat(901))).hasMessageContaining("901");
-    assertThatThrownBy(() -> BlockKey.of(SMILE.repeat(225) + "a")).hasMessageContaining("901");
+    assertThat(BlockKey.of("a".repeat(1100)).byteLength()).isEqualTo(1100);
+    assertThat(BlockKey.of(SMILE.repeat(275)).byteLength()).isEqualTo(1100);
+    assertThatThrownBy(() -> BlockKey.of("a".repeat(1101))).hasMessageContaining("1101");
+    assertThatThrownBy(() -> BlockKey.of(SMILE.repeat(275) + "a")).hasMessageContaining("1101");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "é", "漢", SMILE})
+  void isLongerThanABoundByItsBytes(String character) {
+    for (int count = 1; count <= 20; count++) {
+      BlockKey key = BlockKey.of(character.repeat(count));
+      assertThat(key.isLongerThan(key.byteLength() - 1)).isTrue();
+      assertThat(key.isLongerThan(key.byteLength())).isFalse();
+      KeyPrefix prefix = KeyPrefix.of(key.value());
+      assertThat(prefix.byteLength()).isEqualTo(key.byteLength());
+      assertThat(prefix.isLongerThan(key.byteLength() - 1)).isTrue();
+      assertThat(prefix.isLongerThan(key.byteLength())).isFalse();
+    }
   }
 
   @Test

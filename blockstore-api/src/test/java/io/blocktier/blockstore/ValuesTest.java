@@ -56,9 +56,13 @@ class ValuesTest {
 
   @Test
   void limitsThatContradictEachOtherAreRefused() {
-    assertThatThrownBy(() -> new Limits(1, 1, 2, 1, 1, 0))
+    assertThatThrownBy(() -> new Limits(1, 1, 2, 1, 1, 0, 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Limits(-1, 1, 1, 1, 1, 0))
+    for (int bytes : new int[] {-1, 0, BlockKey.MAX_BYTES + 1}) {
+      assertThatThrownBy(() -> Limits.NONE.withMaxKeyBytes(bytes))
+          .hasMessageContaining("contradict");
+    }
+    assertThatThrownBy(() -> new Limits(-1, 1, 1, 1, 1, 0, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

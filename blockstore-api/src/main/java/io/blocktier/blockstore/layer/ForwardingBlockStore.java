@@ -22,6 +22,7 @@ import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * A store that hands every call to another one: the start of a layer, which overrides what its
@@ -58,6 +59,39 @@ public abstract class ForwardingBlockStore implements BlockStore {
    */
   public String identity() {
     return inner instanceof ForwardingBlockStore layer ? layer.identity() : inner.toString();
+  }
+
+  /**
+   * Returns where a block is beneath this layer and those below it.
+   *
+   * @param key what the block is called here
+   * @return the store that does the work, and what the block is called there
+   * @throws BlockStoreException if no block can be called that there
+   */
+  public Origin origin(BlockKey key) throws BlockStoreException {
+    return originIn(inner, key);
+  }
+
+  /**
+   * Returns where a block of any store is.
+   *
+   * @param store the store, with or without layers
+   * @param key what the block is called there
+   * @return the store beneath all layers, and what the block is called in it
+   * @throws BlockStoreException if no block can be called that beneath
+   */
+  public static Origin originIn(BlockStore store, BlockKey key) throws BlockStoreException {
+    return store instanceof ForwardingBlockStore layer ? layer.origin(key) : new Origin(store, key);
+  }
+
+  /**
+   * Returns what the store that does the work, or a layer around it, tells of itself beside what
+   * can be counted around it.
+   *
+   * @return figures with different names; none unless overridden
+   */
+  public List<Figure> figures() {
+    return inner instanceof ForwardingBlockStore layer ? layer.figures() : List.of();
   }
 
   @Override

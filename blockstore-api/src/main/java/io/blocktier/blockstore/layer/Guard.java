@@ -66,6 +66,11 @@ record Guard(BlockStore store, Call call, Capabilities offered) {
     }
   }
 
+  InvalidRequestException tooLong(String what, int bytes, int most) {
+    return refusal(
+        what + " has " + bytes + " bytes; the store takes at most " + most, "use a shorter one");
+  }
+
   InvalidRequestException refusal(String detail, String remedy) {
     return new InvalidRequestException(call.failure(store, detail).remedy(remedy));
   }

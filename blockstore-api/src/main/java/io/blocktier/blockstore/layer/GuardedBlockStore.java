@@ -3,6 +3,7 @@ package io.blocktier.blockstore.layer;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockListing;
 import io.blocktier.blockstore.BlockRead;
+import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.BlockUpload;
@@ -11,7 +12,9 @@ import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.CopyOptions;
 import io.blocktier.blockstore.DeleteOptions;
+import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.InvalidRequestException;
+import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.Precondition;
@@ -19,12 +22,14 @@ import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.UnsupportedByStoreException;
 import io.blocktier.blockstore.WriteOptions;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 
 /**
  * Refuses, before anything is sent, what the store beneath does not offer: with {@link
  * UnsupportedByStoreException} where a {@link Capability} or the durability is missing, with {@link
  * InvalidRequestException} where a number is beyond the {@link io.blocktier.blockstore.Limits
- * limits} or a target cannot be written to. A store under this layer need not check either.
+ * limits}, the length of a key or prefix among them, or a target cannot be written to. A store
+ * under this layer need not check either.
  *
  * <p>Judged by {@link #capabilities()} at the time of the call, so that a probe takes effect at
  * once. The number of appends to a block is the store's own to count.
@@ -43,7 +48,7 @@ public final class GuardedBlockStore extends ForwardingBlockStore {
   @Override
   public Receipt write(BlockKey key, Content content, WriteOptions options)
       throws BlockStoreException {
-    Guard guard = guard(Operation.WRITE, key);
+    Guard guard = guarded(Operation.WRITE, key);
     guard.requireOptions(options);
     long most =
         Math.min(
@@ -55,6 +60,7 @@ public final class GuardedBlockStore extends ForwardingBlockStore {
   @Override
   public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
       throws BlockStoreException {
+    requireKey(Operation.READ, key);
     if (target.isReadOnly()) {
       throw guard(Operation.READ, key)
           .refusal("the target is read-only", "hand in a writable buffer");
@@ -63,7 +69,14 @@ public final class GuardedBlockStore extends ForwardingBlockStore {
   }
 
   @Override
+  public BlockStat stat(BlockKey key) throws BlockStoreException {
+    requireKey(Operation.STAT, key);
+    return inner().stat(key);
+  }
+
+  @Override
   public void delete(BlockKey key, DeleteOptions options) throws BlockStoreException {
+    requireKey(Operation.DELETE, key);
     if (options.ifMatch().isPresent()) {
       guard(Operation.DELETE, key).require(Capability.CONDITIONAL_DELETE);
     }
@@ -71,7 +84,22 @@ public final class GuardedBlockStore extends ForwardingBlockStore {
   }
 
   @Override
+  public DeleteReport deleteAll(Collection<BlockKey> keys) throws BlockStoreException {
+    for (BlockKey key : keys) {
+      requireKey(Operation.DELETE_ALL, key);
+    }
+    return inner().deleteAll(keys);
+  }
+
+  @Override
+  public DeleteReport deleteByPrefix(KeyPrefix prefix) throws BlockStoreException {
+    requirePrefix(Operation.DELETE_BY_PREFIX, prefix);
+    return inner().deleteByPrefix(prefix);
+  }
+
+  @Override
   public BlockListing list(ListOptions options) throws BlockStoreException {
+    requirePrefix(Operation.LIST, options.prefix());
     if (!options.startAfter().isEmpty()) {
       new Guard(this, Call.of(Operation.LIST), capabilities()).require(Capability.ORDERED_LISTING);
     }
@@ -81,13 +109,16 @@ public final class GuardedBlockStore extends ForwardingBlockStore {
   @Override
   public Receipt copy(BlockKey source, BlockKey target, CopyOptions options)
       throws BlockStoreException {
-    guard(Operation.COPY, target).requireOptions(options);
+    if (options.from().isEmpty()) {
+      requireKey(Operation.COPY, source);
+    }
+    guarded(Operation.COPY, target).requireOptions(options);
     return inner().copy(source, target, options);
   }
 
   @Override
   public BlockUpload startUpload(BlockKey key, WriteOptions options) throws BlockStoreException {
-    Guard guard = guard(Operation.START_UPLOAD, key);
+    Guard guard = guarded(Operation.START_UPLOAD, key);
     guard.require(Capability.UPLOAD);
     guard.requireOptions(options);
     return new GuardedUpload(this, inner().startUpload(key, options));
@@ -96,7 +127,7 @@ public final class GuardedBlockStore extends ForwardingBlockStore {
   @Override
   public Receipt append(BlockKey key, long expectedOffset, Content content)
       throws BlockStoreException {
-    Guard guard = guard(Operation.APPEND, key);
+    Guard guard = guarded(Operation.APPEND, key);
     guard.require(Capability.APPEND);
     long length = content.length();
     guard.requireAtLeast("the offset", expectedOffset, 0);
@@ -112,8 +143,29 @@ public final class GuardedBlockStore extends ForwardingBlockStore {
   @Override
   public Receipt rename(BlockKey source, BlockKey target, Precondition condition)
       throws BlockStoreException {
-    guard(Operation.RENAME, target).require(Capability.RENAME);
+    requireKey(Operation.RENAME, source);
+    guarded(Operation.RENAME, target).require(Capability.RENAME);
     return inner().rename(source, target, condition);
+  }
+
+  private Guard guarded(Operation operation, BlockKey key) throws InvalidRequestException {
+    requireKey(operation, key);
+    return guard(operation, key);
+  }
+
+  private void requireKey(Operation operation, BlockKey key) throws InvalidRequestException {
+    int most = capabilities().limits().maxKeyBytes();
+    if (key.isLongerThan(most)) {
+      throw guard(operation, key).tooLong("the key", key.byteLength(), most);
+    }
+  }
+
+  private void requirePrefix(Operation operation, KeyPrefix prefix) throws InvalidRequestException {
+    int most = capabilities().limits().maxKeyBytes();
+    if (prefix.isLongerThan(most)) {
+      throw new Guard(this, Call.of(operation), capabilities())
+          .tooLong("the prefix", prefix.byteLength(), most);
+    }
   }
 
   private Guard guard(Operation operation, BlockKey key) {

@@ -5,6 +5,7 @@ import io.blocktier.blockstore.BlockRead;
 import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.InvalidRequestException;
@@ -46,6 +47,16 @@ record KeyMapping(KeyPrefix prefix) {
       throw new InvalidRequestException(
           tooLong(Failure.of(Call.name(store), operation, detail(e))), e);
     }
+  }
+
+  /** Returns what a store offers behind the prefix: shorter keys. */
+  Capabilities behindPrefix(Capabilities whole) {
+    int left = whole.limits().maxKeyBytes() - prefix.byteLength();
+    return new Capabilities(
+        whole.features(),
+        whole.limits().withMaxKeyBytes(Math.max(left, 1)),
+        whole.durability(),
+        whole.reach());
   }
 
   BlockKey shortened(BlockKey whole) {

@@ -45,9 +45,10 @@ import java.util.concurrent.Executor;
  *       {@link StoreUnavailableException} is thrown. A whole block is verified against its checksum
  *       where the store gave one.
  *   <li>A <b>copy</b> of a block above {@link TransferPolicy#copyThreshold()} becomes an upload of
- *       copied parts. The source's version is compared before and after. If it changed, a copy of
- *       one version fails with {@link PreconditionFailedException}, any other begins anew, {@value
- *       MultipartCopy#MOST_RESTARTS} times at most.
+ *       copied parts, unless its source is in another store. The source's version is compared
+ *       before and after. If it changed, a copy of one version fails with {@link
+ *       PreconditionFailedException}, any other begins anew, {@value MultipartCopy#MOST_RESTARTS}
+ *       times at most.
  * </ul>
  *
  * <p>If a part is not back when its wait ends, {@link TransferPolicy#partTimeout()} after it was
@@ -56,12 +57,10 @@ import java.util.concurrent.Executor;
  */
 public final class ParallelBlockStore extends ForwardingBlockStore {
 
-  private record Derived(Capabilities inner, Capabilities outer) {}
-
   private final TransferPolicy policy;
   private final Executor executor;
   private final BufferPool pool;
-  private volatile Derived derived;
+  private final DerivedCapabilities offered;
 
   /**
    * Wraps a store.
@@ -75,15 +74,15 @@ public final class ParallelBlockStore extends ForwardingBlockStore {
     this.policy = policy;
     this.executor = effects.executor();
     this.pool = new BufferPool(policy.maxBufferedBytes(), (int) policy.partSize());
-    this.derived = derive(inner.capabilities());
+    this.offered = new DerivedCapabilities(inner.capabilities(), ParallelBlockStore::derive);
   }
 
   @Override
   public Receipt write(BlockKey key, Content content, WriteOptions options)
       throws BlockStoreException {
-    Capabilities offered = inner().capabilities();
-    long inOne = Math.min(policy.multipartThreshold(), offered.limits().maxWriteBytes());
-    if (content.length() <= inOne || content.length() == 0 || !offered.has(Capability.UPLOAD)) {
+    Capabilities beneath = inner().capabilities();
+    long inOne = Math.min(policy.multipartThreshold(), beneath.limits().maxWriteBytes());
+    if (content.length() <= inOne || content.length() == 0 || !beneath.has(Capability.UPLOAD)) {
       return inner().write(key, content, options);
     }
     MultipartWrite write = new MultipartWrite(this, key, content, policy, executor, pool);
@@ -120,44 +119,29 @@ public final class ParallelBlockStore extends ForwardingBlockStore {
   @Override
   public ProbeReport probe() throws BlockStoreException {
     ProbeReport report = inner().probe();
-    Capabilities offered = derive(report.capabilities()).outer();
-    return new ProbeReport(report.store(), report.findings(), offered);
+    return new ProbeReport(report.store(), report.findings(), offered.of(report.capabilities()));
   }
 
   /** Returns what the store beneath offers; with uploads, a write is as large as a block may be. */
   @Override
-  @SuppressWarnings("ReferenceEquality") // a store that offers the same gives the same record
   public Capabilities capabilities() {
-    Capabilities current = inner().capabilities();
-    Derived known = derived;
-    if (known.inner() != current) {
-      known = derive(current);
-      derived = known;
-    }
-    return known.outer();
+    return offered.of(inner().capabilities());
   }
 
   private boolean mayCopyInParts(CopyOptions options) {
-    Capabilities offered = inner().capabilities();
+    Capabilities beneath = inner().capabilities();
     boolean conditional = !(options.precondition() instanceof Precondition.None);
-    return offered.has(Capability.UPLOAD)
-        && offered.has(Capability.PART_COPY)
-        && (!conditional || offered.has(Capability.CONDITIONAL_COPY));
+    return options.from().isEmpty()
+        && beneath.has(Capability.UPLOAD)
+        && beneath.has(Capability.PART_COPY)
+        && (!conditional || beneath.has(Capability.CONDITIONAL_COPY));
   }
 
-  private static Derived derive(Capabilities inner) {
+  private static Capabilities derive(Capabilities inner) {
     if (!inner.has(Capability.UPLOAD)) {
-      return new Derived(inner, inner);
+      return inner;
     }
-    Limits limits = inner.limits();
-    Limits larger =
-        new Limits(
-            limits.maxBlockBytes(),
-            limits.maxBlockBytes(),
-            limits.minPartBytes(),
-            limits.maxPartBytes(),
-            limits.maxParts(),
-            limits.maxAppends());
-    return new Derived(inner, new Capabilities(inner.features(), larger, inner.durability()));
+    Limits larger = inner.limits().withMaxWriteBytes(inner.limits().maxBlockBytes());
+    return new Capabilities(inner.features(), larger, inner.durability(), inner.reach());
   }
 }

@@ -8,6 +8,7 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.BlockUpload;
 import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.CopyOptions;
 import io.blocktier.blockstore.DeleteOptions;
@@ -17,6 +18,7 @@ import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.Precondition;
+import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import java.nio.ByteBuffer;
@@ -33,6 +35,7 @@ import java.util.List;
 public final class PrefixedBlockStore extends ForwardingBlockStore {
 
   private final KeyMapping mapping;
+  private final DerivedCapabilities offered;
 
   /**
    * Wraps a store.
@@ -45,6 +48,7 @@ public final class PrefixedBlockStore extends ForwardingBlockStore {
   public PrefixedBlockStore(BlockStore inner, KeyPrefix prefix) {
     super(inner);
     this.mapping = new KeyMapping(prefix);
+    this.offered = new DerivedCapabilities(inner.capabilities(), mapping::behindPrefix);
   }
 
   @Override
@@ -103,9 +107,15 @@ public final class PrefixedBlockStore extends ForwardingBlockStore {
   }
 
   @Override
+  public Origin origin(BlockKey key) throws BlockStoreException {
+    return super.origin(mapping.whole(this, Operation.COPY, key));
+  }
+
+  @Override
   public Receipt copy(BlockKey source, BlockKey target, CopyOptions options)
       throws BlockStoreException {
-    BlockKey from = mapping.whole(this, Operation.COPY, source);
+    BlockKey from =
+        options.from().isPresent() ? source : mapping.whole(this, Operation.COPY, source);
     BlockKey to = mapping.whole(this, Operation.COPY, target);
     return RestatedReceipt.withKey(inner().copy(from, to, options), target);
   }
@@ -129,6 +139,18 @@ public final class PrefixedBlockStore extends ForwardingBlockStore {
     BlockKey from = mapping.whole(this, Operation.RENAME, source);
     BlockKey to = mapping.whole(this, Operation.RENAME, target);
     return RestatedReceipt.withKey(inner().rename(from, to, condition), target);
+  }
+
+  /** Returns what the store beneath offers, with the room that the prefix leaves for keys. */
+  @Override
+  public Capabilities capabilities() {
+    return offered.of(inner().capabilities());
+  }
+
+  @Override
+  public ProbeReport probe() throws BlockStoreException {
+    ProbeReport report = inner().probe();
+    return new ProbeReport(report.store(), report.findings(), offered.of(report.capabilities()));
   }
 
   @Override

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.blocktier.blockstore.BlockNotFoundException;
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.CopyOptions;
 import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.UnsupportedByStoreException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,19 @@ interface CopyContract extends Fixture {
 
   private long transferred() {
     return transfers().map(TransferCounter::bytes).orElse(0L);
+  }
+
+  @Test
+  default void copyFromAStoreElsewhereIsRefusedAndChangesNothing() throws Exception {
+    subject().write("target", bytes(1, 100));
+    subject().write("source", bytes(2, 200));
+    try (BlockStore elsewhere = new InMemoryBlockStore(TestEffects.seeded(1))) {
+      Blocks.write(elsewhere, key("source"), bytes(3, 300));
+      assertThatThrownBy(
+              () -> store().copy(key("source"), key("target"), CopyOptions.DEFAULT.from(elsewhere)))
+          .isInstanceOf(UnsupportedByStoreException.class);
+    }
+    subject().assertHolds("target", bytes(1, 100));
   }
 
   @Test

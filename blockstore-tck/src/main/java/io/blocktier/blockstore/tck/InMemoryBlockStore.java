@@ -53,7 +53,7 @@ public final class InMemoryBlockStore implements BlockStore {
   public static final Capabilities ALL_CAPABILITIES =
       new Capabilities(
           EnumSet.allOf(Capability.class),
-          new Limits(1L << 40, 5L << 30, 1, 5L << 30, 10_000, 10_000),
+          new Limits(1L << 40, 5L << 30, 1, 5L << 30, 10_000, 10_000, BlockKey.MAX_BYTES),
           Durability.MEMORY);
 
   private final String name;
@@ -153,6 +153,7 @@ public final class InMemoryBlockStore implements BlockStore {
   @Override
   public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
       throws BlockStoreException {
+    versions.rules(Operation.READ, key);
     MemoryBlock block = shelf.looking(Operation.READ, () -> versions.require(Operation.READ, key));
     versions.requireRange(Operation.READ, block, range, false);
     long length = range.clampedLength(block.bytes().size());
@@ -164,6 +165,7 @@ public final class InMemoryBlockStore implements BlockStore {
 
   @Override
   public BlockStat stat(BlockKey key) throws BlockStoreException {
+    versions.rules(Operation.STAT, key);
     return shelf.looking(Operation.STAT, () -> versions.require(Operation.STAT, key).stat());
   }
 
@@ -182,6 +184,9 @@ public final class InMemoryBlockStore implements BlockStore {
   @Override
   public DeleteReport deleteAll(Collection<BlockKey> keys) throws BlockStoreException {
     Set<BlockKey> distinct = new HashSet<>(keys);
+    for (BlockKey key : distinct) {
+      versions.rules(Operation.DELETE_ALL, key);
+    }
     return shelf.changing(
         Operation.DELETE_ALL,
         () -> {
@@ -192,6 +197,7 @@ public final class InMemoryBlockStore implements BlockStore {
 
   @Override
   public DeleteReport deleteByPrefix(KeyPrefix prefix) throws BlockStoreException {
+    versions.rules(Operation.DELETE_BY_PREFIX, prefix);
     return shelf.changing(
         Operation.DELETE_BY_PREFIX,
         () -> {
@@ -207,8 +213,9 @@ public final class InMemoryBlockStore implements BlockStore {
 
   @Override
   public BlockListing list(ListOptions options) throws BlockStoreException {
+    RequestRules rules = versions.rules(Operation.LIST, options.prefix());
     if (!options.startAfter().isEmpty()) {
-      versions.rules(Operation.LIST, null).needs(Capability.ORDERED_LISTING);
+      rules.needs(Capability.ORDERED_LISTING);
     }
     requireOpen(Operation.LIST);
     return new MemoryListing(
@@ -219,6 +226,7 @@ public final class InMemoryBlockStore implements BlockStore {
   public Receipt copy(BlockKey source, BlockKey target, CopyOptions options)
       throws BlockStoreException {
     versions.rules(Operation.COPY, target).allow(options);
+    versions.rules(Operation.COPY, source);
     Receipt receipt = shelf.changing(Operation.COPY, () -> versions.copy(source, target, options));
     if (!capabilities().has(Capability.SERVER_SIDE_COPY)) {
       sent.add(receipt.size());
@@ -254,6 +262,7 @@ public final class InMemoryBlockStore implements BlockStore {
   public Receipt rename(BlockKey source, BlockKey target, Precondition condition)
       throws BlockStoreException {
     versions.rules(Operation.RENAME, target).needs(Capability.RENAME);
+    versions.rules(Operation.RENAME, source);
     return shelf.changing(Operation.RENAME, () -> versions.rename(source, target, condition));
   }
 

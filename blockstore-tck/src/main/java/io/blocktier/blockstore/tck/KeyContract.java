@@ -3,14 +3,20 @@ package io.blocktier.blockstore.tck;
 import static io.blocktier.blockstore.tck.LegalKeys.contentFor;
 import static io.blocktier.blockstore.tck.Subject.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.CopyOptions;
+import io.blocktier.blockstore.DeleteOptions;
+import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListOptions;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Keys: every legal one names a block of its own, whatever it looks like to others. */
@@ -38,7 +44,7 @@ interface KeyContract extends Fixture {
 
   @Test
   default void elementsLongerThanAFileNameAreKept() throws Exception {
-    roundTrips(LegalKeys.longElements());
+    roundTrips(LegalKeys.longElements(most()));
   }
 
   @Test
@@ -53,7 +59,39 @@ interface KeyContract extends Fixture {
 
   @Test
   default void deepestKeyIsKept() throws Exception {
-    roundTrips(List.of(LegalKeys.deep(), "a"));
+    roundTrips(List.of(LegalKeys.deep(most()), "a"));
+  }
+
+  @Test
+  default void longestKeysAreKept() throws Exception {
+    roundTrips(LegalKeys.ofBytes(most()));
+  }
+
+  @Test
+  default void keyLongerThanTheStoreSaysIsRefused() throws Exception {
+    assumeThat(most()).as("the longest key").isLessThan(BlockKey.MAX_BYTES);
+    for (String text : LegalKeys.ofBytes(most() + 1)) {
+      BlockKey key = key(text);
+      KeyPrefix prefix = KeyPrefix.of(text);
+      refuses(() -> Blocks.write(store(), key, contentFor(text)));
+      refuses(() -> Blocks.readAll(store(), key));
+      refuses(() -> store().stat(key));
+      refuses(() -> store().delete(key, DeleteOptions.DEFAULT));
+      refuses(() -> store().deleteAll(List.of(key)));
+      refuses(() -> store().deleteByPrefix(prefix));
+      refuses(() -> store().list(ListOptions.under(prefix)).nextPage());
+      refuses(() -> store().copy(key("a"), key, CopyOptions.DEFAULT));
+      refuses(() -> store().copy(key, key("a"), CopyOptions.DEFAULT));
+    }
+    subject().assertEmpty();
+  }
+
+  private static void refuses(ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(InvalidRequestException.class);
+  }
+
+  private int most() {
+    return store().capabilities().limits().maxKeyBytes();
   }
 
   private void roundTrips(List<String> keys) throws Exception {

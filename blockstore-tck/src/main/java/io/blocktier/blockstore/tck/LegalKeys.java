@@ -1,6 +1,5 @@
 package io.blocktier.blockstore.tck;
 
-import io.blocktier.blockstore.BlockKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,16 +140,16 @@ final class LegalKeys {
     return UNICODE;
   }
 
-  /** Elements around the 255 bytes of most file systems, and up to the longest key. */
-  static List<String> longElements() {
+  /** Elements around the 255 bytes of most file systems, and up to the longest key of a store. */
+  static List<String> longElements(int most) {
     List<String> keys = new ArrayList<>();
-    for (int bytes : new int[] {254, 255, 256, 257, 300, 509, 510, 511, 512, 513, 768, 900}) {
+    for (int bytes : new int[] {254, 255, 256, 257, 300, 509, 510, 511, 512, 513, 768, most}) {
       keys.add("e".repeat(bytes));
       keys.add("é".repeat(bytes / 2) + "z".repeat(bytes % 2));
     }
     for (int lead = 0; lead < 4; lead++) {
-      keys.add("a".repeat(lead) + "😀".repeat((BlockKey.MAX_BYTES - lead) / 4));
-      keys.add("b".repeat(lead) + "漢".repeat((BlockKey.MAX_BYTES - lead) / 3));
+      keys.add("a".repeat(lead) + "😀".repeat((most - lead) / 4));
+      keys.add("b".repeat(lead) + "漢".repeat((most - lead) / 3));
     }
     keys.add("d/" + "f".repeat(300) + "/" + "g".repeat(300) + "/leaf");
     keys.add("e".repeat(255) + "/leaf");
@@ -166,8 +165,17 @@ final class LegalKeys {
   }
 
   /** As many elements as a key can have. */
-  static String deep() {
-    return "a/".repeat(449) + "a";
+  static String deep(int most) {
+    return "a/".repeat((most - 1) / 2) + "a";
+  }
+
+  /** Keys of exactly so many bytes. */
+  static List<String> ofBytes(int bytes) {
+    int rest = bytes % 4;
+    return List.of(
+        "k".repeat(bytes),
+        "/k".repeat(bytes).substring(1, bytes) + "l",
+        "w".repeat(rest) + "😀".repeat(bytes / 4));
   }
 
   static byte[] contentFor(String key) {

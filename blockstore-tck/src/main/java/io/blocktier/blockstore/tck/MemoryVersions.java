@@ -11,6 +11,8 @@ import io.blocktier.blockstore.CopyOptions;
 import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.InvalidRequestException;
+import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Limits;
 import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.Operation;
@@ -26,7 +28,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Judges conditions and makes new versions of blocks, each within one step of the shelf. */
 final class MemoryVersions {
@@ -43,8 +44,18 @@ final class MemoryVersions {
     this.effects = effects;
   }
 
-  RequestRules rules(Operation operation, @Nullable BlockKey key) {
-    return new RequestRules(store, operation, key, offer.get());
+  /** Returns the rules for a request, whose key is not too long. */
+  RequestRules rules(Operation operation, BlockKey key) throws InvalidRequestException {
+    RequestRules rules = new RequestRules(store, operation, key, offer.get());
+    rules.atMost(key.byteLength(), limits().maxKeyBytes(), "the key's length");
+    return rules;
+  }
+
+  /** Returns the rules for a request about the keys under a prefix, which is not too long. */
+  RequestRules rules(Operation operation, KeyPrefix prefix) throws InvalidRequestException {
+    RequestRules rules = new RequestRules(store, operation, null, offer.get());
+    rules.atMost(prefix.byteLength(), limits().maxKeyBytes(), "the prefix's length");
+    return rules;
   }
 
   Limits limits() {

@@ -42,6 +42,10 @@ record RequestRules(Object store, Operation operation, @Nullable BlockKey key, C
   }
 
   void allow(CopyOptions options) throws UnsupportedByStoreException {
+    if (options.from().isPresent()) {
+      throw new UnsupportedByStoreException(
+          failure("the source is in another store").remedy("read it, and write it here"));
+    }
     needsIf(!(options.precondition() instanceof Precondition.None), Capability.CONDITIONAL_COPY);
     needsIf(options.metadata().filter(m -> !m.isEmpty()).isPresent(), Capability.METADATA);
     needsIf(options.storageClass().isPresent(), Capability.STORAGE_CLASS);

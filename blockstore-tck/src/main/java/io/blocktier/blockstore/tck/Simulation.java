@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program of many threads one thread at a time, in an order that a seed decides, with a
- * clock that moves only when everybody waits. The program takes time, randomness, threads and
- * waiting from {@link #effects()} and {@link #signals()}, and nothing else from the machine; then
- * the same seed gives the same run.
+ * clock that moves only when everybody waits, or else by {@link #letTimePass}. The program takes
+ * time, randomness, threads and waiting from {@link #effects()} and {@link #signals()}, and nothing
+ * else from the machine; then the same seed gives the same run.
  *
  * <p>Threads take turns where they wait, where they start others, and where {@link #step()} is
  * called, which the hook of a {@link SimulatedDisk} and a {@link SteppingBlockStore} do at each
@@ -30,6 +30,7 @@ public final class Simulation {
   private final long maxSteps;
   private final SplittableRandom order;
   private final SplittableRandom random;
+  private final SplittableRandom pace;
   private final Semaphore controller = new Semaphore(0);
   private final List<SimulatedThread> live = new ArrayList<>();
   private final SimulatedExecutor executor = new SimulatedExecutor(this);
@@ -37,6 +38,7 @@ public final class Simulation {
   private @Nullable Throwable failure;
   private long lastId;
   private long nanos;
+  private long mostBetweenLooks;
   private long steps;
   private long crashAt = Long.MAX_VALUE;
   private boolean ended;
@@ -53,6 +55,7 @@ public final class Simulation {
     SplittableRandom root = new SplittableRandom(seed);
     this.order = root.split();
     this.random = root.split();
+    this.pace = root.split();
   }
 
   /** What a simulated thread does. */
@@ -82,7 +85,25 @@ public final class Simulation {
    * @return effects for the program
    */
   public Effects effects() {
-    return new Effects(() -> START.plusNanos(nanos), () -> nanos, random, sleeper(), executor);
+    return new Effects(() -> START.plusNanos(nanos), this::look, random, sleeper(), executor);
+  }
+
+  /**
+   * Lets time pass while threads run, too, so that what a thread waits for may become due between
+   * two of its looks at the ticker.
+   *
+   * @param most how much passes behind a look, at most; the seed decides how much it is
+   */
+  public void letTimePass(Duration most) {
+    mostBetweenLooks = most.toNanos();
+  }
+
+  private long look() {
+    long now = nanos;
+    if (running != null && mostBetweenLooks > 0) {
+      nanos += pace.nextLong(mostBetweenLooks + 1);
+    }
+    return now;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.BlockUpload;
+import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.Capability;
@@ -44,7 +45,7 @@ class GuardedBlockStoreTest {
 
   private static final BlockKey KEY = BlockKey.of("key");
   private static final Etag ETAG = Etag.of("e");
-  private static final Limits LIMITS = new Limits(100, 40, 10, 50, 3, 5);
+  private static final Limits LIMITS = new Limits(100, 40, 10, 50, 3, 5, BlockKey.MAX_BYTES);
 
   private final Effects effects = TestEffects.seeded(1);
   private final CallCounter memory = new CallCounter(new InMemoryBlockStore(effects));
@@ -73,6 +74,39 @@ class GuardedBlockStoreTest {
     Set<Capability> unneeded =
         EnumSet.of(Capability.SERVER_SIDE_COPY, Capability.CHECKSUM, Capability.PART_COPY);
     assertThat(needs().keySet()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(unneeded)));
+  }
+
+  @Test
+  void aKeyBeyondTheStoresLengthIsRefusedBeforeItIsSent() {
+    Limits limits = LIMITS.withMaxKeyBytes(10);
+    memory.offer(new Capabilities(EnumSet.allOf(Capability.class), limits, Durability.LOCAL));
+    BlockKey fits = BlockKey.of("\u00e9".repeat(5));
+    BlockKey longer = BlockKey.of("\u00e9".repeat(5) + "k");
+    for (ThrowingCallable call : naming(longer)) {
+      refuses(call, "11", "10");
+    }
+    for (ThrowingCallable call : naming(fits)) {
+      assertThatThrownBy(call).isInstanceOf(CallCounter.Reached.class);
+    }
+  }
+
+  private List<ThrowingCallable> naming(BlockKey key) {
+    GuardedBlockStore store = new GuardedBlockStore(memory);
+    KeyPrefix prefix = KeyPrefix.of(key.value());
+    return List.of(
+        () -> Blocks.write(store, key, new byte[1]),
+        () -> store.read(key, ByteRange.of(0, 1), ByteBuffer.allocate(1)),
+        () -> store.stat(key),
+        () -> store.delete(key, DeleteOptions.DEFAULT),
+        () -> store.deleteAll(List.of(KEY, key)),
+        () -> store.deleteByPrefix(prefix),
+        () -> store.list(ListOptions.under(prefix)),
+        () -> store.copy(key, KEY, CopyOptions.DEFAULT),
+        () -> store.copy(KEY, key, CopyOptions.DEFAULT),
+        () -> store.startUpload(key, WriteOptions.DEFAULT),
+        () -> store.append(key, 0, Content.of(new byte[1])),
+        () -> store.rename(key, KEY, Precondition.NONE),
+        () -> store.rename(KEY, key, Precondition.NONE));
   }
 
   @Test

@@ -1,14 +1,10 @@
 package io.blocktier.blockstore.layer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.Durability;
-import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Limits;
 import io.blocktier.blockstore.spi.Effects;
@@ -45,29 +41,6 @@ class LayerContractTest {
     abstract BlockStore wrap(InMemoryBlockStore memory) throws Exception;
   }
 
-  /** A layer that puts a prefix before each key, which leaves less room for the key. */
-  abstract static class UnderAPrefix extends Layered {
-
-    @Override
-    public void elementsLongerThanAFileNameAreKept() throws Exception {
-      refusesTheLongestKeyAndKeepsLongElements();
-    }
-
-    @Override
-    public void deepestKeyIsKept() throws Exception {
-      refusesTheLongestKeyAndKeepsLongElements();
-    }
-
-    private void refusesTheLongestKeyAndKeepsLongElements() throws Exception {
-      BlockKey longest = BlockKey.of("k".repeat(BlockKey.MAX_BYTES));
-      assertThatThrownBy(() -> Blocks.write(store(), longest, new byte[1]))
-          .isInstanceOf(InvalidRequestException.class);
-      BlockKey deep = BlockKey.of("a/".repeat(200) + "k".repeat(400));
-      Blocks.write(store(), deep, new byte[1]);
-      assertThat(Blocks.readAll(store(), deep).remaining()).isEqualTo(1);
-    }
-  }
-
   @Nested
   class Lifecycle extends Layered {
     @Override
@@ -88,14 +61,14 @@ class LayerContractTest {
   class GuardedWithoutCapabilities extends Layered {
     @Override
     BlockStore wrap(InMemoryBlockStore memory) {
-      Limits limits = new Limits(1 << 24, 1 << 24, 1, 1 << 24, 100, 0);
+      Limits limits = new Limits(1 << 24, 1 << 24, 1, 1 << 24, 100, 0, BlockKey.MAX_BYTES);
       Capabilities none = new Capabilities(Set.of(), limits, Durability.MEMORY);
       return new GuardedBlockStore(new InMemoryBlockStore("bare", none, effects));
     }
   }
 
   @Nested
-  class Prefixed extends UnderAPrefix {
+  class Prefixed extends Layered {
     @Override
     BlockStore wrap(InMemoryBlockStore memory) throws Exception {
       KeyPrefix prefix = KeyPrefix.of("tenant/7/");
@@ -147,7 +120,7 @@ class LayerContractTest {
   }
 
   @Nested
-  class AllTogether extends UnderAPrefix {
+  class AllTogether extends Layered {
     @Override
     BlockStore wrap(InMemoryBlockStore memory) {
       BlockStore one = new LimitingBlockStore(memory, LimitPolicy.DEFAULT, effects);

@@ -275,7 +275,7 @@ class ParallelWriteTest {
             "few",
             new Capabilities(
                 InMemoryBlockStore.ALL_CAPABILITIES.features(),
-                new Limits(1 << 20, 1 << 20, 1, 1 << 20, 2, 0),
+                new Limits(1 << 20, 1 << 20, 1, 1 << 20, 2, 0, BlockKey.MAX_BYTES),
                 Durability.MEMORY),
             effects);
     BlockStore parallel = new ParallelBlockStore(fewParts, POLICY, effects);

@@ -2,6 +2,7 @@ package io.blocktier.blockstore.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Limits;
 import java.util.Random;
@@ -11,7 +12,8 @@ class PartPlanTest {
 
   private static final long MIB = 1 << 20;
   private static final long GIB = 1 << 30;
-  private static final Limits S3 = new Limits(5L << 40, 5 * GIB, 5 * MIB, 5 * GIB, 10_000, 0);
+  private static final Limits S3 =
+      new Limits(5L << 40, 5 * GIB, 5 * MIB, 5 * GIB, 10_000, 0, BlockKey.MAX_BYTES);
 
   @Test
   void partsHaveTheWantedSizeWhereThatSuffices() {
@@ -37,7 +39,7 @@ class PartPlanTest {
   @Test
   void whatDoesNotFitHasNoPlan() {
     assertThat(PartPlan.within(S3, (5L << 40) + 1, 8 * MIB)).isEmpty();
-    Limits tight = new Limits(1_000, 10, 1, 10, 5, 0);
+    Limits tight = new Limits(1_000, 10, 1, 10, 5, 0, BlockKey.MAX_BYTES);
     assertThat(PartPlan.within(tight, 50, 10)).isPresent();
     assertThat(PartPlan.within(tight, 51, 10)).isEmpty();
   }
@@ -48,7 +50,14 @@ class PartPlanTest {
     for (int round = 0; round < 2_000; round++) {
       long length = random.nextLong(1, 5_001);
       Limits limits =
-          new Limits(10_000, 100, 1 + random.nextInt(20), 6_000, 1 + random.nextInt(50), 0);
+          new Limits(
+              10_000,
+              100,
+              1 + random.nextInt(20),
+              6_000,
+              1 + random.nextInt(50),
+              0,
+              BlockKey.MAX_BYTES);
       PartPlan plan = PartPlan.within(limits, length, 1 + random.nextInt(200)).orElseThrow();
       long next = 0;
       for (int i = 0; i < plan.parts(); i++) {

@@ -191,7 +191,11 @@ final class DefectiveStore extends ForwardingBlockStore {
           options.metadata().isEmpty() ? options.with(Metadata.EMPTY) : options;
       case COPY_IGNORES_THE_SOURCE_VERSION ->
           new CopyOptions(
-              options.precondition(), Optional.empty(), options.metadata(), options.storageClass());
+              options.from(),
+              options.precondition(),
+              Optional.empty(),
+              options.metadata(),
+              options.storageClass());
       default -> options;
     };
   }

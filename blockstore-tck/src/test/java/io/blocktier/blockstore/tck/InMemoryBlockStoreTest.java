@@ -115,7 +115,7 @@ class InMemoryBlockStoreTest {
 
   @Test
   void partBelowTheMinimumIsRefusedExceptAsTheLast() throws Exception {
-    Limits limits = new Limits(1_000, 1_000, 10, 1_000, 5, 1);
+    Limits limits = new Limits(1_000, 1_000, 10, 1_000, 5, 1, BlockKey.MAX_BYTES);
     Capabilities bounded = new Capabilities(Set.of(Capability.UPLOAD), limits, Durability.MEMORY);
     InMemoryBlockStore strict = new InMemoryBlockStore("strict", bounded, effects);
     try (BlockUpload upload = strict.startUpload(A, WriteOptions.DEFAULT)) {
@@ -130,7 +130,7 @@ class InMemoryBlockStoreTest {
 
   @Test
   void blockHasAsManyAppendsAsTheLimitSays() throws Exception {
-    Limits limits = new Limits(1_000, 1_000, 1, 1_000, 5, 2);
+    Limits limits = new Limits(1_000, 1_000, 1, 1_000, 5, 2, BlockKey.MAX_BYTES);
     Capabilities bounded = new Capabilities(Set.of(Capability.APPEND), limits, Durability.MEMORY);
     InMemoryBlockStore strict = new InMemoryBlockStore("strict", bounded, effects);
     Blocks.write(strict, A, new byte[1]);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Nested;
 class InMemoryStoreContractTest {
 
   private static final Limits CLOUD_LIMITS =
-      new Limits(1L << 40, 16 << 20, 5 << 20, 16 << 20, 10_000, 10_000);
+      new Limits(1L << 40, 16 << 20, 5 << 20, 16 << 20, 10_000, 10_000, 1024);
 
   abstract static class Playing extends BlockStoreContract {
 
