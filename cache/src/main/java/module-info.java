@@ -2,6 +2,7 @@
 module io.blocktier.cache {
   requires com.github.benmanes.caffeine;
   requires transitive io.blocktier.blockstore;
+  requires io.blocktier.journal;
   requires static chronicle.bytes; // as is the map, which works on the class path alone
   requires static chronicle.map;
   requires static micrometer.core;

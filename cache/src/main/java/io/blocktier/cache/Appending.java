@@ -1,6 +1,6 @@
 package io.blocktier.cache;
 
-import io.blocktier.cache.journal.Appended;
+import io.blocktier.journal.Appended;
 import java.util.TreeMap;
 
 /**

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * The keys of the blocks at risk, as long as they are few: nobody has to look for them among all
- * others then. Of more than a bound it has some, and counts the rest. Thread-safe; for one key the
- * caller makes one change at a time.
+ * others then. Of more than a bound, or when nobody has looked yet, it has some, and counts the
+ * rest. Thread-safe; for one key the caller makes one change at a time.
  */
 final class AtRiskKeys {
 
@@ -31,13 +31,9 @@ final class AtRiskKeys {
     }
   }
 
-  /**
-   * Notes one more of which the key need not be kept; false, and nothing noted, if it has to be.
-   */
-  synchronized boolean addUnnamed() {
-    boolean isFull = keys.size() >= maxKeys;
-    missing += isFull ? 1 : 0;
-    return isFull;
+  /** Notes more of them, or fewer, whose keys are looked for later. */
+  synchronized void addUnnamed(int more) {
+    missing += more;
   }
 
   /** Notes that a block is not at risk any more. */

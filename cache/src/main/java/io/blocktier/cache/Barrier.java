@@ -4,7 +4,7 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.Appended;
+import io.blocktier.journal.Appended;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

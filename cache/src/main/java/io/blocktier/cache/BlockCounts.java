@@ -1,5 +1,6 @@
 package io.blocktier.cache;
 
+import io.blocktier.cache.index.EntryBatch;
 import io.blocktier.cache.index.IndexEntry;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -53,6 +54,28 @@ final class BlockCounts {
     count(entry, 1);
   }
 
+  /**
+   * Counts the first entries of a batch.
+   *
+   * @return how many of them are at risk
+   */
+  synchronized int addAll(EntryBatch batch, int entries) {
+    int atRisk = 0;
+    for (int i = 0; i < entries; i++) {
+      byte state = batch.state(i);
+      blocks[state]++;
+      bytes[state] += batch.length(i);
+      atRisk += BlockState.of(state).isAtRisk() ? 1 : 0;
+    }
+    if (entries > 0) {
+      Residents residents = of(batch.segment());
+      residents.add(true, atRisk);
+      residents.add(false, entries - atRisk);
+      forgetIfNobody(residents);
+    }
+    return atRisk;
+  }
+
   synchronized void subtract(IndexEntry entry) {
     count(entry, -1);
   }
@@ -63,6 +86,10 @@ final class BlockCounts {
     bytes[state.code()] += (long) more * entry.position().length();
     Residents residents = of(entry.position().segment());
     residents.add(state.isAtRisk(), more);
+    forgetIfNobody(residents);
+  }
+
+  private void forgetIfNobody(Residents residents) {
     if (residents.isNobody()) {
       segments.remove(residents.segment);
       latest = new Residents(-1);

@@ -7,7 +7,7 @@ import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.PutId;
 import io.blocktier.blockstore.StorageClass;
-import io.blocktier.cache.journal.RecordView;
+import io.blocktier.journal.RecordView;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

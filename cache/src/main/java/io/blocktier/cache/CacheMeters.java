@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * What a cache tells to a Micrometer registry, each with the tag {@code store}:
@@ -96,15 +96,16 @@ public final class CacheMeters implements AutoCloseable {
   }
 
   private void registerReads(ReadParts reading) {
-    reads("memory", () -> reading.status().memoryHits());
-    reads("disk", () -> reading.status().diskHits());
-    reads("store", () -> reading.status().storeReads());
+    reads("memory", reading, ReadStatus::memoryHits);
+    reads("disk", reading, ReadStatus::diskHits);
+    reads("store", reading, ReadStatus::storeReads);
     gauge("memory", "What the blocks in memory take", () -> reading.status().memoryBytes());
   }
 
-  private void reads(String found, LongSupplier count) {
+  /** Micrometer keeps the reading weakly, which lives as long as the cache. */
+  private void reads(String found, ReadParts reading, ToLongFunction<ReadStatus> count) {
     own.add(
-        FunctionCounter.builder(NAME + "reads", count, LongSupplier::getAsLong)
+        FunctionCounter.builder(NAME + "reads", reading, parts -> count.applyAsLong(parts.status()))
             .description("Reads by where they found their block")
             .tag("store", storeName)
             .tag("found", found)

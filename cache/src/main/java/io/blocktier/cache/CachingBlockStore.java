@@ -14,6 +14,7 @@ import io.blocktier.blockstore.CopyOptions;
 import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.Health;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
@@ -22,7 +23,9 @@ import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.UnsupportedByStoreException;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.layer.DerivedCapabilities;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,11 +40,13 @@ final class CachingBlockStore implements BlockStore {
   private final BlockStore store;
   private final CacheParts parts;
   private final CacheOptions options;
+  private final DerivedCapabilities offered;
 
   CachingBlockStore(BlockStore store, CacheOptions options, CacheParts.Assembly assembly)
       throws BlockStoreException {
     this.store = store;
     this.options = options;
+    this.offered = new DerivedCapabilities(store.capabilities(), this::offeredAbove);
     this.parts = assembly.assemble(this);
   }
 
@@ -127,6 +132,11 @@ final class CachingBlockStore implements BlockStore {
   @Override
   public Receipt copy(BlockKey source, BlockKey target, CopyOptions how)
       throws BlockStoreException {
+    if (how.from().isPresent()) {
+      throw new UnsupportedByStoreException(
+          Failure.of(this, Operation.COPY, target, "the source is in another store")
+              .remedy("read it, and write it here"));
+    }
     return parts
         .passThrough()
         .run(
@@ -174,7 +184,10 @@ final class CachingBlockStore implements BlockStore {
 
   @Override
   public Capabilities capabilities() {
-    Capabilities beneath = store.capabilities();
+    return offered.of(store.capabilities());
+  }
+
+  private Capabilities offeredAbove(Capabilities beneath) {
     return new Capabilities(
         beneath.features(), beneath.limits(), options.durability(), Durability.REMOTE);
   }

@@ -14,6 +14,9 @@ final class Changes {
   /** How many changes are under way is in the low bits, how many have ended in the others. */
   private static final long ENDED = 1 << 20;
 
+  /** A change may be under way that nobody hears of. */
+  private static final long UNSURE = 1;
+
   private final AtomicLongArray counters = new AtomicLongArray(COUNTERS);
   private final LateCalls late;
 
@@ -23,15 +26,15 @@ final class Changes {
 
   /** Has to be called before the block is looked up. */
   long stamp(BlockKey key) {
-    return counters.get(counter(key));
+    return late.overtakes(key, LateCalls.ANY) ? UNSURE : counters.get(counter(key));
   }
 
   /**
    * Tells whether what was looked up behind a stamp is still what there is, and no call whose reply
-   * was lost can change that.
+   * was lost has changed that, or can.
    */
   boolean holds(BlockKey key, long stamp) {
-    return stamp % ENDED == 0 && stamp == stamp(key) && !late.left(key, LateCalls.ANY).isPositive();
+    return stamp % ENDED == 0 && stamp == stamp(key);
   }
 
   /** Has to be called before a change, under the lock of the block. */

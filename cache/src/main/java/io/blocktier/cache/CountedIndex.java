@@ -3,8 +3,8 @@ package io.blocktier.cache;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.cache.index.BlockIndex;
+import io.blocktier.cache.index.EntryBatch;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.index.KeyBytes;
 import io.blocktier.cache.index.StateSet;
 import java.io.IOException;
 import java.util.List;
@@ -68,19 +68,32 @@ final class CountedIndex implements BlockIndex {
     }
   }
 
-  @Override
-  public Optional<IndexEntry> put(KeyBytes key, IndexEntry entry) throws IOException {
-    return put(BlockKey.of(key.text()), entry);
+  /**
+   * Sets entries while the index is built from the journal; nobody else uses it yet. Keys at risk
+   * are only counted: whoever asks for them first looks for them.
+   *
+   * @return how many were set: all, or those before the first that found no room
+   */
+  int restore(EntryBatch batch) throws IOException {
+    int taken = index.putAll(batch, (number, old) -> uncount(batch, number, old));
+    atRisk.addUnnamed(counts.addAll(batch, taken));
+    return taken;
   }
 
-  /** Sets an entry while the index is built from the journal; nobody else uses it yet. */
-  void restore(KeyBytes key, IndexEntry entry) throws IOException {
-    Optional<IndexEntry> old = index.put(key, entry);
-    counts.replace(old, entry);
-    boolean was = old.isPresent() && isAtRisk(old.get());
-    boolean is = isAtRisk(entry);
-    if (was != is && !(is && atRisk.addUnnamed())) {
-      note(BlockKey.of(key.text()), was, is);
+  @Override
+  public void expect(long entries) {
+    index.expect(entries);
+  }
+
+  /** Counts off what is not found any more, before what is found instead is counted. */
+  private void uncount(EntryBatch batch, int number, IndexEntry old) {
+    counts.subtract(old);
+    if (isAtRisk(old)) {
+      if (BlockState.of(batch.state(number)).isAtRisk()) {
+        atRisk.addUnnamed(-1); // is among them already
+      } else {
+        atRisk.remove(batch.key(number));
+      }
     }
   }
 

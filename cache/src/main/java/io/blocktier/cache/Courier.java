@@ -88,10 +88,11 @@ final class Courier {
     try {
       staged.awaitDurable(entry);
       BlockHead head = staged.head(entry);
+      Sending sending = sending(key, entry.generation());
       if (!late.wasSent(key, entry.generation()) || !delivery.isThere(key, head)) {
         delivery.write(key, entry, head);
       }
-      return delivered(key, entry.generation(), head.ranges().isWhole());
+      return delivered(key, sending, head.ranges().isWhole());
     } catch (BlockStoreException e) {
       return failed(key, entry.generation(), e);
     }
@@ -103,32 +104,32 @@ final class Courier {
       Supplier<Optional<BlockKey>> more,
       Map<BlockKey, Outcome> outcomes)
       throws IOException, TimeoutException, InterruptedException {
-    SequencedMap<BlockKey, Long> generations = new LinkedHashMap<>();
-    generations.put(key, entry.generation());
-    gather(more, generations, outcomes);
+    SequencedMap<BlockKey, Sending> sendings = new LinkedHashMap<>();
+    sendings.put(key, sending(key, entry.generation()));
+    gather(more, sendings, outcomes);
     Map<BlockKey, BlockStoreException> failures = new LinkedHashMap<>();
     try {
-      failures.putAll(delivery.delete(generations.keySet()));
+      failures.putAll(delivery.delete(sendings.keySet()));
     } catch (BlockStoreException e) {
-      generations.keySet().forEach(each -> failures.put(each, e));
+      sendings.keySet().forEach(each -> failures.put(each, e));
     }
-    for (Map.Entry<BlockKey, Long> each : generations.entrySet()) {
+    for (Map.Entry<BlockKey, Sending> each : sendings.entrySet()) {
       BlockStoreException failure = failures.get(each.getKey());
       outcomes.put(
           each.getKey(),
           failure == null
               ? delivered(each.getKey(), each.getValue(), true)
-              : failed(each.getKey(), each.getValue(), failure));
+              : failed(each.getKey(), each.getValue().generation(), failure));
     }
   }
 
   /** Deletions survive a power cut before the index leads to them. */
   private void gather(
       Supplier<Optional<BlockKey>> more,
-      Map<BlockKey, Long> generations,
+      Map<BlockKey, Sending> sendings,
       Map<BlockKey, Outcome> outcomes)
       throws IOException {
-    while (generations.size() < MAX_DELETIONS) {
+    while (sendings.size() < MAX_DELETIONS) {
       Optional<BlockKey> next = more.get();
       if (next.isEmpty()) {
         return;
@@ -138,17 +139,27 @@ final class Courier {
       if (entry.isEmpty() || !StagedBlocks.state(entry.get()).isDeletion()) {
         return;
       }
-      generations.put(next.get(), entry.get().generation());
+      sendings.put(next.get(), sending(next.get(), entry.get().generation()));
     }
   }
 
-  /** What may still be overtaken by a call whose reply was lost is looked at again later. */
-  private Outcome delivered(BlockKey key, long generation, boolean whole)
+  /**
+   * A generation as it was when the store was about to hear of it: nobody knows when within its
+   * call the store took it, and what could land behind the beginning could land behind that.
+   */
+  private record Sending(long generation, boolean overtakable) {}
+
+  private Sending sending(BlockKey key, long generation) {
+    return new Sending(generation, late.overtakes(key, generation));
+  }
+
+  /** What may be overtaken by a call whose reply was lost is looked at again later. */
+  private Outcome delivered(BlockKey key, Sending sending, boolean whole)
       throws IOException, TimeoutException, InterruptedException {
-    Duration left = late.left(key, generation);
-    if (left.isPositive()) {
+    long generation = sending.generation();
+    if (sending.overtakable() || late.overtakes(key, generation)) {
       late.sent(key, generation);
-      return new Outcome.Waiting(left);
+      return new Outcome.Waiting(late.left(key, generation));
     }
     Optional<IndexEntry> newest;
     try (KeyLocks.Held _ = locks.lock(key, patience)) {

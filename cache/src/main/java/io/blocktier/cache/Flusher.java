@@ -254,17 +254,25 @@ final class Flusher {
     }
   }
 
-  /** Returns when something may start that cannot start now, and does not wait for another. */
+  /**
+   * Returns when something may start that has not, and does not wait for another: at once if its
+   * time has come since somebody looked for it.
+   */
   private OptionalLong moment() {
     if (stopped || pace.state() == FlushState.PAUSED) {
       return OptionalLong.empty();
     }
-    boolean ready = queue.hasReady(now());
-    if (!pace.waitsForProbe()) {
-      return ready ? OptionalLong.empty() : queue.nextDue();
+    long now = now();
+    if (!queue.hasReady(now)) {
+      OptionalLong due = queue.nextDue();
+      return due.isPresent() && pace.waitsForProbe()
+          ? OptionalLong.of(Math.max(due.getAsLong(), pace.probeAt()))
+          : due;
     }
-    OptionalLong due = ready ? OptionalLong.of(pace.probeAt()) : queue.nextDue();
-    return due.isPresent() ? OptionalLong.of(Math.max(due.getAsLong(), pace.probeAt())) : due;
+    if (pace.waitsForProbe()) {
+      return OptionalLong.of(pace.probeAt());
+    }
+    return pace.admits(underWay, now) ? OptionalLong.of(now) : OptionalLong.empty();
   }
 
   private void keepTime() {

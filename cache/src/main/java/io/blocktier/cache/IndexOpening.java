@@ -1,8 +1,8 @@
 package io.blocktier.cache;
 
 import io.blocktier.cache.index.OpenedIndex;
-import io.blocktier.cache.journal.RecordView;
-import io.blocktier.cache.journal.RecordVisitor;
+import io.blocktier.journal.RecordView;
+import io.blocktier.journal.RecordVisitor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +61,11 @@ final class IndexOpening implements RecordVisitor {
   }
 
   @Override
+  public void expect(long records) {
+    begun(index).expect(records);
+  }
+
+  @Override
   public void visit(RecordView record) throws IOException {
     begun(task).add(record);
   }
@@ -69,7 +74,9 @@ final class IndexOpening implements RecordVisitor {
   CountedIndex finish() throws IOException {
     begun(task).finish();
     begun(recovery).finish();
-    return begun(index);
+    CountedIndex built = begun(index);
+    built.expect(built.size());
+    return built;
   }
 
   /** Closes the index of an opening that failed; what it holds may be a part of what it should. */

@@ -7,7 +7,7 @@ import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.Log;
+import io.blocktier.journal.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;

@@ -29,6 +29,9 @@ final class LateCalls {
   private final SequencedMap<BlockKey, Long> sent = new LinkedHashMap<>();
   private Call others;
 
+  /** Spares readers the lock while no reply was ever lost. */
+  private volatile boolean lostAny;
+
   LateCalls(Duration lateness, Ticker ticker) {
     this.lateness = lateness;
     this.ticker = ticker;
@@ -49,6 +52,7 @@ final class LateCalls {
 
   /** Notes that nobody knows what became of a call, which is over for whoever made it. */
   synchronized void lost(BlockKey key, long generation) {
+    lostAny = true;
     long now = ticker.nanos();
     Call call = new Call(generation, now + lateness.toNanos());
     Call before = calls.remove(key);
@@ -64,6 +68,14 @@ final class LateCalls {
       }
       oldest.remove();
     }
+  }
+
+  /**
+   * Tells whether something else than a generation may still land. To be asked before the store is:
+   * the answer may come so late that nothing can land any more, and be older than what has.
+   */
+  boolean overtakes(BlockKey key, long generation) {
+    return lostAny && left(key, generation).isPositive();
   }
 
   /** Returns how long something else than a generation may still land; zero if it cannot. */

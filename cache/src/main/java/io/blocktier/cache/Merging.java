@@ -10,7 +10,7 @@ import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.Log;
+import io.blocktier.journal.Log;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.Log;
+import io.blocktier.journal.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -7,7 +7,7 @@ import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.PutId;
 import io.blocktier.blockstore.StorageClass;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.Log;
+import io.blocktier.journal.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

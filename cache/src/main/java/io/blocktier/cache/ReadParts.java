@@ -1,7 +1,7 @@
 package io.blocktier.cache;
 
 import io.blocktier.blockstore.BlockStore;
-import io.blocktier.cache.journal.Log;
+import io.blocktier.journal.Log;
 
 /**
  * What finds blocks: in memory, in the journal, in the store.

@@ -1,11 +1,11 @@
 package io.blocktier.cache;
 
 import io.blocktier.blockstore.BlockKey;
+import io.blocktier.cache.index.EntryBatch;
 import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.cache.index.IndexFullException;
-import io.blocktier.cache.index.KeyBytes;
-import io.blocktier.cache.journal.RecordView;
-import io.blocktier.cache.journal.RecordVisitor;
+import io.blocktier.journal.RecordView;
+import io.blocktier.journal.RecordVisitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -21,6 +21,9 @@ final class Recovery implements RecordVisitor {
   private final CountedIndex index;
   private final Refusals refusals;
   private final long now;
+
+  /** Nearly all records get into the index together with others. */
+  private final EntryBatch gathered = new EntryBatch();
 
   /** What had no room so far; later records may show that the store has it. */
   private final Map<BlockKey, IndexEntry> overflow = new TreeMap<>();
@@ -39,17 +42,19 @@ final class Recovery implements RecordVisitor {
   @Override
   public void visit(RecordView record) throws IOException {
     switch (RecordKind.of(record.kind())) {
-      case PUT, RANGES -> put(record, BlockState.DIRTY);
-      case DELETE -> put(record, BlockState.DELETED);
-      case FETCHED -> put(record, BlockState.CLEAN);
-      case SETTLED -> settle(key(record), generation(record));
-      case INVALIDATED -> remove(key(record));
-      case QUARANTINED -> quarantine(key(record), Refusal.decode(record.attributes()));
-      case RETRIED -> retry(key(record), generation(record));
+      case PUT, RANGES -> gather(record, BlockState.DIRTY);
+      case DELETE -> gather(record, BlockState.DELETED);
+      case FETCHED -> gather(record, BlockState.CLEAN);
+      case SETTLED -> settle(changed(record), generation(record));
+      case INVALIDATED -> remove(changed(record));
+      case QUARANTINED -> quarantine(changed(record), Refusal.decode(record.attributes()));
+      case RETRIED -> retry(changed(record), generation(record));
     }
   }
 
-  private static BlockKey key(RecordView record) {
+  /** Returns whom a record concerns that changes what those before it say, which goes first. */
+  private BlockKey changed(RecordView record) throws IOException {
+    putGathered();
     return BlockKey.of(record.key());
   }
 
@@ -58,24 +63,21 @@ final class Recovery implements RecordVisitor {
     return ByteBuffer.wrap(record.attributes()).getLong();
   }
 
-  /** Nearly all records: no key is made of one, since the index takes it as it stands there. */
-  private void put(RecordView record, BlockState state) throws IOException {
-    if (!overflow.isEmpty() || !refusals.isEmpty()) {
-      put(key(record), entry(record, state));
-      return;
+  /** When a version was written is in its record; of deletions that is not recorded. */
+  private void gather(RecordView record, BlockState state) throws IOException {
+    if (!gathered.takes(record)) {
+      putGathered();
     }
-    try {
-      index.restore(
-          KeyBytes.of(record.bytes(), record.keyFrom(), record.keyLength()), entry(record, state));
-    } catch (IndexFullException full) {
-      put(key(record), entry(record, state));
-    }
+    gathered.add(record, state.code(), BlockHead.modifiedMillis(record, now));
   }
 
-  /** When a version was written is in its record; of deletions that is not recorded. */
-  private IndexEntry entry(RecordView record, BlockState state) {
-    long since = BlockHead.modifiedMillis(record, now);
-    return new IndexEntry(record.generation(), state.code(), record.position(), since);
+  /** All at once, as long as there is room and nothing to forget beside the index. */
+  private void putGathered() throws IOException {
+    int done = overflow.isEmpty() && refusals.isEmpty() ? index.restore(gathered) : 0;
+    for (int i = done; i < gathered.size(); i++) {
+      put(gathered.key(i), gathered.entry(i));
+    }
+    gathered.clear();
   }
 
   private void put(BlockKey key, IndexEntry entry) throws IOException {
@@ -163,6 +165,7 @@ final class Recovery implements RecordVisitor {
    * @throws CacheFullException if the index has no room for all that is at risk
    */
   void finish() throws IOException {
+    putGathered();
     for (Map.Entry<BlockKey, IndexEntry> over : overflow.entrySet()) {
       if (StagedBlocks.state(over.getValue()).isAtRisk()) {
         try {

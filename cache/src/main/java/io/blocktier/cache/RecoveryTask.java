@@ -2,9 +2,9 @@ package io.blocktier.cache;
 
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Signals.Signal;
-import io.blocktier.cache.journal.RecordBatch;
-import io.blocktier.cache.journal.RecordView;
-import io.blocktier.cache.journal.RecordVisitor;
+import io.blocktier.journal.RecordBatch;
+import io.blocktier.journal.RecordView;
+import io.blocktier.journal.RecordVisitor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;

@@ -2,8 +2,8 @@ package io.blocktier.cache;
 
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Effects;
-import io.blocktier.cache.journal.JournalFullException;
-import io.blocktier.cache.journal.Log;
+import io.blocktier.journal.JournalFullException;
+import io.blocktier.journal.Log;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.blocktier.cache;
 
 import io.blocktier.blockstore.Content;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.Log;
-import io.blocktier.cache.journal.Position;
+import io.blocktier.journal.Log;
+import io.blocktier.journal.Position;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -13,7 +13,7 @@ import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.Appended;
+import io.blocktier.journal.Appended;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;

@@ -20,7 +20,7 @@ import io.blocktier.blockstore.layer.LifecyclePolicy;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
-import io.blocktier.cache.disk.DiskThreads;
+import io.blocktier.journal.disk.DiskThreads;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.cache.index.EntryBatch;
 import io.blocktier.cache.index.HeapIndex;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.index.KeyBytes;
-import io.blocktier.cache.journal.Position;
+import io.blocktier.journal.Position;
+import io.blocktier.journal.RecordView;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,21 +31,41 @@ class CountedIndexTest {
   void anIndexThatIsBuiltCountsLikeOneThatIsUsed() throws IOException {
     long seed = new SplittableRandom().nextLong();
     RandomGenerator random = new SplittableRandom(seed);
+    EntryBatch batch = new EntryBatch();
     for (int i = 0; i < CHANGES; i++) {
       String key = "key-" + random.nextInt(KEYS);
       IndexEntry entry = entry(i, random);
-      byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
-      built.restore(KeyBytes.of(utf8, 0, utf8.length), entry);
+      RecordView record = record(key, entry);
+      if (!batch.takes(record) || random.nextInt(FEW) == 0) {
+        restore(batch);
+        assertThat(counts(built)).as("seed %d, change %d", seed, i).isEqualTo(counts(used));
+      }
+      batch.add(record, entry.state(), entry.since());
       used.put(BlockKey.of(key), entry);
-      assertThat(counts(built)).as("seed %d, change %d", seed, i).isEqualTo(counts(used));
     }
+    restore(batch);
+    assertThat(counts(built)).as("seed %d", seed).isEqualTo(counts(used));
     assertThat(atRisk(built)).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(atRisk(used));
+  }
+
+  private void restore(EntryBatch batch) throws IOException {
+    assertThat(built.restore(batch)).isEqualTo(batch.size());
+    batch.clear();
+  }
+
+  private static RecordView record(String key, IndexEntry entry) {
+    return RecordView.of(entry.generation(), entry.position(), (byte) 1, key, new byte[0]);
   }
 
   private static IndexEntry entry(int generation, RandomGenerator random) {
     BlockState[] states = BlockState.values();
-    Position position = new Position(random.nextInt(4), 4096, random.nextInt(100), 0);
+    Position position = new Position(segment(generation), 4096, random.nextInt(100), 0);
     return new IndexEntry(generation, states[random.nextInt(states.length)].code(), position, 0);
+  }
+
+  /** Runs of records have the same, and each comes back. */
+  private static long segment(int generation) {
+    return generation / FEW % 4;
   }
 
   private static List<Object> counts(CountedIndex index) {

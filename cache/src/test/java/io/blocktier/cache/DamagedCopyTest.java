@@ -20,7 +20,7 @@ import io.blocktier.blockstore.tck.FaultyBlockStore;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.cache.index.IndexEntry;
-import io.blocktier.cache.journal.Position;
+import io.blocktier.journal.Position;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -150,6 +150,22 @@ class FlusherTest {
   }
 
   @Test
+  void aBlockWhoseTimeComesBetweenTwoLooksAtTheClockTravels() {
+    simulated.simulation().letTimePass(Duration.ofMillis(60));
+    tell(
+        16,
+        cache -> {
+          for (int i = 0; i < 200; i++) {
+            backend.away = true;
+            Receipt receipt = write(cache, "k" + i);
+            simulated.sleep(CALL.multipliedBy(2));
+            backend.away = false;
+            receipt.await(Durability.REMOTE, Duration.ofMinutes(1));
+          }
+        });
+  }
+
+  @Test
   void theNumberUnderWayFindsWhatTheStoreBears() {
     tell(
         16,

@@ -28,8 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** How much heap a cache takes for one block more, whether the store has it or not. */
 class FootprintTest {
 
-  private static final int FIRST = 100_000;
-  private static final int LAST = 300_000;
+  /** As many as fill the tables of an index on the heap like a million does. */
+  private static final Range ON_THE_HEAP = new Range(100_000, 300_000);
+
+  private static final Range IN_THE_MAP = new Range(50_000, 150_000);
   private static final int WRITERS = 64;
 
   /** With keys of 40 bytes. */
@@ -65,7 +67,7 @@ class FootprintTest {
     return new CacheOptions(
         directory.resolve("cache"),
         1L << 30,
-        2 * LAST,
+        2L * ON_THE_HEAP.last(),
         index,
         256L << 20,
         64 << 10,
@@ -79,14 +81,14 @@ class FootprintTest {
 
   @Test
   void blockTakesLessThan100BytesOfHeapWithTheIndexOnTheHeap() throws Exception {
-    Growth growth = measure(IndexKind.HEAP);
+    Growth growth = measure(IndexKind.HEAP, ON_THE_HEAP);
     assertThat(growth.dirty()).as("not in the store").isBetween(50.0, MOST_ON_THE_HEAP);
     assertThat(growth.clean()).as("in the store, too").isBetween(50.0, MOST_ON_THE_HEAP);
   }
 
   @Test
   void blockTakesNoHeapWithAChronicleMap() throws Exception {
-    Growth growth = measure(IndexKind.CHRONICLE);
+    Growth growth = measure(IndexKind.CHRONICLE, IN_THE_MAP);
     assertThat(growth.dirty()).as("not in the store").isLessThan(NEXT_TO_NOTHING);
     assertThat(growth.clean()).as("in the store, too").isLessThan(NEXT_TO_NOTHING);
   }
@@ -94,19 +96,22 @@ class FootprintTest {
   /** Bytes of heap for each block beyond the first. */
   private record Growth(double dirty, double clean) {}
 
-  private Growth measure(IndexKind index) throws Exception {
+  /** Blocks that are there before the measurement, and behind it. */
+  private record Range(int first, int last) {}
+
+  private Growth measure(IndexKind index, Range blocks) throws Exception {
     Beneath beneath = new Beneath();
     try (WriteBackBlockStore cache =
         WriteBackBlockStore.open(beneath, options(index), CacheFixture.EFFECTS)) {
-      stage(cache, 0, FIRST);
+      stage(cache, 0, blocks.first());
       long before = heapInUse();
-      stage(cache, FIRST, LAST);
+      stage(cache, blocks.first(), blocks.last());
       long dirty = heapInUse();
-      assertThat(cache.status().dirtyBlocks()).isEqualTo(LAST);
+      assertThat(cache.status().dirtyBlocks()).isEqualTo(blocks.last());
       beneath.away = false;
       cache.flush(KeyPrefix.ALL);
-      assertThat(cache.status().cleanBlocks()).isEqualTo(LAST);
-      double more = LAST - FIRST;
+      assertThat(cache.status().cleanBlocks()).isEqualTo(blocks.last());
+      double more = blocks.last() - blocks.first();
       return new Growth((dirty - before) / more, (heapInUse() - before) / more);
     }
   }

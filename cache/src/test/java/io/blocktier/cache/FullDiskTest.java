@@ -165,7 +165,7 @@ class FullDiskTest {
       try (CachingBlockStore cache = open(simulation, disk)) {
         cache.parts().flusher().pause(true);
         fill(cache);
-        for (int hour = 0; hour < 3; hour++) {
+        for (int hour = 0; hour < 2; hour++) {
           for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> write(cache, Durability.LOCAL))
                 .isInstanceOf(OutOfSpaceException.class);

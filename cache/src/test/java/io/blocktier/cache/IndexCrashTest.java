@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the index leaves on a real disk is worth something behind a clean stop only. */
 class IndexCrashTest {
 
-  private static final int WRITES = 2_000;
+  private static final int WRITES = 1_000;
 
   @TempDir private Path temp;
 

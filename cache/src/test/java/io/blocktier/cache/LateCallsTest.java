@@ -1,22 +1,30 @@
 package io.blocktier.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockRead;
 import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.tck.FaultKind;
 import io.blocktier.blockstore.tck.FaultPlan;
 import io.blocktier.blockstore.tck.FaultRule;
 import io.blocktier.blockstore.tck.FaultyBlockStore;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.ManualClock;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -139,6 +147,92 @@ class LateCallsTest {
           sleep(Duration.ofHours(1));
           assertThat(Blocks.readAll(memory, A).get()).isEqualTo((byte) 4);
         });
+  }
+
+  @Test
+  void aDeletionIsOvertakenAllTheSameIfItsReplyTakesAsLong() {
+    SlowReplies store = new SlowReplies(late(Operation.WRITE));
+    tell(
+        store,
+        cache -> {
+          Blocks.write(cache, A, new byte[] {1});
+          sleep(Duration.ofSeconds(1));
+          store.pause = LATENESS;
+          Blocks.delete(cache, A);
+          flush(cache);
+          assertThat(Blocks.find(memory, A)).isEmpty();
+        });
+  }
+
+  @Test
+  void aVersionIsOvertakenAllTheSameIfItsReplyTakesAsLong() {
+    SlowReplies store = new SlowReplies(late(Operation.WRITE));
+    tell(
+        store,
+        cache -> {
+          Blocks.write(cache, A, new byte[] {1});
+          sleep(Duration.ofSeconds(1));
+          store.pause = LATENESS;
+          Blocks.write(cache, A, new byte[] {2});
+          flush(cache);
+          assertThat(Blocks.readAll(memory, A).get()).isEqualTo((byte) 2);
+        });
+  }
+
+  @Test
+  void whatWasReadBeforeALateWriteLandsIsNotKeptIfItTakesAsLong() {
+    SlowReplies store = new SlowReplies(late(Operation.WRITE));
+    tell(
+        store,
+        cache -> {
+          Blocks.write(memory, A, new byte[] {1});
+          WriteOptions ifThere = WriteOptions.ifMatch(cache.stat(A).etag());
+          assertThatThrownBy(() -> cache.write(A, Content.of(new byte[] {4}), ifThere))
+              .isInstanceOf(OutcomeUnknownException.class);
+          store.pause = LATENESS;
+          assertThat(Blocks.readAll(cache, A).get()).isEqualTo((byte) 1);
+          assertThat(Blocks.readAll(cache, A).get()).isEqualTo((byte) 4);
+        });
+  }
+
+  /** A store that takes its time once a call has had its effect. */
+  private final class SlowReplies extends ForwardingBlockStore {
+
+    private Duration pause = Duration.ZERO;
+
+    SlowReplies(BlockStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public Receipt write(BlockKey key, Content content, WriteOptions options)
+        throws BlockStoreException {
+      Receipt receipt = inner().write(key, content, options);
+      reply();
+      return receipt;
+    }
+
+    @Override
+    public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
+        throws BlockStoreException {
+      BlockRead read = inner().read(key, range, target);
+      reply();
+      return read;
+    }
+
+    @Override
+    public void delete(BlockKey key, DeleteOptions options) throws BlockStoreException {
+      inner().delete(key, options);
+      reply();
+    }
+
+    private void reply() {
+      try {
+        sleep(pause);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
   @Test

@@ -1,15 +1,15 @@
 package io.blocktier.cache;
 
-import io.blocktier.cache.journal.Appended;
-import io.blocktier.cache.journal.Draft;
-import io.blocktier.cache.journal.JournalFullException;
-import io.blocktier.cache.journal.JournalListener;
-import io.blocktier.cache.journal.Log;
-import io.blocktier.cache.journal.LostRecord;
-import io.blocktier.cache.journal.Position;
-import io.blocktier.cache.journal.RecordView;
-import io.blocktier.cache.journal.RecordVisitor;
-import io.blocktier.cache.journal.SegmentReleasedException;
+import io.blocktier.journal.Appended;
+import io.blocktier.journal.Draft;
+import io.blocktier.journal.JournalFullException;
+import io.blocktier.journal.JournalListener;
+import io.blocktier.journal.Log;
+import io.blocktier.journal.LostRecord;
+import io.blocktier.journal.Position;
+import io.blocktier.journal.RecordView;
+import io.blocktier.journal.RecordVisitor;
+import io.blocktier.journal.SegmentReleasedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
+import org.slf4j.LoggerFactory;
 
 /**
  * Measures how long it takes to open a cache of many staged blocks, behind a crash and behind a
  * stop, on the disk of a directory. The first opening of a process, whose code is not compiled yet,
- * is the one that counts: who restarts pays for it. Run by hand: {@code java …
+ * is the one that counts: who restarts pays for it. Finding a logging library is not part of it: a
+ * program has done that before it opens a cache. Run by hand: {@code java …
  * io.blocktier.cache.OpeningFigures /some/directory HEAP}, and once more with {@code again} behind
  * it, which opens what is there.
  */
@@ -45,6 +47,7 @@ final class OpeningFigures {
   }
 
   public static void main(String[] args) throws Exception {
+    LoggerFactory.getLogger(OpeningFigures.class).debug("opening {}", args[0]);
     OpeningFigures figures =
         new OpeningFigures(new MeasuredCache(Path.of(args[0])), IndexKind.valueOf(args[1]));
     if (args.length == 2) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
-import io.blocktier.cache.journal.Position;
-import io.blocktier.cache.journal.RecordView;
+import io.blocktier.journal.Position;
+import io.blocktier.journal.RecordView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

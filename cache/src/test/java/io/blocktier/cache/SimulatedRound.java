@@ -25,7 +25,7 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
-import io.blocktier.cache.disk.DiskStalledException;
+import io.blocktier.journal.disk.DiskStalledException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +102,7 @@ final class SimulatedRound {
   /** Lets the writers work, and perhaps ends that; returns the disk as the next life finds it. */
   private SimulatedDisk live(SimulatedDisk disk) {
     Simulation simulation = new Simulation(random.nextLong(), MAX_STEPS);
+    simulation.letTimePass(Duration.ofMillis(random.nextInt(4) == 0 ? 5 : 0));
     boolean crashing = random.nextInt(100) < 85;
     if (crashing) {
       simulation.crashAt(1 + random.nextInt(700));

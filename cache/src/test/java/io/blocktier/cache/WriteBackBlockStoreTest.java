@@ -11,9 +11,12 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.Limits;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
@@ -55,6 +58,24 @@ class WriteBackBlockStoreTest {
   @AfterEach
   void closeCache() throws Exception {
     cache.close();
+  }
+
+  @Test
+  void aKeyThatTheStoreWouldNotTakeIsNotStaged() throws Exception {
+    Capabilities all = InMemoryBlockStore.ALL_CAPABILITIES;
+    Limits limits = all.limits().withMaxKeyBytes(10);
+    BlockStore narrow =
+        new InMemoryBlockStore(
+            "narrow",
+            new Capabilities(all.features(), limits, Durability.MEMORY),
+            CacheFixture.EFFECTS);
+    cache.close();
+    reopen(narrow);
+    write(cache, "k".repeat(10), "fits");
+    assertThatThrownBy(() -> write(cache, "k".repeat(11), "does not"))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("at most 10");
+    assertThat(list(cache)).containsExactly("k".repeat(10));
   }
 
   private void reopen(BlockStore store) throws Exception {

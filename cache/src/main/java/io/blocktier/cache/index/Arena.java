@@ -43,14 +43,27 @@ final class Arena {
   }
 
   /** Keeps a record; there has to be room. */
-  int add(KeyBytes key, IndexEntry entry) {
-    int location = allocate(recordBytes(key.length()));
+  int add(byte[] key, IndexEntry entry) {
+    int location = allocate(recordBytes(key.length));
     byte[] chunk = chunk(location);
     int at = at(location);
     PositionCodec.write(chunk, at, entry);
-    SHORT.set(chunk, at + PositionCodec.BYTES, (short) key.length());
-    key.copyTo(chunk, at + KEY_AT);
+    writeKey(chunk, at, key, 0, key.length);
     return location;
+  }
+
+  /** Keeps a record that is laid out already; there has to be room. */
+  int add(byte[] records, int from) {
+    int bytes = recordBytes(keyBytes(records, from));
+    int location = allocate(bytes);
+    System.arraycopy(records, from, chunk(location), at(location), bytes);
+    return location;
+  }
+
+  /** Lays out the key of a record that begins somewhere. */
+  static void writeKey(byte[] target, int at, byte[] source, int from, int length) {
+    SHORT.set(target, at + PositionCodec.BYTES, (short) length);
+    System.arraycopy(source, from, target, at + KEY_AT, length);
   }
 
   /** Copies a record of another arena. */
@@ -63,6 +76,10 @@ final class Arena {
 
   void set(int location, IndexEntry entry) {
     PositionCodec.write(chunk(location), at(location), entry);
+  }
+
+  void set(int location, byte[] records, int from) {
+    System.arraycopy(records, from, chunk(location), at(location), PositionCodec.BYTES);
   }
 
   void discard(int location) {
@@ -80,10 +97,13 @@ final class Arena {
     return KeyText.matches(key, chunk, at + KEY_AT, keyBytes(chunk, at));
   }
 
-  boolean holds(int location, KeyBytes key) {
+  /** Tells whether a record has the key of another that is laid out somewhere. */
+  boolean holds(int location, byte[] records, int from) {
     byte[] chunk = chunk(location);
-    int at = at(location);
-    return key.matches(chunk, at + KEY_AT, keyBytes(chunk, at));
+    int at = at(location) + PositionCodec.BYTES; // lengths first, then keys
+    int key = from + PositionCodec.BYTES;
+    int bytes = Short.BYTES + keyBytes(records, from);
+    return Arrays.equals(records, key, key + bytes, chunk, at, Math.min(at + bytes, chunk.length));
   }
 
   long hash(int location) {
@@ -93,9 +113,13 @@ final class Arena {
   }
 
   BlockKey key(int location) {
-    byte[] chunk = chunk(location);
-    int at = at(location);
-    return BlockKey.of(new String(chunk, at + KEY_AT, keyBytes(chunk, at), StandardCharsets.UTF_8));
+    return key(chunk(location), at(location));
+  }
+
+  /** Returns the key of a record that is laid out somewhere. */
+  static BlockKey key(byte[] records, int from) {
+    int bytes = keyBytes(records, from);
+    return BlockKey.of(new String(records, from + KEY_AT, bytes, StandardCharsets.UTF_8));
   }
 
   long generation(int location) {
@@ -151,7 +175,7 @@ final class Arena {
     return recordBytes(keyBytes(chunk(location), at(location)));
   }
 
-  private static int recordBytes(int keyBytes) {
+  static int recordBytes(int keyBytes) {
     return KEY_AT + keyBytes + (keyBytes & UNIT - 1);
   }
 }

@@ -35,16 +35,47 @@ public interface BlockIndex extends AutoCloseable {
    */
   Optional<IndexEntry> put(BlockKey key, IndexEntry entry) throws IOException;
 
+  /** Sees what is replaced. */
+  @FunctionalInterface
+  interface Replacements {
+
+    /**
+     * Sees what was found until now.
+     *
+     * @param number which entry of the batch is found instead
+     * @param old what it replaces
+     */
+    void replaced(int number, IndexEntry old);
+  }
+
   /**
-   * Sets the entry of a block as {@link #put(BlockKey, IndexEntry)} does.
+   * Sets the entries of a batch in their order, as {@link #put} would one after the other. Ends
+   * with the first that the index has no room for.
    *
-   * @param key the block, whose key is not checked again
-   * @param entry what is found from now on
-   * @return what was found until now, or empty if the block had no entry
-   * @throws IndexFullException if the block has no entry yet and the index has no room for one
+   * @param batch the blocks, and what is found of them from now on
+   * @param replacements sees what was found until now; does not call the index
+   * @return how many were set: all, or those before the first that found no room
    * @throws IOException if the index is closed or broken
    */
-  Optional<IndexEntry> put(KeyBytes key, IndexEntry entry) throws IOException;
+  default int putAll(EntryBatch batch, Replacements replacements) throws IOException {
+    for (int i = 0; i < batch.size(); i++) {
+      try {
+        int number = i;
+        put(batch.key(i), batch.entry(i)).ifPresent(old -> replacements.replaced(number, old));
+      } catch (IndexFullException full) {
+        return i;
+      }
+    }
+    return batch.size();
+  }
+
+  /**
+   * Says how many entries there are about to be, so that the index need not grow again and again on
+   * the way, or keep room for far more than came. Wrong numbers cost time or memory, no more.
+   *
+   * @param entries about how many
+   */
+  default void expect(long entries) {}
 
   /**
    * Removes the entry of a block, if it has one.

@@ -108,11 +108,6 @@ final class ChronicleIndex implements BlockIndex {
     return put(KeyText.utf8(key.value()), entry);
   }
 
-  @Override
-  public Optional<IndexEntry> put(KeyBytes key, IndexEntry entry) throws IOException {
-    return put(key.copy(), entry);
-  }
-
   private Optional<IndexEntry> put(byte[] utf8, IndexEntry entry) throws IOException {
     PositionCodec.requireLegal(entry);
     boolean counted = quota.take();

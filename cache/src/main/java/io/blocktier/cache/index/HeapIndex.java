@@ -56,10 +56,20 @@ public final class HeapIndex implements BlockIndex {
   }
 
   @Override
-  public Optional<IndexEntry> put(KeyBytes key, IndexEntry entry) throws IOException {
-    PositionCodec.requireLegal(entry);
-    long hash = key.hash();
-    return stripe(hash).put(hash, key, entry);
+  public int putAll(EntryBatch batch, Replacements replacements) throws IOException {
+    int taken = 0;
+    while (taken < batch.size() && stripe(batch.hash(taken)).put(batch, taken, replacements)) {
+      taken++;
+    }
+    return taken;
+  }
+
+  @Override
+  public void expect(long entries) {
+    int each = (int) (Math.min(entries, quota.maxEntries()) / stripes.length);
+    for (Stripe stripe : stripes) {
+      stripe.expect(each);
+    }
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.blocktier.cache.index;
 
-import io.blocktier.cache.journal.Position;
+import io.blocktier.journal.Position;
 
 /**
  * The newest record of a block.

@@ -1,6 +1,7 @@
 package io.blocktier.cache.index;
 
-import io.blocktier.cache.journal.Position;
+import io.blocktier.journal.Position;
+import io.blocktier.journal.RecordView;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -30,22 +31,24 @@ final class PositionCodec {
 
   /** Refuses what {@link #write} has no room for. */
   static void requireLegal(IndexEntry entry) {
-    if (entry.state() < 0 || entry.state() > MAX_STATE) {
-      throw new IllegalArgumentException("state " + entry.state() + " is not between 0 and 63");
-    }
-    if (entry.since() < 0 || entry.since() > MAX_SINCE) {
-      throw new IllegalArgumentException("time " + entry.since() + " is not 48 bits");
-    }
-    requireLegal(entry.position());
-  }
-
-  private static void requireLegal(Position position) {
-    if (position.segment() < 0 || position.segment() > MAX_SEGMENT) {
-      throw new IllegalArgumentException(
-          "segment " + position.segment() + " is not between 0 and " + MAX_SEGMENT);
-    }
+    Position position = entry.position();
+    requireLegal(entry.state(), entry.since(), position.segment());
     if (position.offset() < 0 || position.length() < 0) {
       throw new IllegalArgumentException(position + " has a negative offset or length");
+    }
+  }
+
+  /** Refuses what {@link #write} has no room for, of a record that a journal has. */
+  static void requireLegal(byte state, long since, long segment) {
+    if (state < 0 || state > MAX_STATE) {
+      throw new IllegalArgumentException("state " + state + " is not between 0 and 63");
+    }
+    if (since < 0 || since > MAX_SINCE) {
+      throw new IllegalArgumentException("time " + since + " is not 48 bits");
+    }
+    if (segment < 0 || segment > MAX_SEGMENT) {
+      throw new IllegalArgumentException(
+          "segment " + segment + " is not between 0 and " + MAX_SEGMENT);
     }
   }
 
@@ -55,8 +58,21 @@ final class PositionCodec {
     LONG.set(target, at + 8, position.segment() << OFFSET_BITS | position.offset());
     INT.set(target, at + 16, position.length());
     INT.set(target, at + 20, position.crc32c());
-    INT.set(target, at + 24, (int) entry.since());
-    SHORT.set(target, at + 28, (short) (entry.since() >>> Integer.SIZE));
+    writeSince(target, at, entry.since());
+  }
+
+  /** The same for the entry of a record, of which no objects are made. */
+  static void write(byte[] target, int at, RecordView record, long since) {
+    LONG.set(target, at, record.generation());
+    LONG.set(target, at + 8, record.segment() << OFFSET_BITS | record.payloadOffset());
+    INT.set(target, at + 16, record.payloadLength());
+    INT.set(target, at + 20, record.payloadCrc());
+    writeSince(target, at, since);
+  }
+
+  private static void writeSince(byte[] target, int at, long since) {
+    INT.set(target, at + 24, (int) since);
+    SHORT.set(target, at + 28, (short) (since >>> Integer.SIZE));
   }
 
   static long generation(byte[] source, int at) {

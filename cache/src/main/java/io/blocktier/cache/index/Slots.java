@@ -19,14 +19,24 @@ final class Slots {
 
   /** Makes room for entries at half of the slots: half as many again come before it is full. */
   Slots(int entries) {
-    int capacity = Math.max(SMALLEST, Math.toIntExact(entries * 2L));
+    int capacity = capacity(entries);
     this.slots = new int[capacity];
     this.states = new byte[capacity];
   }
 
   /** Tells whether one more would take more than four fifths, where searches become long. */
   boolean isFull() {
-    return (occupied + 1) * 5L > slots.length * 4L;
+    return !fits(occupied + 1);
+  }
+
+  /** Tells whether so many would take no more than four fifths. */
+  boolean fits(int entries) {
+    return entries * 5L <= slots.length * 4L;
+  }
+
+  /** Returns how many slots there are in a table for entries. */
+  static int capacity(int entries) {
+    return Math.max(SMALLEST, Math.toIntExact(entries * 2L));
   }
 
   int capacity() {
@@ -43,9 +53,10 @@ final class Slots {
     return -1;
   }
 
-  int find(long hash, KeyBytes key, Arena arena) {
+  /** The same for the key of a record that is laid out somewhere. */
+  int find(long hash, byte[] records, int from, Arena arena) {
     for (int slot = first(hash); slots[slot] != FREE; slot = next(slot)) {
-      if (mayBe(hash, slots[slot]) && arena.holds(slots[slot] & LOCATION_MASK, key)) {
+      if (mayBe(hash, slots[slot]) && arena.holds(slots[slot] & LOCATION_MASK, records, from)) {
         return slot;
       }
     }

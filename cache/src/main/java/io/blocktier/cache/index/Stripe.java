@@ -1,6 +1,7 @@
 package io.blocktier.cache.index;
 
 import io.blocktier.blockstore.BlockKey;
+import io.blocktier.cache.index.BlockIndex.Replacements;
 import io.blocktier.cache.index.BlockIndex.Visitor;
 import java.io.IOException;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ final class Stripe {
 
   private static final int SMALLEST_SNAPSHOT = 16;
   private static final int SMALL_ENTRIES = 1024;
+  private static final int FAR_TOO_WIDE = 2;
 
   private final Quota quota;
   private Arena arena = new Arena();
@@ -36,20 +38,30 @@ final class Stripe {
       throws IndexFullException {
     int slot = slots.find(hash, key, arena);
     if (slot < 0) {
-      add(hash, KeyBytes.of(key), entry);
+      if (!hasRoom()) {
+        throw new IndexFullException(quota.maxEntries());
+      }
+      add(hash, arena.add(KeyText.utf8(key), entry), entry.state());
       return Optional.empty();
     }
     return Optional.of(replace(slot, entry));
   }
 
-  synchronized Optional<IndexEntry> put(long hash, KeyBytes key, IndexEntry entry)
-      throws IndexFullException {
-    int slot = slots.find(hash, key, arena);
-    if (slot < 0) {
-      add(hash, key, entry);
-      return Optional.empty();
+  /** Sets an entry of a batch; false if there is no room for it. */
+  synchronized boolean put(EntryBatch batch, int number, Replacements replacements) {
+    long hash = batch.hash(number);
+    int slot = slots.find(hash, batch.images(), batch.start(number), arena);
+    if (slot >= 0) {
+      replacements.replaced(number, arena.entry(slots.location(slot), slots.state(slot)));
+      arena.set(slots.location(slot), batch.images(), batch.start(number));
+      slots.setState(slot, batch.state(number));
+      return true;
     }
-    return Optional.of(replace(slot, entry));
+    if (!hasRoom()) {
+      return false;
+    }
+    add(hash, arena.add(batch.images(), batch.start(number)), batch.state(number));
+    return true;
   }
 
   private IndexEntry replace(int slot, IndexEntry entry) {
@@ -59,14 +71,15 @@ final class Stripe {
     return old;
   }
 
-  private void add(long hash, KeyBytes key, IndexEntry entry) throws IndexFullException {
-    if (!arena.hasRoom() || !quota.take()) {
-      throw new IndexFullException(quota.maxEntries());
-    }
+  private boolean hasRoom() {
+    return arena.hasRoom() && quota.take();
+  }
+
+  private void add(long hash, int location, byte state) {
     if (slots.isFull()) {
       widen();
     }
-    slots.add(hash, arena.add(key, entry), entry.state());
+    slots.add(hash, location, state);
     entries++;
   }
 
@@ -94,16 +107,29 @@ final class Stripe {
     }
   }
 
-  /** The records stay where they are. A table that is small grows faster. */
+  /** Makes the table one for so many entries, unless they fit and it is not far too wide. */
+  synchronized void expect(int about) {
+    int room = Math.max(about, entries) + 1;
+    if (!slots.fits(room) || slots.capacity() > FAR_TOO_WIDE * Slots.capacity(room)) {
+      resize(room);
+    }
+  }
+
+  /** A table that is small grows faster. */
   private void widen() {
-    Slots wider = new Slots(entries < SMALL_ENTRIES ? 2 * (entries + 1) : entries + 1);
+    resize(entries < SMALL_ENTRIES ? 2 * (entries + 1) : entries + 1);
+  }
+
+  /** The records stay where they are. */
+  private void resize(int room) {
+    Slots resized = new Slots(room);
     for (int slot = 0; slot < slots.capacity(); slot++) {
       if (slots.isTaken(slot)) {
         int location = slots.location(slot);
-        wider.add(arena.hash(location), location, slots.state(slot));
+        resized.add(arena.hash(location), location, slots.state(slot));
       }
     }
-    slots = wider;
+    slots = resized;
   }
 
   private void rebuild() {

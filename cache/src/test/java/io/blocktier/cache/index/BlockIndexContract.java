@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockKey;
-import io.blocktier.cache.journal.Position;
+import io.blocktier.journal.Position;
+import io.blocktier.journal.RecordView;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,20 +52,67 @@ abstract class BlockIndexContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"a/b", "k", "12345678", "a/länger/als/acht/日本", "😀"})
-  void aKeyInTheMidstOfBytesIsTheKeyThatItSpells(String text) throws IOException {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    byte[] around = new byte[utf8.length + 5];
-    System.arraycopy(utf8, 0, around, 3, utf8.length);
+  void aBatchSetsWhatItsRecordsSay(String text) throws IOException {
     try (BlockIndex index = open(10)) {
-      KeyBytes bytes = KeyBytes.of(around, 3, utf8.length);
-      assertThat(index.put(bytes, entry(1, DIRTY))).isEmpty();
+      List<IndexEntry> replaced = new ArrayList<>();
+      BlockIndex.Replacements replacements = (_, old) -> replaced.add(old);
+      EntryBatch first = batch(text, entry(1, DIRTY));
+      assertThat(index.putAll(first, replacements)).isEqualTo(1);
+      assertThat(replaced).isEmpty();
       assertThat(index.find(BlockKey.of(text))).contains(entry(1, DIRTY));
       assertThat(index.put(BlockKey.of(text), entry(2, CLEAN))).contains(entry(1, DIRTY));
-      assertThat(index.put(bytes, entry(3, DIRTY))).contains(entry(2, CLEAN));
+      EntryBatch more = batch(text, entry(3, DIRTY), entry(4, CLEAN));
+      assertThat(index.putAll(more, replacements)).isEqualTo(2);
+      assertThat(replaced).containsExactly(entry(2, CLEAN), entry(3, DIRTY));
       assertThat(index.size()).isEqualTo(1);
-      Arrays.fill(around, (byte) 'x');
-      assertThat(index.find(BlockKey.of(text))).contains(entry(3, DIRTY));
+      more.clear();
+      assertThat(index.find(BlockKey.of(text))).contains(entry(4, CLEAN));
     }
+  }
+
+  @Test
+  void aBatchEndsWithTheFirstThatFindsNoRoom() throws IOException {
+    try (BlockIndex index = open(2)) {
+      EntryBatch batch = new EntryBatch();
+      for (String key : List.of("a", "b", "a", "c", "a")) {
+        add(batch, key, entry(batch.size() + 1, DIRTY));
+      }
+      assertThat(index.putAll(batch, (_, _) -> {})).isEqualTo(3);
+      assertThat(index.find(BlockKey.of("a"))).contains(entry(3, DIRTY));
+      assertThat(index.find(BlockKey.of("c"))).isEmpty();
+      assertThat(index.size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aGuessOfHowManyThereAreChangesNothing() throws IOException {
+    try (BlockIndex index = open(MANY)) {
+      List<Long> guesses = List.of(0L, 10L, Long.MAX_VALUE, 1L, 100L);
+      for (int i = 0; i < 1000; i++) {
+        index.expect(guesses.get(i % guesses.size()));
+        index.put(BlockKey.of("k" + i), entry(i, CLEAN));
+      }
+      index.expect(0);
+      for (int i = 0; i < 1000; i++) {
+        assertThat(index.find(BlockKey.of("k" + i))).contains(entry(i, CLEAN));
+      }
+      assertThat(index.size()).isEqualTo(1000);
+    }
+  }
+
+  private static EntryBatch batch(String key, IndexEntry... entries) {
+    EntryBatch batch = new EntryBatch();
+    for (IndexEntry entry : entries) {
+      add(batch, key, entry);
+    }
+    return batch;
+  }
+
+  private static void add(EntryBatch batch, String key, IndexEntry entry) {
+    RecordView record =
+        RecordView.of(entry.generation(), entry.position(), (byte) 1, key, new byte[0]);
+    assertThat(batch.takes(record)).isTrue();
+    batch.add(record, entry.state(), entry.since());
   }
 
   @Test

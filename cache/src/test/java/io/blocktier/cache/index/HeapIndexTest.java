@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HeapIndexTest extends BlockIndexContract {
 
-  private static final int MILLION = 1_000_000;
+  private static final int BLOCKS = 250_000;
   private static final int MAX_BYTES_PER_BLOCK = 90;
   private static final byte CLEAN = 2;
 
@@ -25,34 +25,46 @@ class HeapIndexTest extends BlockIndexContract {
   @Test
   void blockWithAKeyOf40BytesTakesLessThan90BytesOfHeap() throws IOException {
     long before = heapInUse();
-    HeapIndex index = new HeapIndex(MILLION);
-    for (int i = 0; i < MILLION; i++) {
+    HeapIndex index = new HeapIndex(BLOCKS);
+    for (int i = 0; i < BLOCKS; i++) {
       index.put(key(i), entry(i, CLEAN));
     }
-    assertThat((heapInUse() - before) / (double) MILLION)
+    assertThat((heapInUse() - before) / (double) BLOCKS)
         .isBetween((double) PositionCodec.BYTES + 40, (double) MAX_BYTES_PER_BLOCK);
-    for (int i = 0; i < 2 * MILLION; i++) {
+    for (int i = 0; i < 2 * BLOCKS; i++) {
       index.remove(key(i));
-      index.put(key(MILLION + i), entry(i, CLEAN));
+      index.put(key(BLOCKS + i), entry(i, CLEAN));
     }
-    assertThat((heapInUse() - before) / (double) MILLION)
+    assertThat((heapInUse() - before) / (double) BLOCKS)
         .as("after every block was replaced twice")
         .isLessThan(MAX_BYTES_PER_BLOCK + 8);
-    assertThat(index.size()).isEqualTo(MILLION);
+    assertThat(index.size()).isEqualTo(BLOCKS);
   }
 
   @Test
   void removedBlocksGiveTheirHeapBack() throws IOException {
     long before = heapInUse();
-    HeapIndex index = new HeapIndex(MILLION);
-    for (int i = 0; i < MILLION; i++) {
+    HeapIndex index = new HeapIndex(BLOCKS);
+    for (int i = 0; i < BLOCKS; i++) {
       index.put(key(i), entry(i, CLEAN));
     }
-    for (int i = 0; i < MILLION; i++) {
+    for (int i = 0; i < BLOCKS; i++) {
       index.remove(key(i));
     }
-    assertThat((heapInUse() - before) / (double) MILLION).isLessThan(16);
+    assertThat((heapInUse() - before) / (double) BLOCKS).isLessThan(16);
     assertThat(index.size()).isZero();
+  }
+
+  @Test
+  void roomForBlocksThatDidNotComeIsGivenBack() throws IOException {
+    long before = heapInUse();
+    HeapIndex index = new HeapIndex(BLOCKS);
+    index.expect(BLOCKS);
+    assertThat(heapInUse() - before).as("room for all").isGreaterThan(5L * BLOCKS);
+    index.put(key(1), entry(1, CLEAN));
+    index.expect(1);
+    assertThat(heapInUse() - before).as("room for one").isLessThan(BLOCKS);
+    assertThat(index.find(key(1))).isPresent();
   }
 
   private static long heapInUse() {

@@ -1,7 +1,0 @@
-package io.blocktier.cache.journal;
-
-import io.blocktier.blockstore.spi.DiskFile;
-import java.nio.file.Path;
-
-/** An open file of one segment after the other. */
-record SegmentFile(Path path, DiskFile disk, int bytes) {}

@@ -1,3 +1,0 @@
-/** The journal: records that survive a power cut, in the order of their generations. */
-@org.jspecify.annotations.NullMarked
-package io.blocktier.cache.journal;

@@ -1,0 +1,13 @@
+package io.blocktier.journal;
+
+/** Says whether files of segments can be made. */
+@FunctionalInterface
+interface DiskSpace {
+
+  /**
+   * Refuses where the next segment would get no file.
+   *
+   * @throws DiskFullException if the disk had no room for one, and none was given back since
+   */
+  void require() throws DiskFullException;
+}

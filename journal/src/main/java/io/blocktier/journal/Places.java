@@ -1,0 +1,167 @@
+package io.blocktier.journal;
+
+import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Where records are, and where the next one goes. Guarded by the ledger. */
+final class Places {
+
+  private final int segmentBytes;
+  private final int maxSegments;
+  private final DiskSpace space;
+  private final NavigableMap<Long, Segment> segments = new TreeMap<>();
+  private long nextSegment;
+  private int withoutFile;
+  private @Nullable Segment open;
+
+  Places(int segmentBytes, int maxSegments, Recovered recovered, DiskSpace space) {
+    this.space = space;
+    this.segmentBytes = segmentBytes;
+    this.maxSegments = maxSegments - recovered.unusableFiles();
+    this.nextSegment = recovered.nextSegment();
+    recovered.segments().forEach(segment -> segments.put(segment.number(), segment));
+  }
+
+  Pending place(Head head, List<ByteBuffer> payload, long generation)
+      throws JournalFullException, DiskFullException {
+    Segment segment = roomFor(head);
+    return remember(new Pending(head, payload, generation, segment, segment.place(head)));
+  }
+
+  /** Gives a record another place; the old one leads to it until its segment is released. */
+  void move(Pending record) throws JournalFullException, DiskFullException {
+    Segment to = roomFor(record.head());
+    forget(record);
+    Position before = record.position();
+    Segment from = record.segment();
+    record.move(to, to.place(record.head()));
+    from.moved().put(before.offset(), remember(record).position());
+  }
+
+  private Pending remember(Pending record) {
+    record.segment().pending().put(record.position().offset(), record);
+    return record;
+  }
+
+  void forget(Pending record) {
+    record.segment().forget(record);
+  }
+
+  /** Keeps the bytes of a record that was given up, until it is discarded or its segment goes. */
+  void lose(Pending record) {
+    forget(record);
+    record.segment().lost().put(record.position().offset(), record);
+  }
+
+  /** Forgets a record that was given up; returns it, or null if there is none. */
+  @Nullable Pending discard(long generation) {
+    for (Segment segment : segments.values()) {
+      for (Pending record : segment.lost().values()) {
+        if (record.generation() == generation) {
+          segment.lost().remove(record.position().offset());
+          removeIfNothing(segment);
+          return record;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** What never got a file, and leads to no record, need not wait for older ones to go. */
+  private void removeIfNothing(Segment segment) {
+    if (segment.isWithoutFile() && segment.isEmpty()) {
+      remove(segment);
+    }
+  }
+
+  /** Lets nothing more be written to a segment. */
+  void poison(Segment segment) {
+    boolean before = segment.isWithoutFile();
+    segment.poison();
+    withoutFile += segment.isWithoutFile() && !before ? 1 : 0;
+  }
+
+  /** Returns what was given up and is in memory, in the order of the generations. */
+  List<Pending> lost() {
+    return segments.values().stream()
+        .flatMap(segment -> segment.lost().values().stream())
+        .sorted(Comparator.comparingLong(Pending::generation))
+        .toList();
+  }
+
+  private Segment roomFor(Head head) throws JournalFullException, DiskFullException {
+    return open != null && open.fits(head) ? open : begin();
+  }
+
+  private Segment begin() throws JournalFullException, DiskFullException {
+    if (free() <= 0) {
+      throw new JournalFullException(maxSegments);
+    }
+    space.require();
+    if (open != null) {
+      open.fill();
+    }
+    Segment next = new Segment(nextSegment++, segmentBytes);
+    segments.put(next.number(), next);
+    open = next;
+    return next;
+  }
+
+  /** Returns how many segments can still be begun; one that never gets a file takes no room. */
+  int free() {
+    return maxSegments - segments.size() + withoutFile;
+  }
+
+  List<Segment> oldestFirst() {
+    return List.copyOf(segments.values());
+  }
+
+  long oldest() {
+    return segments.isEmpty() ? nextSegment : segments.firstKey();
+  }
+
+  Segment find(long number) throws SegmentReleasedException {
+    Segment segment = segments.get(number);
+    if (segment == null) {
+      throw new SegmentReleasedException(number);
+    }
+    return segment;
+  }
+
+  /** Returns the segment if it may be released now. */
+  Segment releasable(long number) throws SegmentReleasedException {
+    Segment segment = find(number);
+    if (segment.isReleasing()) {
+      throw new SegmentReleasedException(number);
+    }
+    if (number != oldest() || !segment.isIdle()) {
+      throw new IllegalArgumentException("segment " + number + " is not the oldest, or not idle");
+    }
+    segment.release(true);
+    return segment;
+  }
+
+  void remove(Segment segment) {
+    if (segments.remove(segment.number()) != null && segment.isWithoutFile()) {
+      withoutFile--;
+    }
+  }
+
+  /** Follows a position to where the record is now. */
+  Source source(Position position) throws SegmentReleasedException {
+    Segment segment = find(position.segment());
+    Position moved = segment.moved().get(position.offset());
+    return moved == null
+        ? new Source(position, inMemory(segment, position), segment.file())
+        : source(moved);
+  }
+
+  private static @Nullable Pending inMemory(Segment segment, Position position) {
+    Pending pending = segment.pending().get(position.offset());
+    return pending == null ? segment.lost().get(position.offset()) : pending;
+  }
+}

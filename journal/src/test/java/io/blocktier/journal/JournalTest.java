@@ -1,0 +1,301 @@
+package io.blocktier.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.blocktier.blockstore.spi.CallerThread;
+import io.blocktier.blockstore.spi.Disk;
+import io.blocktier.blockstore.spi.DiskFile;
+import io.blocktier.blockstore.tck.SimulatedDisk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a journal does while nothing goes wrong. */
+class JournalTest {
+
+  private final Bench bench = new Bench();
+
+  @Test
+  void recordsAreThereAgainInOrderAfterACleanStop() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    List<Appended> appended = new ArrayList<>();
+    try (Journal journal = bench.open(disk)) {
+      for (int bytes : new int[] {0, 1, 7, 8, 4096, 20_000, 262_144}) {
+        appended.add(journal.append(Bench.draft("key " + bytes, bytes)));
+      }
+    }
+    try (Journal journal = bench.open(disk)) {
+      assertThat(journal.wasClean()).isTrue();
+      assertThat(bench.generations())
+          .isEqualTo(appended.stream().map(Appended::generation).toList());
+      for (Bench.Seen seen : bench.seen) {
+        assertThat(Bench.read(journal, seen.position()))
+            .isEqualTo(Bench.payload(seen.key(), seen.position().length()));
+        assertThat(seen.attributes()).asString().isEqualTo("about " + seen.key());
+        assertThat(journal.attributes(seen.position())).isEqualTo(seen.attributes());
+      }
+    }
+    assertThat(disk.openFiles()).isEmpty();
+  }
+
+  @Test
+  void generationsGrowOverRestartsAlsoPastRecordsThatWereNeverWritten() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    long last = 0;
+    for (int restart = 0; restart < 5; restart++) {
+      Journal journal = bench.open(disk);
+      long first = journal.append(Bench.draft("lost", 10)).generation();
+      assertThat(first).isGreaterThan(last);
+      last = journal.append(Bench.draft("lost too", 10)).generation();
+      disk = disk.crash(restart);
+    }
+  }
+
+  @Test
+  void whatIsQueuedCanBeRead() throws IOException {
+    try (Journal journal = bench.open(Bench.disk())) {
+      Draft draft =
+          Bench.draft(
+              "k", ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.wrap(new byte[] {3, 4, 5}));
+      Appended appended = journal.append(draft);
+      assertThat(journal.isDurable(appended)).isFalse();
+      assertRangesCanBeRead(journal, appended.position());
+      assertThat(journal.attributes(appended.position())).isEqualTo(draft.attributes());
+      journal.awaitDurable(appended, Bench.PATIENCE);
+      assertThat(journal.isDurable(appended)).isTrue();
+      assertRangesCanBeRead(journal, appended.position());
+    }
+  }
+
+  private static void assertRangesCanBeRead(Journal journal, Position position) throws IOException {
+    ByteBuffer two = ByteBuffer.allocate(2);
+    assertThat(journal.read(position, 1, two)).isEqualTo(2);
+    assertThat(two.array()).containsExactly(2, 3);
+    ByteBuffer more = ByteBuffer.allocate(9);
+    assertThat(journal.read(position, 3, more)).isEqualTo(2);
+    assertThat(more.flip()).isEqualTo(ByteBuffer.wrap(new byte[] {4, 5}));
+    assertThat(journal.read(position, 5, ByteBuffer.allocate(1))).isZero();
+  }
+
+  @Test
+  void recordsThatNobodyWaitsForAreWrittenByATask() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    Journal journal = bench.open(disk);
+    Appended appended = journal.append(Bench.draft("k", 10));
+    journal.commitInBackground();
+    assertThat(journal.isDurable(appended)).isTrue();
+    assertThat(bench.durable).containsExactly(appended.generation());
+    bench.open(disk.crashLosingAll());
+    assertThat(bench.keys()).containsExactly("k");
+  }
+
+  @Test
+  void aFullJournalRefusesUntilTheOldestSegmentIsReleased() throws IOException {
+    try (Journal journal = bench.open(Bench.disk())) {
+      Appended first = fill(journal);
+      assertThat(journal.segmentsOldestFirst()).hasSize(4).startsWith(first.position().segment());
+      assertThat(journal.freeSegments()).isZero();
+      journal.release(first.position().segment());
+      assertThat(journal.freeSegments()).isEqualTo(1);
+      Appended next = Bench.put(journal, "next", 200_000);
+      assertThat(Bench.read(journal, next.position())).isEqualTo(Bench.payload("next", 200_000));
+      assertThatExceptionOfType(SegmentReleasedException.class)
+          .isThrownBy(() -> journal.read(first.position(), 0, ByteBuffer.allocate(1)));
+      assertThatExceptionOfType(SegmentReleasedException.class)
+          .isThrownBy(() -> journal.release(first.position().segment()));
+    }
+  }
+
+  /** Appends until there is no room; returns the first record. */
+  private static Appended fill(Journal journal) throws IOException {
+    Appended first = Bench.put(journal, "first", 200_000);
+    assertThatExceptionOfType(JournalFullException.class)
+        .isThrownBy(() -> {
+          while (true) {
+            Bench.put(journal, "more", 200_000);
+          }
+        });
+    return first;
+  }
+
+  @Test
+  void onlyTheOldestSegmentAndNoneThatIsWrittenCanBeReleased() throws IOException {
+    try (Journal journal = bench.open(Bench.disk())) {
+      fill(journal);
+      List<Long> segments = journal.segmentsOldestFirst();
+      assertThatIllegalArgumentException().isThrownBy(() -> journal.release(segments.get(1)));
+      for (long segment : segments.subList(0, 3)) {
+        journal.release(segment);
+      }
+      assertThatIllegalArgumentException().isThrownBy(() -> journal.release(segments.get(3)));
+    }
+  }
+
+  @Test
+  void aSegmentWhoseSuccessorIsNotWrittenYetCanBeReleased() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    Journal journal = bench.open(disk);
+    long oldest = Bench.put(journal, "old", 200_000).position().segment();
+    Appended next = journal.append(Bench.draft("next", 262_144));
+    while (next.position().segment() == oldest) {
+      journal.awaitDurable(next, Bench.PATIENCE);
+      next = journal.append(Bench.draft("next", 262_144));
+    }
+    journal.release(oldest);
+    journal.awaitDurable(next, Bench.PATIENCE);
+    bench.open(disk.crashLosingAll());
+    assertThat(bench.generations()).containsExactly(next.generation());
+    assertThat(bench.damages).isEmpty();
+  }
+
+  @Test
+  void theSecondWhoOpensIsTurnedAway() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    try (Journal journal = bench.open(disk)) {
+      assertThatExceptionOfType(JournalInUseException.class)
+          .isThrownBy(() -> new Bench().open(disk))
+          .withMessageContaining("in use");
+      Bench.put(journal, "k", 1);
+    }
+    bench.open(disk).close();
+    assertThat(bench.keys()).containsExactly("k");
+  }
+
+  @Test
+  void aForeignSuperblockIsRefusedAndNothingTouched() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    assertRefused(disk, "something else entirely".getBytes(StandardCharsets.UTF_8), "not that of");
+    bench.open(Bench.disk()).close();
+  }
+
+  @Test
+  void anotherVersionIsRefusedAndNothingTouched() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    bench.open(disk).close();
+    byte[] superblock = content(disk, Superblock.NAME);
+    superblock[11] = 3;
+    assertRefused(disk, superblock, "version 3");
+    superblock[11] = 2;
+    superblock[20] ^= 1;
+    assertRefused(disk, superblock, "damaged");
+  }
+
+  @Test
+  void aJournalOfAnotherOwnerIsRefusedAndNothingTouched() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    bench.owner = "s3://one";
+    Bench.put(bench.open(disk), "k", 10);
+    SimulatedDisk left = disk.crashLosingAll();
+    byte[] superblock = content(left, Superblock.NAME);
+    bench.owner = "s3://two";
+    assertThatExceptionOfType(JournalOwnerException.class)
+        .isThrownBy(() -> bench.open(left))
+        .withMessageContaining("s3://one, not to s3://two");
+    assertThat(content(left, Superblock.NAME)).isEqualTo(superblock);
+    assertThat(left.openFiles()).isEmpty();
+    bench.owner = "s3://one";
+    bench.open(left).close();
+    assertThat(bench.keys()).containsExactly("k");
+  }
+
+  @Test
+  void aJournalWithoutOwnerBelongsToWhoOpensItFirst() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    bench.owner = "";
+    bench.open(disk).close();
+    byte[] old = content(disk, Superblock.NAME);
+    ByteBuffer version1 = ByteBuffer.wrap(old).putInt(8, 1);
+    JournalId journal = JournalId.read(version1.position(16));
+    version1.putInt(36, journal.checksum(version1, 0, 36));
+    disk.delete(Bench.DIRECTORY.resolve(Superblock.NAME));
+    try (DiskFile file = disk.open(Bench.DIRECTORY.resolve(Superblock.NAME), Disk.Mode.CREATE)) {
+      file.write(new ByteBuffer[] {version1.rewind()}, 0);
+    }
+    bench.owner = "first";
+    bench.open(disk).close();
+    bench.owner = "second";
+    assertThatExceptionOfType(JournalOwnerException.class).isThrownBy(() -> bench.open(disk));
+  }
+
+  @Test
+  void segmentsWithoutASuperblockAreRefused() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    bench.open(disk).close();
+    disk.delete(Bench.DIRECTORY.resolve(Superblock.NAME));
+    assertThatExceptionOfType(JournalFormatException.class)
+        .isThrownBy(() -> bench.open(disk))
+        .withMessageContaining("missing beside segments");
+  }
+
+  private void assertRefused(SimulatedDisk disk, byte[] superblock, String message)
+      throws IOException {
+    disk.delete(Bench.DIRECTORY.resolve(Superblock.NAME));
+    try (DiskFile file = disk.open(Bench.DIRECTORY.resolve(Superblock.NAME), Disk.Mode.CREATE)) {
+      file.write(new ByteBuffer[] {ByteBuffer.wrap(superblock)}, 0);
+    }
+    List<String> before =
+        disk.names(Bench.DIRECTORY).stream().filter(n -> !n.equals("lock")).toList();
+    assertThatExceptionOfType(JournalFormatException.class)
+        .isThrownBy(() -> bench.open(disk))
+        .withMessageContaining(message);
+    assertThat(content(disk, Superblock.NAME)).isEqualTo(superblock);
+    assertThat(disk.names(Bench.DIRECTORY))
+        .contains("lock")
+        .containsAll(before)
+        .hasSize(before.size() + 1);
+    assertThat(disk.openFiles()).isEmpty();
+  }
+
+  private static byte[] content(SimulatedDisk disk, String name) throws IOException {
+    try (DiskFile file = disk.open(Bench.DIRECTORY.resolve(name), Disk.Mode.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+      file.read(bytes, 0);
+      return bytes.array();
+    }
+  }
+
+  @Test
+  void draftsBeyondTheirBoundsAreRefused() throws IOException {
+    try (Journal journal = bench.open(Bench.disk())) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> journal.append(Bench.draft("k", 262_145)));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> journal.append(Bench.draft("k".repeat(1101), 1)));
+      Bench.put(journal, "k".repeat(1100), 262_144);
+    }
+  }
+
+  @Test
+  void aClosedJournalRefusesEverything() throws IOException {
+    Journal journal = bench.open(Bench.disk());
+    Appended appended = Bench.put(journal, "k", 1);
+    journal.close();
+    journal.close();
+    assertThatExceptionOfType(JournalClosedException.class)
+        .isThrownBy(() -> journal.append(Bench.draft("k", 1)));
+    assertThatExceptionOfType(JournalClosedException.class)
+        .isThrownBy(() -> journal.read(appended.position(), 0, ByteBuffer.allocate(1)));
+    journal.awaitDurable(appended, Bench.PATIENCE);
+  }
+
+  @Test
+  void filesOfAnotherSegmentSizeAreReadAndThenDropped() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    try (Journal journal = bench.open(disk)) {
+      Bench.put(journal, "small", 10);
+    }
+    JournalOptions larger = new JournalOptions(2 << 20, 4, 1 << 20, 1 << 18);
+    try (Journal journal = bench.open(disk, larger, new CallerThread())) {
+      assertThat(bench.keys()).containsExactly("small");
+      Bench.put(journal, "large", 10);
+      int files = disk.names(Bench.DIRECTORY).size();
+      journal.release(bench.seen.getFirst().position().segment());
+      assertThat(disk.names(Bench.DIRECTORY)).hasSize(files - 1);
+    }
+  }
+}
