@@ -1,0 +1,107 @@
+package io.blocktier.segments.format;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Whom a record concerns: any text of 1 to {@value #MAX_BYTES} bytes of UTF-8. Keys order by these
+ * bytes, unsigned. Immutable and thread-safe.
+ */
+public final class RecordKey implements Comparable<RecordKey> {
+
+  /** The longest key, in bytes: a manifest holds two for each segment. */
+  public static final int MAX_BYTES = 4096;
+
+  private final byte[] utf8;
+
+  private RecordKey(byte[] utf8) {
+    this.utf8 = utf8;
+  }
+
+  /**
+   * Returns the key with this text.
+   *
+   * @param text any characters
+   * @return the key
+   * @throws IllegalArgumentException if the text is empty or too long, or has an unpaired surrogate
+   */
+  public static RecordKey of(String text) {
+    try {
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      requireLength(bytes.length);
+      return new RecordKey(bytes);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("the key of a record has an unpaired surrogate", e);
+    }
+  }
+
+  /**
+   * Returns the key that an array has a copy of. Its bytes are not checked to be UTF-8.
+   *
+   * @param source has the key
+   * @param from where it begins
+   * @param length its bytes
+   * @return the key
+   * @throws IllegalArgumentException if the length is out of bounds
+   */
+  public static RecordKey ofUtf8(byte[] source, int from, int length) {
+    requireLength(length);
+    return new RecordKey(Arrays.copyOfRange(source, from, from + length));
+  }
+
+  private static void requireLength(int length) {
+    if (length < 1 || length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "the key of a record has " + length + " bytes; 1 to " + MAX_BYTES + " are allowed");
+    }
+  }
+
+  /**
+   * Returns the length of the key.
+   *
+   * @return bytes of UTF-8, 1 to {@value #MAX_BYTES}
+   */
+  public int length() {
+    return utf8.length;
+  }
+
+  /**
+   * Returns the bytes of the key.
+   *
+   * @return a copy of its UTF-8
+   */
+  public byte[] toUtf8() {
+    return utf8.clone();
+  }
+
+  /** Returns the bytes themselves, which nobody changes. */
+  byte[] utf8() {
+    return utf8;
+  }
+
+  @Override
+  public int compareTo(RecordKey other) {
+    return Arrays.compareUnsigned(utf8, other.utf8);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RecordKey key && Arrays.equals(utf8, key.utf8);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(utf8);
+  }
+
+  /** Returns the text. */
+  @Override
+  public String toString() {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}

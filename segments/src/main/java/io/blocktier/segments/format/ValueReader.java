@@ -1,0 +1,92 @@
+package io.blocktier.segments.format;
+
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.CorruptBlockException;
+import java.nio.ByteBuffer;
+
+/**
+ * Reads parts of values: of a short one by one request for its frame, of a long one those of its
+ * frames that are touched. Thread-safe.
+ */
+final class ValueReader {
+
+  private final Frames frames;
+  private final Verification verification;
+  private final int batchBytes;
+  private final Workspace.Pool pool;
+
+  ValueReader(Frames frames, Verification verification, int batchBytes, Workspace.Pool pool) {
+    this.frames = frames;
+    this.verification = verification;
+    this.batchBytes = batchBytes;
+    this.pool = pool;
+  }
+
+  /** Puts bytes of the value of an entry, all of them within it, into a buffer. */
+  void read(RecordEntry entry, int offset, int length, ByteBuffer target)
+      throws BlockStoreException {
+    Workspace work = pool.take();
+    ByteBuffer filled = target.duplicate();
+    try {
+      requireFrames(entry);
+      if (entry.valueBytes() > frames.frameBytes()) {
+        LongRead read =
+            new LongRead(frames, verification, entry, offset, offset + length, filled, work);
+        read.run(batchBytes);
+      } else {
+        readShort(entry, offset, length, filled, work);
+      }
+    } catch (FormatException e) {
+      throw frames.block().corrupt(e);
+    } finally {
+      pool.give(work);
+    }
+    target.position(filled.position());
+  }
+
+  /** Requires that an entry names frames that are there, before memory is taken for its value. */
+  void requireRoomFor(RecordEntry entry) throws CorruptBlockException {
+    try {
+      requireFrames(entry);
+    } catch (FormatException e) {
+      throw frames.block().corrupt(e);
+    }
+  }
+
+  private void requireFrames(RecordEntry entry) throws FormatException {
+    boolean there =
+        entry.frame() >= 0
+            && entry.valueBytes() >= 0
+            && entry.frame() < frames.table().count()
+            && frames.span(entry.valueBytes()) <= frames.table().count() - entry.frame()
+            && entry.place() >= 0
+            && entry.place() < frames.table().rawBytes(entry.frame());
+    FormatException.require(there, entry + " is not in these frames");
+  }
+
+  private void readShort(
+      RecordEntry entry, int offset, int length, ByteBuffer target, Workspace work)
+      throws BlockStoreException, FormatException {
+    int frame = entry.frame();
+    byte[] stored = work.stored(frames.table().storedBytes(frame));
+    frames.fetch(frame, frame, stored);
+    byte[] raw = frames.open(frame, stored, 0, verification, work);
+    requireRecord(frames, entry, raw, 0, work.view);
+    target.put(raw, work.view.valueFrom() + offset, length);
+  }
+
+  /** Shows the record of an entry in its frame. */
+  static void requireRecord(Frames frames, RecordEntry entry, byte[] raw, int from, RecordView view)
+      throws FormatException {
+    int end = from + frames.table().rawBytes(entry.frame());
+    view.reset(raw, from + entry.place(), end);
+    view.nextHead();
+    byte[] key = entry.key().utf8();
+    boolean same =
+        view.isOf(key, key.length)
+            && view.sequence() == entry.sequence()
+            && view.valueBytes() == entry.valueBytes()
+            && frames.sliceBytes(entry.valueBytes(), 0) <= end - view.valueFrom();
+    FormatException.require(same, entry + " is not where it should be");
+  }
+}

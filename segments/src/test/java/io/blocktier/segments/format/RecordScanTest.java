@@ -1,0 +1,197 @@
+package io.blocktier.segments.format;
+
+import static io.blocktier.segments.format.SegmentFixture.key;
+import static io.blocktier.segments.format.SegmentFixture.mixed;
+import static io.blocktier.segments.format.SegmentFixture.put;
+import static io.blocktier.segments.format.SegmentFixture.random;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.CorruptBlockException;
+import io.blocktier.blockstore.StoreClosedException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** Records in their order. */
+class RecordScanTest {
+
+  private static final long SEED = 33;
+
+  private final List<SegmentRecord> records = mixed(500, 3000, SEED);
+  private final SegmentFixture fixture =
+      new SegmentFixture(SegmentFixture.small().withBatchBytes(5000));
+
+  private SegmentReader reader(Executor executor) throws BlockStoreException {
+    SegmentSummary summary = fixture.write(records);
+    SegmentOptions options = SegmentFixture.small().withBatchBytes(5000);
+    return new SegmentFormat(options, Lz4.fastest(), () -> SegmentFixture.CREATED, executor)
+        .open(fixture.store, summary.handle());
+  }
+
+  private static List<SegmentRecord> between(
+      List<SegmentRecord> records, RecordKey from, RecordKey to) {
+    return records.stream()
+        .filter(record -> record.key().compareTo(from) >= 0 && record.key().compareTo(to) < 0)
+        .toList();
+  }
+
+  @Test
+  void anyRangeHasItsRecordsByIndexAndByScan() throws Exception {
+    SegmentReader reader = reader(Runnable::run);
+    Random random = new Random(SEED);
+    for (int i = 0; i < 300; i++) {
+      RecordKey from = RecordKey.of(key(random.nextInt(510)) + (i % 2 == 0 ? "" : "-"));
+      RecordKey to = RecordKey.of(key(random.nextInt(510)));
+      KeyRange range = KeyRange.between(from, to);
+      List<SegmentRecord> expected = between(records, from, to);
+
+      assertThat(SegmentFixture.all(reader.scan(range))).isEqualTo(expected);
+      assertThat(keys(reader.keys(range)))
+          .isEqualTo(expected.stream().map(SegmentRecord::key).toList());
+    }
+  }
+
+  private static List<RecordKey> keys(KeyScan scan) throws BlockStoreException {
+    List<RecordKey> keys = new ArrayList<>();
+    while (scan.next()) {
+      keys.add(RecordKey.ofUtf8(scan.keyBytes(), 0, scan.keyLength()));
+    }
+    return keys;
+  }
+
+  @Test
+  void prefixHasTheKeysThatStartWithIt() throws Exception {
+    SegmentFixture other = new SegmentFixture(SegmentFixture.small());
+    SegmentReader reader =
+        other.writeAndOpen(
+            List.of(put("a", 1, ""), put("ab", 2, "x"), put("ab/c", 3, "y"), put("ac", 4, "z")));
+
+    assertThat(keys(reader.keys(KeyRange.prefix(RecordKey.of("ab")))))
+        .extracting(RecordKey::toString)
+        .containsExactly("ab", "ab/c");
+    assertThat(SegmentFixture.all(reader.scan(KeyRange.prefix(RecordKey.of("ab"))))).hasSize(2);
+    assertThat(SegmentFixture.all(reader.scan(KeyRange.from(RecordKey.of("ab/"))))).hasSize(2);
+    assertThat(SegmentFixture.all(reader.scan(KeyRange.prefix(RecordKey.of("b"))))).isEmpty();
+  }
+
+  @Test
+  void entriesOfAScanAreThoseOfTheIndex() throws Exception {
+    SegmentReader reader = reader(Runnable::run);
+    KeyScan keys = reader.keys(KeyRange.ALL);
+    try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+      while (keys.next()) {
+        assertThat(scan.next()).isTrue();
+        assertThat(scan.entry()).isEqualTo(keys.entry());
+      }
+      assertThat(scan.next()).isFalse();
+      assertThat(scan.next()).isFalse();
+    }
+  }
+
+  @Test
+  void nothingIsReadBeforeItIsAskedForButOneBatchAhead() throws Exception {
+    SegmentReader reader = reader(Runnable::run);
+    fixture.store.reset();
+    try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+      assertThat(fixture.store.reads()).isZero();
+      scan.next();
+      assertThat(fixture.store.reads()).isEqualTo(2);
+      assertThat(fixture.store.bytes()).isLessThanOrEqualTo(10_000);
+    }
+  }
+
+  @Test
+  void readsAheadOnOtherThreadsGiveTheSame() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(SegmentFixture.all(reader(threads).scan(KeyRange.ALL))).isEqualTo(records);
+    }
+  }
+
+  @Test
+  void scanReadsByItselfWhereNoThreadDoes() throws Exception {
+    Executor refusing =
+        task -> {
+          throw new RejectedExecutionException("none is free");
+        };
+    assertThat(SegmentFixture.all(reader(refusing).scan(KeyRange.ALL))).isEqualTo(records);
+  }
+
+  @Test
+  void readThatBeginsWhenItsBatchWasTakenDoesNothing() throws Exception {
+    Deque<Runnable> late = new ArrayDeque<>();
+    SegmentReader reader = reader(late::add);
+    fixture.store.reset();
+    List<SegmentRecord> found = SegmentFixture.all(reader.scan(KeyRange.ALL));
+    int reads = fixture.store.reads();
+    late.forEach(Runnable::run);
+
+    assertThat(found).isEqualTo(records);
+    assertThat(fixture.store.reads()).isEqualTo(reads);
+  }
+
+  @Test
+  void valuesLongerThanABatchArePassedOverUnlessAskedFor() throws Exception {
+    SegmentFixture narrow = new SegmentFixture(SegmentFixture.small().withBatchBytes(2048));
+    byte[] value = random(SEED, 200_000);
+    SegmentReader reader =
+        narrow.writeAndOpen(List.of(put("a", 1, "x"), put("b", 2, value), put("c", 3, "y")));
+    narrow.store.reset();
+    List<String> keys = new ArrayList<>();
+    try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+      while (scan.next()) {
+        keys.add(scan.key().toString());
+      }
+    }
+    assertThat(keys).containsExactly("a", "b", "c");
+    assertThat(narrow.store.bytes()).isLessThan(10_000);
+    assertThat(SegmentFixture.all(reader.scan(KeyRange.ALL)).get(1).value().remaining())
+        .isEqualTo(200_000);
+  }
+
+  @Test
+  void damageEndsTheScanWhereItIs() throws Exception {
+    SegmentReader reader = reader(Runnable::run);
+    byte[] bytes = fixture.stored();
+    bytes[bytes.length / 2] ^= 1;
+    fixture.replace(bytes);
+
+    assertThatThrownBy(() -> SegmentFixture.all(reader.scan(KeyRange.ALL)))
+        .isInstanceOf(CorruptBlockException.class)
+        .hasMessageContaining("does not match its checksum");
+  }
+
+  @Test
+  void closedScanHasNoMore() throws Exception {
+    RecordScan scan = reader(Runnable::run).scan(KeyRange.ALL);
+    scan.next();
+    scan.close();
+    scan.close();
+
+    assertThat(scan.next()).isFalse();
+  }
+
+  @Test
+  void storeThatFailsDuringAReadAheadEndsTheScanWithItsError() throws Exception {
+    SegmentReader reader = reader(Runnable::run);
+    try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+      scan.next();
+      fixture.memory.close();
+      assertThatThrownBy(
+              () -> {
+                while (scan.next()) {
+                  assertThat(scan.key()).isNotNull();
+                }
+              })
+          .isInstanceOf(StoreClosedException.class);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.blocktier.segments.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Writers and readers of one chain over a store that fails in every way, cut off at any step. One
+ * round is replayed with {@code -Dblocktier.simulation.first=SEED -Dblocktier.simulation.rounds=1}.
+ */
+class ChainSimulationTest {
+
+  private static final long FIRST = Long.getLong("blocktier.simulation.first", 1);
+  private static final long ROUNDS = Long.getLong("blocktier.simulation.rounds", 250);
+  private static final int LIVES = 2;
+  private static final int LATEST_CRASH = 2_000;
+
+  @Test
+  void ofSeveralWritersOneWinsAndNoAcknowledgedCommitIsLost() throws Exception {
+    long commits = 0;
+    long fenced = 0;
+    long doubtful = 0;
+    long again = 0;
+    int crashes = 0;
+    for (long seed = FIRST; seed < FIRST + ROUNDS; seed++) {
+      ChainWorld world = new ChainWorld(seed);
+      crashes += live(world, seed);
+      commits += world.acknowledgements();
+      fenced += world.fenced();
+      doubtful += world.doubtful();
+      again += world.history.again();
+    }
+    System.out.printf(
+        "manifests: %d seeds, %d crashes, %d acknowledged, %d fenced, %d in doubt, %d taken twice%n",
+        ROUNDS, crashes, commits, fenced, doubtful, again);
+    if (ROUNDS >= 100) {
+      assertThat(fenced).as("fenced").isGreaterThan(ROUNDS);
+      assertThat(again).as("numbers taken once more").isPositive();
+      assertThat(doubtful).as("commits in doubt").isPositive();
+    }
+  }
+
+  private static int live(ChainWorld world, long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    int crashes = 0;
+    try {
+      for (int life = 0; life < LIVES; life++) {
+        int writers = 1 + random.nextInt(3);
+        crashes += world.run(writers, random.nextInt(3), 1 + random.nextInt(LATEST_CRASH)) ? 0 : 1;
+      }
+      world.assertGoesOn();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "replay with -Dblocktier.simulation.first=" + seed + " -Dblocktier.simulation.rounds=1",
+          e);
+    }
+    return crashes;
+  }
+
+  @Test
+  void theSameSeedGivesTheSameRun() throws Exception {
+    for (long seed = 1; seed <= 5; seed++) {
+      ChainWorld first = new ChainWorld(seed);
+      ChainWorld second = new ChainWorld(seed);
+      live(first, seed);
+      live(second, seed);
+      assertThat(second.trace()).as("seed %d", seed).isEqualTo(first.trace());
+    }
+  }
+}
