@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
  * @param checksum of its bytes, if known
  * @param putId the write that made it, if named
  * @param metadata the writer's
+ * @param growing whether bytes may follow in the file that do not belong to the block: those of an
+ *     append that was not acknowledged
  */
 record BlockAttributes(
     long version,
@@ -32,7 +35,29 @@ record BlockAttributes(
     long modifiedMillis,
     Optional<Crc32c> checksum,
     Optional<PutId> putId,
-    Metadata metadata) {
+    Metadata metadata,
+    boolean growing) {
+
+  /** The attributes of a block that nobody has appended to. */
+  BlockAttributes(
+      long version,
+      long size,
+      long modifiedMillis,
+      Optional<Crc32c> checksum,
+      Optional<PutId> putId,
+      Metadata metadata) {
+    this(version, size, modifiedMillis, checksum, putId, metadata, false);
+  }
+
+  /** Returns those of a block whose file may be longer. */
+  BlockAttributes asGrowing() {
+    return new BlockAttributes(version, size, modifiedMillis, checksum, putId, metadata, true);
+  }
+
+  /** Tells whether a file of so many bytes can be that of the block. */
+  boolean fits(long fileBytes) {
+    return growing ? fileBytes >= size : fileBytes == size;
+  }
 
   /**
    * Room for the largest metadata in the shortest pairs: a pair costs one byte beside its own, of
@@ -40,16 +65,21 @@ record BlockAttributes(
    */
   static final int MAX_BYTES = 2 * Metadata.MAX_BYTES + 64;
 
+  /** Room for all but the metadata. */
+  private static final int MAX_FIXED_BYTES = 64;
+
   private static final byte FORMAT = 1;
   private static final int HAS_CHECKSUM = 1;
   private static final int HAS_PUT_ID = 2;
+  private static final int GROWING = 4;
+  private static final int ALL_FLAGS = HAS_CHECKSUM | HAS_PUT_ID | GROWING;
   private static final int PUT_ID_BYTES = 16;
   private static final int NAME_ENDS = 0x80;
   private static final byte VALUE_ENDS = 0;
 
   /** What can be said of a file that something else wrote: any change of it changes the version. */
   static BlockAttributes foreign(Disk.Status status) {
-    long version = 31 * status.modifiedMillis() + status.identity().hashCode();
+    long version = 31 * status.modifiedMillis() + String.valueOf(status.identity()).hashCode();
     return new BlockAttributes(
         version * 31 + status.size(),
         status.size(),
@@ -76,8 +106,11 @@ record BlockAttributes(
   }
 
   byte[] encode() {
-    ByteBuffer out = ByteBuffer.allocate(MAX_BYTES);
-    int flags = (checksum.isPresent() ? HAS_CHECKSUM : 0) | (putId.isPresent() ? HAS_PUT_ID : 0);
+    ByteBuffer out = ByteBuffer.allocate(MAX_FIXED_BYTES + pairBytes());
+    int flags =
+        (checksum.isPresent() ? HAS_CHECKSUM : 0)
+            | (putId.isPresent() ? HAS_PUT_ID : 0)
+            | (growing ? GROWING : 0);
     out.put(FORMAT).put((byte) flags).putLong(version).putLong(size).putLong(modifiedMillis);
     checksum.ifPresent(crc -> out.putInt(crc.value()));
     putId.ifPresent(id -> out.put(HexFormat.of().parseHex(id.value())));
@@ -106,7 +139,7 @@ record BlockAttributes(
       throw new IllegalArgumentException("attribute has format " + format);
     }
     int flags = in.get();
-    if ((flags & ~(HAS_CHECKSUM | HAS_PUT_ID)) != 0) {
+    if ((flags & ~ALL_FLAGS) != 0) {
       throw new IllegalArgumentException("attribute has unknown flags " + flags);
     }
     long version = in.getLong();
@@ -118,13 +151,22 @@ record BlockAttributes(
     Optional<Crc32c> checksum =
         (flags & HAS_CHECKSUM) == 0 ? Optional.empty() : Optional.of(new Crc32c(in.getInt()));
     Optional<PutId> putId = (flags & HAS_PUT_ID) == 0 ? Optional.empty() : Optional.of(putId(in));
-    return new BlockAttributes(version, size, modifiedMillis, checksum, putId, pairs(in));
+    boolean growing = (flags & GROWING) != 0;
+    return new BlockAttributes(version, size, modifiedMillis, checksum, putId, pairs(in), growing);
   }
 
   private static PutId putId(ByteBuffer in) {
     byte[] bytes = new byte[PUT_ID_BYTES];
     in.get(bytes);
     return new PutId(HexFormat.of().formatHex(bytes));
+  }
+
+  private int pairBytes() {
+    int bytes = 0;
+    for (Map.Entry<String, String> pair : metadata.entries().entrySet()) {
+      bytes += pair.getKey().length() + pair.getValue().length() + 1;
+    }
+    return bytes;
   }
 
   private static void putPair(ByteBuffer out, String name, String value) {

@@ -50,7 +50,7 @@ final class Calls {
     }
   }
 
-  /** Tells whether changes are refused because a directory could not be forced. */
+  /** Tells whether changes are refused because something could not be forced. */
   boolean isSyncLost() {
     return syncLost;
   }
@@ -59,7 +59,7 @@ final class Calls {
   private void requireNoneLostMeanwhile(Operation operation, @Nullable BlockKey key)
       throws OutcomeUnknownException {
     if (syncLost) {
-      String detail = "a directory could not be forced meanwhile";
+      String detail = "something could not be forced meanwhile";
       Failure failure = new Failure(store.toString(), operation, key, detail, "");
       throw new OutcomeUnknownException(
           failure.remedy("check the disk, then open the store again"), null);
@@ -69,7 +69,7 @@ final class Calls {
   private void requireSyncs(Operation operation, @Nullable BlockKey key)
       throws StoreUnavailableException {
     if (syncLost) {
-      String detail = "a directory could not be forced before, and the next sync would hide it";
+      String detail = "something could not be forced before, and the next sync would hide it";
       Failure failure = new Failure(store.toString(), operation, key, detail, "");
       throw new StoreUnavailableException(
           failure.remedy("check the disk, then open the store again"), null);

@@ -90,6 +90,11 @@ final class Changes {
     }
   }
 
+  /** Makes the name of a block durable, which another may just have given it. */
+  void settleName(Place place) throws IOException {
+    force(place.directory());
+  }
+
   /** Makes removals in a directory durable, and removes it and those above it where empty. */
   void settle(Path directory) throws IOException {
     force(directory);

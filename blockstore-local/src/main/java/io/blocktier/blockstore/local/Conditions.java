@@ -59,6 +59,16 @@ final class Conditions {
     return failed(operation, place, detail);
   }
 
+  /** Fails unless the block has a size, or is not there where the size is 0. */
+  void requireSize(Operation operation, Place place, Optional<Tree.Found> found, long size)
+      throws PreconditionFailedException {
+    long there = found.map(version -> version.attributes().size()).orElse(0L);
+    if (there != size) {
+      String detail = String.format(Locale.ROOT, "the block has %d bytes, not %d", there, size);
+      throw failed(operation, place, found.isPresent() ? detail : "the key has no block");
+    }
+  }
+
   private void requireAbsent(Operation operation, Place place) throws IOException {
     if (tree.find(place).isPresent()) {
       throw failed(operation, place, "the key has a block already");

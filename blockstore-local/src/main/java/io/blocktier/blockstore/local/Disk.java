@@ -30,9 +30,10 @@ interface Disk {
    * @param kind what it is
    * @param size its bytes
    * @param modifiedMillis when it was last written
-   * @param identity differs between files that exist at the same time
+   * @param identity differs, as text, between files that exist at the same time; spelled only where
+   *     somebody asks for it
    */
-  record Status(Kind kind, long size, long modifiedMillis, String identity) {}
+  record Status(Kind kind, long size, long modifiedMillis, @Nullable Object identity) {}
 
   /** Creates a file that must not exist, for reading and writing. */
   FileChannel create(Path file, Access access) throws IOException;
@@ -40,10 +41,16 @@ interface Disk {
   /** Opens a file for reading. */
   FileChannel open(Path file, Access access) throws IOException;
 
+  /** Opens a file for reading and writing. */
+  FileChannel openToWrite(Path file, Access access) throws IOException;
+
   /** Makes the data and the attributes of a file durable. */
   void force(Path file, FileChannel channel) throws IOException;
 
-  /** Makes the names in a directory durable. */
+  /** Makes the attribute of a file durable, also where the caller is interrupted. */
+  void forceAttribute(Path file) throws IOException;
+
+  /** Makes the names in a directory durable, also where the caller is interrupted. */
   void forceDirectory(Path directory) throws IOException;
 
   /** Gives a file another name, replacing the file that has it. */

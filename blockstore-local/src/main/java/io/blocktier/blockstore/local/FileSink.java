@@ -36,12 +36,11 @@ sealed interface FileSink extends AutoCloseable {
     }
   }
 
-  /** Past the page cache, in aligned pieces; the last is padded and the padding cut off again. */
+  /** Past the page cache, in aligned pieces; the last is padded with zeros. */
   final class Direct implements FileSink {
     private final FileChannel channel;
     private final AlignedBuffers.Loan loan;
     private final ByteBuffer pending;
-    private long length;
 
     Direct(FileChannel channel, AlignedBuffers buffers) throws IOException {
       this.channel = channel;
@@ -51,7 +50,6 @@ sealed interface FileSink extends AutoCloseable {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-      length += bytes.remaining();
       while (bytes.hasRemaining()) {
         int count = Math.min(bytes.remaining(), pending.remaining());
         pending.put(pending.position(), bytes, bytes.position(), count);
@@ -70,7 +68,6 @@ sealed interface FileSink extends AutoCloseable {
           pending.put((byte) 0);
         }
         flush();
-        channel.truncate(length);
       }
     }
 

@@ -61,8 +61,55 @@ final class FileWriter {
   BlockAttributes write(Path file, Content content, Describer describer) throws IOException {
     try (FileChannel channel = disk.create(file, access)) {
       Crc32c checksum = copy(content, channel);
+      trim(channel, content.length());
       return finish(file, channel, describer.describe(checksum));
     }
+  }
+
+  /** Writes content to a new file, which is not forced and may be longer than the content. */
+  Crc32c writeUnforced(Path file, Content content) throws IOException {
+    try (FileChannel channel = disk.create(file, access)) {
+      return copy(content, channel);
+    }
+  }
+
+  /**
+   * Writes content into a file that is there. Past the page cache, bytes up to the next multiple of
+   * {@link AlignedBuffers#ALIGNMENT} are overwritten too, and the offset has to be one.
+   */
+  Crc32c writeInto(Path file, long offset, Content content) throws IOException {
+    try (FileChannel channel = disk.openToWrite(file, access)) {
+      channel.position(offset);
+      return copy(content, channel);
+    }
+  }
+
+  /** Writes content that is in memory to where a file is being written, through the page cache. */
+  static Crc32c write(Content.Buffers content, FileChannel channel) throws IOException {
+    CRC32C crc = new CRC32C();
+    try (FileSink sink = new FileSink.Buffered(channel)) {
+      copyBuffers(content, sink, crc);
+    }
+    return new Crc32c((int) crc.getValue());
+  }
+
+  /** Forces a file, if files are forced. */
+  void force(Path file, FileChannel channel) throws IOException {
+    if (sync) {
+      disk.force(file, channel);
+    }
+  }
+
+  /** Forces what is kept beside a file, if files are forced; no interrupt keeps it from that. */
+  void forceAttribute(Path file) throws IOException {
+    if (sync) {
+      disk.forceAttribute(file);
+    }
+  }
+
+  /** Tells whether content can be written into a file at an offset. */
+  boolean canStartAt(long offset) {
+    return access == Disk.Access.BUFFERED || offset % AlignedBuffers.ALIGNMENT == 0;
   }
 
   /**
@@ -73,7 +120,7 @@ final class FileWriter {
       throws IOException {
     try (FileChannel channel = disk.create(file, Disk.Access.BUFFERED)) {
       for (Piece piece : pieces) {
-        transfer(piece, channel);
+        append(piece, channel);
       }
       return finish(file, channel, attributes);
     }
@@ -87,14 +134,20 @@ final class FileWriter {
    */
   record Piece(Calls.Body<FileChannel> source, ByteRange range) {}
 
-  private BlockAttributes finish(Path file, FileChannel channel, BlockAttributes attributes)
+  /** Cuts off what is behind the content of a file. */
+  static void trim(FileChannel channel, long length) throws IOException {
+    if (channel.size() > length) {
+      channel.truncate(length);
+    }
+  }
+
+  /** Completes a file that has all its bytes: gives it its attributes, and forces it. */
+  BlockAttributes finish(Path file, FileChannel channel, BlockAttributes attributes)
       throws IOException {
     if (attributesKept) {
       disk.setAttribute(file, attributes.encode());
     }
-    if (sync) {
-      disk.force(file, channel);
-    }
+    force(file, channel);
     return attributesKept ? attributes : asFound(file, attributes);
   }
 
@@ -114,7 +167,8 @@ final class FileWriter {
         found.metadata());
   }
 
-  private static void transfer(Piece piece, FileChannel target) throws IOException {
+  /** Copies a piece to where a file is being written. */
+  static void append(Piece piece, FileChannel target) throws IOException {
     long position = piece.range().offset();
     long end = position + piece.range().length();
     try (FileChannel source = piece.source().run()) {

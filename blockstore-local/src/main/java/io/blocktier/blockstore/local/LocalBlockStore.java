@@ -14,6 +14,7 @@ import io.blocktier.blockstore.CopyOptions;
 import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.DeleteReport;
+import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.Health;
 import io.blocktier.blockstore.KeyPrefix;
@@ -52,6 +53,7 @@ final class LocalBlockStore implements BlockStore {
   private final Machinery machinery;
   private final Conditions conditions;
   private final Writes writes;
+  private final Appends appends;
   private final Deletes deletes;
   private final LocalErrors errors;
   private final Calls calls;
@@ -70,16 +72,11 @@ final class LocalBlockStore implements BlockStore {
     this.conditions = new Conditions(this, tree);
     this.reader = new FileReader(AlignedBuffers.of(options, effects.ticker()), options.access());
     this.machinery = new Machinery(options, disk, tree, effects);
-    this.writes =
-        new Writes(
-            this,
-            machinery,
-            tree,
-            conditions,
-            new FileWriter(disk, AlignedBuffers.of(options, effects.ticker()), options, claimed),
-            disk,
-            effects,
-            claimed.durability());
+    AlignedBuffers aligned = AlignedBuffers.of(options, effects.ticker());
+    FileWriter writer = new FileWriter(disk, aligned, options, claimed);
+    Durability level = claimed.durability();
+    this.writes = new Writes(this, machinery, tree, conditions, writer, disk, effects, level);
+    this.appends = new Appends(writes, machinery, tree, conditions, writer, disk);
     this.deletes = new Deletes(machinery, writes, conditions, calls);
   }
 
@@ -115,7 +112,7 @@ final class LocalBlockStore implements BlockStore {
     Disk.Status status = disk.status(found.path());
     long size = found.attributes().size();
     if (status != null
-        && status.size() != size
+        && !found.attributes().fits(status.size())
         && found.equals(conditions.require(Operation.STAT, place))) {
       throw differs(status.size(), size);
     }
@@ -163,6 +160,11 @@ final class LocalBlockStore implements BlockStore {
   @Override
   public Receipt copy(BlockKey source, BlockKey target, CopyOptions copyOptions)
       throws BlockStoreException {
+    if (copyOptions.from().isPresent()) {
+      String detail = "the source is in another store";
+      throw new UnsupportedByStoreException(
+          Failure.of(this, Operation.COPY, target, detail).remedy("read it, and write it here"));
+    }
     return calls.change(Operation.COPY, target, 0, () -> writes.copy(source, target, copyOptions));
   }
 
@@ -170,15 +172,18 @@ final class LocalBlockStore implements BlockStore {
   public BlockUpload startUpload(BlockKey key, WriteOptions writeOptions)
       throws BlockStoreException {
     writes.place(Operation.START_UPLOAD, key);
-    return new LocalUpload(key, writeOptions, this, writes, calls, disk);
+    Patience patience = new Patience(options.patience(), effects.ticker());
+    return new LocalUpload(key, writeOptions, this, writes, calls, patience);
   }
 
   @Override
   public Receipt append(BlockKey key, long expectedOffset, Content content)
-      throws UnsupportedByStoreException {
-    String detail = "files are not appended to, because that would not be atomic";
-    throw new UnsupportedByStoreException(
-        Failure.of(this, Operation.APPEND, key, detail).remedy("write a new block"));
+      throws BlockStoreException {
+    return calls.change(
+        Operation.APPEND,
+        key,
+        content.length(),
+        () -> appends.append(key, expectedOffset, content));
   }
 
   @Override
@@ -204,7 +209,7 @@ final class LocalBlockStore implements BlockStore {
   public Health healthCheck() {
     Path root = options.root();
     if (calls.isSyncLost()) {
-      return new Health(false, "a directory below " + root + " could not be forced");
+      return new Health(false, "something below " + root + " could not be forced");
     }
     try {
       Disk.Status status = disk.status(root);
@@ -256,15 +261,14 @@ final class LocalBlockStore implements BlockStore {
   }
 
   private static long requireWhole(Tree.Opened opened) throws IOException {
-    long size = opened.found().attributes().size();
-    long there = opened.channel().size();
-    if (there != size) {
-      throw differs(there, size);
+    BlockAttributes attributes = opened.found().attributes();
+    if (!attributes.fits(opened.fileBytes())) {
+      throw differs(opened.fileBytes(), attributes.size());
     }
-    return size;
+    return attributes.size();
   }
 
-  private static DamagedFileException differs(long there, long size) {
+  static DamagedFileException differs(long there, long size) {
     return new DamagedFileException(
         String.format(
             Locale.ROOT, "the file has %d bytes; the block was written with %d", there, size));

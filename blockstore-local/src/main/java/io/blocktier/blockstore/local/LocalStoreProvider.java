@@ -130,7 +130,10 @@ public final class LocalStoreProvider implements BlockStoreProvider {
     } catch (NoSuchFileException | NotDirectoryException e) {
       Failure failure =
           Failure.of(name, Operation.OPEN, options.root() + " is not a directory")
-              .remedy("create it, or set create_dir to true");
+              .remedy(
+                  e instanceof NotDirectoryException
+                      ? "name a directory"
+                      : "create it, or set create_dir to true");
       throw new InvalidRequestException(failure, e);
     } catch (IOException e) {
       throw new LocalErrors(name, disk, options.root())

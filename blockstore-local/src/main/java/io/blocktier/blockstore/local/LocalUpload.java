@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockUpload;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.Crc32c;
+import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.Operation;
@@ -14,18 +15,23 @@ import io.blocktier.blockstore.RangeNotSatisfiableException;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Parts as temporary files, joined within the kernel. */
+/** An upload to a local disk, which ends with the store: its parts are temporary files. */
 final class LocalUpload implements BlockUpload {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalUpload.class);
@@ -34,9 +40,14 @@ final class LocalUpload implements BlockUpload {
   private final WriteOptions options;
   private final LocalBlockStore store;
   private final Writes writes;
+  private final PartFiles files;
   private final Calls calls;
-  private final Disk disk;
+  private final Patience patience;
   private final Map<Integer, Part> parts = new ConcurrentHashMap<>();
+
+  /** Parts are written by many at a time, and by nobody when their file becomes a block. */
+  private final ReadWriteLock writing = new ReentrantReadWriteLock();
+
   private volatile boolean over;
 
   LocalUpload(
@@ -45,20 +56,17 @@ final class LocalUpload implements BlockUpload {
       LocalBlockStore store,
       Writes writes,
       Calls calls,
-      Disk disk) {
+      Patience patience) {
     this.key = key;
     this.options = options;
     this.store = store;
     this.writes = writes;
+    this.files = writes.newParts();
     this.calls = calls;
-    this.disk = disk;
+    this.patience = patience;
   }
 
-  private record Part(Path file, PartReceipt receipt) {
-    ByteRange range() {
-      return ByteRange.of(0, receipt.size());
-    }
-  }
+  private record Part(UploadFile.Extent extent, PartReceipt receipt) {}
 
   @Override
   public BlockKey key() {
@@ -67,36 +75,55 @@ final class LocalUpload implements BlockUpload {
 
   @Override
   public PartReceipt uploadPart(int number, Content content) throws BlockStoreException {
-    requireOpen(Operation.UPLOAD_PART);
     return calls.change(
         Operation.UPLOAD_PART,
         key,
         content.length(),
-        () -> keep(number, file -> writes.writePart(key, file, content)));
+        () -> holding(writing.readLock(), Operation.UPLOAD_PART, () -> write(number, content)));
+  }
+
+  private PartReceipt write(int number, Content content) throws IOException {
+    PartFiles.Written written =
+        files.write(
+            number,
+            content,
+            seen -> writes.requireEqual(Operation.UPLOAD_PART, key, content.checksum(), seen));
+    return keep(number, written.extent(), Optional.of(written.checksum()));
   }
 
   @Override
   public PartReceipt copyPart(int number, BlockKey source, ByteRange range)
       throws BlockStoreException {
-    requireOpen(Operation.COPY_PART);
     return calls.change(
         Operation.COPY_PART,
         key,
         0,
-        () -> {
-          try (Tree.Opened opened = store.open(Operation.COPY_PART, source)) {
-            requireWithin(range, opened.found().attributes().size());
-            return keep(number, file -> writes.copyPart(opened, range, file));
-          }
-        });
+        () ->
+            holding(writing.readLock(), Operation.COPY_PART, () -> copyNow(number, source, range)));
+  }
+
+  private PartReceipt copyNow(int number, BlockKey source, ByteRange range) throws IOException {
+    try (Tree.Opened opened = store.open(Operation.COPY_PART, source)) {
+      requireWithin(range, opened.found().attributes().size());
+      return keep(number, files.copy(opened, range), Optional.empty());
+    }
   }
 
   @Override
   public Receipt complete(List<PartReceipt> receipts) throws BlockStoreException {
-    requireOpen(Operation.COMPLETE_UPLOAD);
+    long bytes = receipts.stream().mapToLong(PartReceipt::size).sum();
+    return calls.change(
+        Operation.COMPLETE_UPLOAD,
+        key,
+        bytes,
+        () -> holding(writing.writeLock(), Operation.COMPLETE_UPLOAD, () -> completeNow(receipts)));
+  }
+
+  private Receipt completeNow(List<PartReceipt> receipts) throws IOException {
     List<Part> chosen = chosen(receipts);
-    long bytes = chosen.stream().mapToLong(part -> part.receipt().size()).sum();
-    Receipt receipt = calls.change(Operation.COMPLETE_UPLOAD, key, bytes, () -> join(chosen));
+    dropOthers(chosen);
+    List<UploadFile.Extent> extents = chosen.stream().map(Part::extent).toList();
+    Receipt receipt = writes.complete(key, files, extents, checksum(chosen), options);
     over = true;
     dropAll();
     return receipt;
@@ -105,7 +132,13 @@ final class LocalUpload implements BlockUpload {
   @Override
   public void abort() throws BlockStoreException {
     over = true;
-    dropAll();
+    calls.look(
+        Operation.ABORT_UPLOAD,
+        key,
+        () -> {
+          dropAll();
+          return over;
+        });
   }
 
   @Override
@@ -117,39 +150,47 @@ final class LocalUpload implements BlockUpload {
     }
   }
 
-  @FunctionalInterface
-  private interface PartWriter {
-    BlockAttributes write(Path file) throws IOException;
+  private PartReceipt keep(int number, UploadFile.Extent extent, Optional<Crc32c> checksum)
+      throws IOException {
+    Etag etag = Etag.of(HexFormat.of().toHexDigits(writes.newVersion()));
+    PartReceipt receipt = new PartReceipt(number, extent.range().length(), etag, checksum);
+    Part replaced = parts.put(number, new Part(extent, receipt));
+    if (replaced != null) {
+      files.drop(number, replaced.extent());
+    }
+    if (over) {
+      dropAll(); // it ended while this part was written
+    }
+    return receipt;
   }
 
-  private PartReceipt keep(int number, PartWriter writer) throws IOException {
-    Path file = writes.newFile();
-    boolean kept = false;
+  /** Runs a call among others, or alone, that do the same with the parts. */
+  private <T> T holding(Lock lock, Operation operation, Calls.Body<T> body) throws IOException {
+    Duration left = patience.left();
     try {
-      BlockAttributes attributes = writer.write(file);
-      PartReceipt receipt =
-          new PartReceipt(number, attributes.size(), attributes.etag(), attributes.checksum());
-      Part replaced = parts.put(number, new Part(file, receipt));
-      kept = true;
-      if (replaced != null) {
-        disk.delete(replaced.file());
+      if (!lock.tryLock(left.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new IOException("parts were still being written after " + left.toMillis() + " ms");
       }
-      return receipt;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while parts were being written");
+    }
+    try {
+      requireOpen(operation);
+      return body.run();
     } finally {
-      if (!kept) {
-        disk.delete(file);
-      }
+      lock.unlock();
     }
   }
 
-  private Receipt join(List<Part> chosen) throws IOException {
-    List<FileWriter.Piece> pieces =
-        chosen.stream().map(part -> new FileWriter.Piece(() -> open(part), part.range())).toList();
-    return writes.assemble(key, pieces, checksum(chosen), options);
-  }
-
-  private FileChannel open(Part part) throws IOException {
-    return disk.open(part.file(), Disk.Access.BUFFERED);
+  /** Completing may overwrite and cut off whatever is not chosen. */
+  private void dropOthers(List<Part> chosen) throws IOException {
+    for (Part part : List.copyOf(parts.values())) {
+      if (!chosen.contains(part)) {
+        parts.remove(part.receipt().number());
+        files.drop(part.receipt().number(), part.extent());
+      }
+    }
   }
 
   private static Optional<Crc32c> checksum(List<Part> chosen) {
@@ -208,16 +249,11 @@ final class LocalUpload implements BlockUpload {
         Failure.of(store, operation, key, detail).remedy("start a new upload"));
   }
 
-  private void dropAll() throws BlockStoreException {
-    calls.look(
-        Operation.ABORT_UPLOAD,
-        key,
-        () -> {
-          for (Part part : parts.values()) {
-            disk.delete(part.file());
-          }
-          parts.clear();
-          return over;
-        });
+  private void dropAll() throws IOException {
+    for (Part part : parts.values()) {
+      files.drop(part.receipt().number(), part.extent());
+    }
+    parts.clear();
+    files.close();
   }
 }

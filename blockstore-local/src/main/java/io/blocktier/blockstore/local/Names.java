@@ -1,6 +1,8 @@
 package io.blocktier.blockstore.local;
 
+import io.blocktier.blockstore.BlockKey;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,19 @@ final class Names {
   private static final String CONTINUED = RESERVED + "~";
   private static final String BESIDE = RESERVED + "!";
 
+  /** The longest path of Linux, PATH_MAX without the zero at its end. */
+  private static final int MAX_PATH_BYTES = 4095;
+
+  /** How many times as long an element may become: {@value #RESERVED} itself does. */
+  private static final int GROWTH = 2;
+
   private Names() {}
+
+  /** Returns how long a key may be whose path below a root the system still takes. */
+  static int maxKeyBytes(Path root) {
+    int left = MAX_PATH_BYTES - byteLength(root + "/" + BESIDE);
+    return Math.clamp(left / GROWTH, 1, BlockKey.MAX_BYTES);
+  }
 
   /** What a name on the disk stands for. */
   sealed interface Meaning {

@@ -82,18 +82,34 @@ final class RealDisk implements Disk {
   }
 
   @Override
+  public FileChannel openToWrite(Path file, Access access) throws IOException {
+    Set<OpenOption> options = options(access);
+    options.add(StandardOpenOption.WRITE);
+    return PathErrors.translate(file, () -> open(file, options));
+  }
+
+  @Override
   public void force(Path file, FileChannel channel) throws IOException {
     channel.force(true);
+  }
+
+  @Override
+  public void forceAttribute(Path file) throws IOException {
+    forceUninterrupted(file);
+  }
+
+  @Override
+  public void forceDirectory(Path directory) throws IOException {
+    forceUninterrupted(directory);
   }
 
   /**
    * On a thread that nobody interrupts. An interrupt would close the channel, the answer of the
    * kernel with it, and a second sync would not tell of a failure again.
    */
-  @Override
-  public void forceDirectory(Path directory) throws IOException {
+  private void forceUninterrupted(Path path) throws IOException {
     try {
-      CompletableFuture.runAsync(() -> openAndForce(directory), executor).join();
+      CompletableFuture.runAsync(() -> openAndForce(path), executor).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof UncheckedIOException failed) {
         throw failed.getCause();
@@ -102,10 +118,9 @@ final class RealDisk implements Disk {
     }
   }
 
-  private static void openAndForce(Path directory) {
+  private static void openAndForce(Path path) {
     try (FileChannel channel =
-        PathErrors.translate(
-            directory, () -> FileChannel.open(directory, StandardOpenOption.READ))) {
+        PathErrors.translate(path, () -> FileChannel.open(path, StandardOpenOption.READ))) {
       channel.force(true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -182,8 +197,7 @@ final class RealDisk implements Disk {
       BasicFileAttributes found = PathErrors.translate(path, () -> attributes(path));
       Kind kind =
           found.isRegularFile() ? Kind.FILE : found.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
-      return new Status(
-          kind, found.size(), found.lastModifiedTime().toMillis(), String.valueOf(found.fileKey()));
+      return new Status(kind, found.size(), found.lastModifiedTime().toMillis(), found.fileKey());
     } catch (NoSuchFileException e) {
       return null;
     }

@@ -28,6 +28,7 @@ final class Roots {
   /** What rests on the attributes of files. */
   private static final Set<Capability> NEED_ATTRIBUTES =
       EnumSet.of(
+          Capability.APPEND,
           Capability.CHECKSUM,
           Capability.CONDITIONAL_DELETE,
           Capability.CONDITIONAL_REPLACE,
@@ -42,8 +43,8 @@ final class Roots {
   static Path locate(LocalOptions options, Disk disk) throws IOException {
     Path root = options.root();
     Path existing = nearestExisting(root);
-    if (existing.equals(root) && !Files.isDirectory(root)) {
-      throw new NotDirectoryException(root + " is not a directory");
+    if (!Files.isDirectory(existing)) {
+      throw new NotDirectoryException(existing + " is not a directory");
     }
     if (!existing.equals(root) && !options.createRoot()) {
       throw new NoSuchFileException(root.toString(), null, "is missing, and not to be created");
@@ -76,15 +77,23 @@ final class Roots {
   }
 
   static Capabilities capabilities(LocalOptions options) throws IOException {
-    EnumSet<Capability> features =
-        EnumSet.complementOf(EnumSet.of(Capability.APPEND, Capability.STORAGE_CLASS));
+    EnumSet<Capability> features = EnumSet.complementOf(EnumSet.of(Capability.STORAGE_CLASS));
     Path root = options.root();
     FileStore fileStore = Files.getFileStore(nearestExisting(root));
     if (!fileStore.supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
       features.removeAll(NEED_ATTRIBUTES);
       LOG.warn("{} keeps no user attributes; without them there is no {}", root, NEED_ATTRIBUTES);
     }
-    Limits limits = new Limits(Long.MAX_VALUE, Long.MAX_VALUE, 0, Long.MAX_VALUE, MAX_PARTS, 0);
+    int appends = features.contains(Capability.APPEND) ? Integer.MAX_VALUE : 0;
+    Limits limits =
+        new Limits(
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            0,
+            Long.MAX_VALUE,
+            MAX_PARTS,
+            appends,
+            Names.maxKeyBytes(root));
     return new Capabilities(
         features, limits, options.sync() ? Durability.LOCAL : Durability.MEMORY);
   }

@@ -39,8 +39,9 @@ final class Tree {
    *
    * @param channel the file, which the caller closes
    * @param found what it is
+   * @param fileBytes the bytes of the file when it was what was found
    */
-  record Opened(FileChannel channel, Found found) implements AutoCloseable {
+  record Opened(FileChannel channel, Found found, long fileBytes) implements AutoCloseable {
     @Override
     public void close() throws IOException {
       channel.close();
@@ -84,7 +85,8 @@ final class Tree {
 
   /**
    * The attributes are read by name, not from the open file. Equal ones before and after the
-   * opening are those of the open file, because no two versions have equal ones.
+   * opening are those of the open file, because no two versions have equal ones; and the bytes of
+   * the file are counted between, because an append changes the attributes before it adds any.
    */
   private @Nullable Opened openUnchanged(Found found, Disk.Access access) throws IOException {
     FileChannel channel;
@@ -94,14 +96,16 @@ final class Tree {
       return null;
     }
     boolean same = false;
+    long fileBytes;
     try {
+      fileBytes = channel.size();
       same = found.attributes().equals(attributes(found.path()));
     } finally {
       if (!same) {
         channel.close();
       }
     }
-    return same ? new Opened(channel, found) : null;
+    return same ? new Opened(channel, found, fileBytes) : null;
   }
 
   /** Returns the file that holds the block now; null where there is none. */

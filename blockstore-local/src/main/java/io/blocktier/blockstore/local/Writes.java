@@ -55,22 +55,39 @@ final class Writes {
   }
 
   Receipt write(BlockKey key, Content content, WriteOptions options) throws IOException {
-    Place place = place(Operation.WRITE, key);
-    Changes.Condition condition = condition(Operation.WRITE, place, options);
+    return write(Operation.WRITE, key, content, options, false);
+  }
+
+  /** Makes the block that others append to, where there is none. */
+  Receipt begin(BlockKey key, Content content) throws IOException {
+    return write(Operation.APPEND, key, content, WriteOptions.ifAbsent(), true);
+  }
+
+  private Receipt write(
+      Operation operation, BlockKey key, Content content, WriteOptions options, boolean growing)
+      throws IOException {
+    Place place = place(operation, key);
+    Changes.Condition condition = condition(operation, place, options);
     condition.check(); // again under the lock; here it saves the writing
     Path temp = newFile();
+    boolean published = false;
     try {
       BlockAttributes attributes =
           writer.write(
               temp,
               content,
               crc -> {
-                requireEqual(Operation.WRITE, key, content.checksum(), crc);
-                return attributes(content.length(), Optional.of(crc), options);
+                requireEqual(operation, key, content.checksum(), crc);
+                BlockAttributes made = attributes(content.length(), Optional.of(crc), options);
+                return growing ? made.asGrowing() : made;
               });
-      return publish(temp, place, attributes, condition);
+      Receipt receipt = publish(temp, place, attributes, condition);
+      published = true;
+      return receipt;
     } finally {
-      disk.delete(temp);
+      if (!published) {
+        disk.delete(temp);
+      }
     }
   }
 
@@ -116,41 +133,46 @@ final class Writes {
     return receipt(target, machinery.parts().changes().move(from, to, both));
   }
 
-  /** Writes a part of an upload to a file of its own. */
-  BlockAttributes writePart(BlockKey key, Path file, Content content) throws IOException {
-    return writer.write(
-        file,
-        content,
-        crc -> {
-          requireEqual(Operation.UPLOAD_PART, key, content.checksum(), crc);
-          return attributes(content.length(), Optional.of(crc), WriteOptions.DEFAULT);
-        });
-  }
-
-  /** Copies a range of a block to a file of its own. */
-  BlockAttributes copyPart(Tree.Opened source, ByteRange range, Path file) throws IOException {
-    return writer.assemble(
-        file,
-        List.of(new FileWriter.Piece(source::channel, range)),
-        attributes(range.length(), Optional.empty(), WriteOptions.DEFAULT));
-  }
-
-  /** Puts a block together from files. */
-  Receipt assemble(
-      BlockKey key, List<FileWriter.Piece> pieces, Optional<Crc32c> checksum, WriteOptions options)
+  /** Makes a block of parts. */
+  Receipt complete(
+      BlockKey key,
+      PartFiles parts,
+      List<UploadFile.Extent> extents,
+      Optional<Crc32c> checksum,
+      WriteOptions options)
       throws IOException {
     Place place = place(Operation.COMPLETE_UPLOAD, key);
     Changes.Condition condition = condition(Operation.COMPLETE_UPLOAD, place, options);
     condition.check(); // again under the lock; here it saves the joining
-    Path temp = newFile();
+    long size = extents.stream().mapToLong(extent -> extent.range().length()).sum();
+    PartFiles.Joined joined = parts.join(extents, attributes(size, checksum, options));
     try {
-      long size = pieces.stream().mapToLong(piece -> piece.range().length()).sum();
-      BlockAttributes attributes =
-          writer.assemble(temp, pieces, attributes(size, checksum, options));
-      return publish(temp, place, attributes, condition);
+      return publish(joined.path(), place, joined.attributes(), condition);
     } finally {
-      disk.delete(temp);
+      parts.discard(joined);
     }
+  }
+
+  /** Returns where the parts of a new upload go. */
+  PartFiles newParts() {
+    return new PartFiles(this, writer, tree, disk);
+  }
+
+  /** Returns the attributes of a block that has got longer by bytes with a checksum. */
+  BlockAttributes grown(BlockAttributes old, long length, Crc32c tail) {
+    return new BlockAttributes(
+        newVersion(),
+        old.size() + length,
+        effects.clock().millis(),
+        old.checksum().map(head -> head.concat(tail, length)),
+        Optional.empty(),
+        old.metadata(),
+        true);
+  }
+
+  /** Returns a version that no other block or part has. */
+  long newVersion() {
+    return effects.random().nextLong();
   }
 
   Path newFile() throws IOException {
@@ -168,7 +190,8 @@ final class Writes {
     return receipt(place.key(), attributes);
   }
 
-  private Receipt receipt(BlockKey key, BlockAttributes attributes) {
+  /** Acknowledges a block. */
+  Receipt receipt(BlockKey key, BlockAttributes attributes) {
     return new SettledReceipt(
         key, attributes.size(), attributes.etag(), attributes.checksum(), level);
   }
@@ -194,8 +217,8 @@ final class Writes {
     }
   }
 
-  private void requireEqual(
-      Operation operation, BlockKey key, Optional<Crc32c> announced, Crc32c seen)
+  /** Compares the bytes that came with those that were announced. */
+  void requireEqual(Operation operation, BlockKey key, Optional<Crc32c> announced, Crc32c seen)
       throws CorruptBlockException {
     if (announced.isPresent() && !announced.get().equals(seen)) {
       String detail =

@@ -69,6 +69,14 @@ class BlockAttributesTest {
   }
 
   @Test
+  void aFlagSaysThatBytesMayFollow() {
+    String growing = FULL_HEX.replaceFirst("^0103", "0107");
+
+    assertThat(HexFormat.of().formatHex(FULL.asGrowing().encode())).isEqualTo(growing);
+    assertThat(BlockAttributes.decode(bytes(growing))).isEqualTo(FULL.asGrowing());
+  }
+
+  @Test
   void theEtagIsTheVersion() {
     assertThat(FULL.etag().toString()).contains("0123456789abcdef");
   }

@@ -3,6 +3,7 @@ package io.blocktier.blockstore.local;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.WriteOptions;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ChildProcess {
 
   static final BlockKey COUNTER = BlockKey.of("counter");
+  static final BlockKey LOG = BlockKey.of("log");
   static final int BLOCK_WORDS = 20_000;
 
   private ChildProcess() {}
@@ -35,7 +37,7 @@ final class ChildProcess {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  /** Runs a task: {@code count}, {@code race} or {@code write}, so many times. */
+  /** Runs a task: {@code count}, {@code race}, {@code append} or {@code write}, so many times. */
   public static void main(String[] arguments) throws IOException {
     int times = Integer.parseInt(arguments[2]);
     try (BlockStore store = LocalFixture.open(Path.of(arguments[1]))) {
@@ -44,6 +46,7 @@ final class ChildProcess {
             switch (arguments[0]) {
               case "count" -> increment(store);
               case "race" -> claim(store, i) ? "won " + i : "lost " + i;
+              case "append" -> append(store, ProcessHandle.current().pid() + " " + i);
               default -> writeBlock(store, i);
             });
       }
@@ -86,6 +89,22 @@ final class ChildProcess {
     } catch (PreconditionFailedException taken) {
       return false;
     }
+  }
+
+  /** Puts a line behind all others, whoever writes them. */
+  static String append(BlockStore store, String line) throws IOException {
+    Content content = Content.of((line + "\n").getBytes(StandardCharsets.UTF_8));
+    boolean done = false;
+    while (!done) {
+      long size = Blocks.find(store, LOG).map(BlockStat::size).orElse(0L);
+      try {
+        store.append(LOG, size, content);
+        done = true;
+      } catch (PreconditionFailedException overtaken) {
+        // another line came first
+      }
+    }
+    return line;
   }
 
   static String text(int number) {

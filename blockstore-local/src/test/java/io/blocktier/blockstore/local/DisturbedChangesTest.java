@@ -66,7 +66,7 @@ class DisturbedChangesTest {
       LocalFixture.write(first, "x", "old");
       armed.set(() -> {
         Blocks.delete(second, X);
-        lossy.leave(LossyDisk.Names.FORCED, left);
+        lossy.leave(LossyDisk.Names.FORCED, LossyDisk.Rest.FORCED, left);
       });
       Blocks.delete(first, X);
     }
@@ -114,7 +114,7 @@ class DisturbedChangesTest {
     }
 
     Path left = Files.createDirectory(scratch.resolve("left"));
-    lossy.leave(LossyDisk.Names.FORCED, left);
+    lossy.leave(LossyDisk.Names.FORCED, LossyDisk.Rest.FORCED, left);
     try (BlockStore after = LocalFixture.open(left.resolve("above/root"))) {
       assertThat(LocalFixture.read(after, "x")).isEqualTo("kept");
     }
@@ -206,12 +206,12 @@ class DisturbedChangesTest {
         BlockUpload upload = store.startUpload(X, WriteOptions.DEFAULT)) {
       List<PartReceipt> parts = new ArrayList<>();
       for (int number = 1; number <= 20; number++) {
-        parts.add(upload.uploadPart(number, Content.of(new byte[] {(byte) number})));
+        parts.add(upload.uploadPart(number, Content.of(new byte[number])));
       }
       upload.complete(parts);
-      assertThat(store.stat(X).size()).isEqualTo(20);
+      assertThat(store.stat(X).size()).isEqualTo(210);
     }
-    assertThat(opened).hasSize(20);
+    assertThat(opened).as("all but the first part").hasSize(19);
     assertThat(most).hasValue(1);
   }
 

@@ -20,6 +20,11 @@ abstract class ForwardingDisk implements Disk {
   }
 
   @Override
+  public FileChannel openToWrite(Path file, Access access) throws IOException {
+    return disk.openToWrite(file, access);
+  }
+
+  @Override
   public boolean anyName(Path directory, NameTest test) throws IOException {
     return disk.anyName(directory, test);
   }

@@ -8,6 +8,7 @@ import io.blocktier.blockstore.BlockUpload;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.CopyOptions;
+import io.blocktier.blockstore.CorruptBlockException;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.PartReceipt;
@@ -28,6 +29,8 @@ final class Ledger {
   /** Stands for no block. */
   private static final String ABSENT = "(absent)";
 
+  private static final String DAMAGED = "(damaged)";
+
   private final BlockStore store;
   private final Map<String, Set<String>> legal = new HashMap<>();
 
@@ -41,6 +44,13 @@ final class Ledger {
 
   void write(String key, String text) throws IOException {
     change(Map.of(key, text), () -> LocalFixture.write(store, key, text));
+  }
+
+  void append(String key, String text) throws IOException {
+    String before = present(key).equals(ABSENT) ? "" : present(key);
+    change(
+        Map.of(key, before + text),
+        () -> store.append(BlockKey.of(key), before.length(), content(text)));
   }
 
   void delete(String key) throws IOException {
@@ -85,12 +95,19 @@ final class Ledger {
     outcome.forEach((key, text) -> legal.put(key, Set.of(text)));
   }
 
+  private static String text(BlockStore found, BlockKey key) throws IOException {
+    try {
+      return Blocks.find(found, key).isPresent() ? LocalFixture.read(found, key.value()) : ABSENT;
+    } catch (CorruptBlockException e) {
+      return DAMAGED;
+    }
+  }
+
   /** Checks what another store finds. */
   void check(BlockStore found) throws IOException {
     for (Map.Entry<String, Set<String>> entry : legal.entrySet()) {
       BlockKey key = BlockKey.of(entry.getKey());
-      String text =
-          Blocks.find(found, key).isPresent() ? LocalFixture.read(found, key.value()) : ABSENT;
+      String text = text(found, key);
       assertThat(text).describedAs("block %s", key).isIn(entry.getValue());
     }
     assertThat(legal.keySet())

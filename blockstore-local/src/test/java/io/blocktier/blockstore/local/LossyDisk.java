@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -66,6 +68,16 @@ final class LossyDisk extends ForwardingDisk {
     LAST_DELETED
   }
 
+  /** What becomes of what was written to files and not forced. */
+  enum Rest {
+    /** All is as it was last forced. */
+    FORCED,
+    /** Attributes are as they were last set. */
+    ATTRIBUTES,
+    /** Of bytes behind those that were forced, half are there. */
+    HALF_THE_BYTES
+  }
+
   private sealed interface Entry permits Folder, Data {}
 
   private static final class Folder implements Entry {
@@ -98,23 +110,48 @@ final class LossyDisk extends ForwardingDisk {
     private byte @Nullable [] attribute;
   }
 
-  /** Writes what is left to another directory; data that was not forced is never left. */
-  void leave(Names names, Path target) throws IOException {
-    leave(top, names, target);
+  /** Writes what is left to another directory. */
+  void leave(Names names, Rest rest, Path target) throws IOException {
+    Map<Entry, Path> present = new HashMap<>();
+    locate(top, base, present);
+    leave(top, names, rest, present, target);
   }
 
-  private void leave(Folder folder, Names names, Path target) throws IOException {
+  private static void locate(Folder folder, Path directory, Map<Entry, Path> present) {
+    for (Map.Entry<String, Entry> entry : folder.now.entrySet()) {
+      Path path = directory.resolve(entry.getKey());
+      switch (entry.getValue()) {
+        case Folder inner -> locate(inner, path, present);
+        case Data data -> present.put(data, path);
+      }
+    }
+  }
+
+  private void leave(Folder folder, Names names, Rest rest, Map<Entry, Path> present, Path target)
+      throws IOException {
     for (Map.Entry<String, Entry> entry : folder.left(names).entrySet()) {
       Path path = target.resolve(entry.getKey());
       switch (entry.getValue()) {
-        case Folder inner -> leave(inner, names, Files.createDirectory(path));
-        case Data data -> {
-          Files.write(path, data.durable);
-          if (data.attribute != null) {
-            disk.setAttribute(path, data.attribute);
-          }
-        }
+        case Folder inner -> leave(inner, names, rest, present, Files.createDirectory(path));
+        case Data data -> leave(data, rest, present.get(data), path);
       }
+    }
+  }
+
+  private void leave(Data data, Rest rest, @Nullable Path now, Path target) throws IOException {
+    byte[] bytes = data.durable;
+    byte[] attribute = data.attribute;
+    if (rest == Rest.HALF_THE_BYTES && now != null) {
+      byte[] all = Files.readAllBytes(now);
+      int half = Math.max(0, all.length - bytes.length) / 2;
+      bytes = Arrays.copyOf(all, Math.min(all.length, bytes.length + half));
+    }
+    if (rest == Rest.ATTRIBUTES && now != null) {
+      attribute = disk.attribute(now);
+    }
+    Files.write(target, bytes);
+    if (attribute != null) {
+      disk.setAttribute(target, attribute);
     }
   }
 
@@ -153,6 +190,11 @@ final class LossyDisk extends ForwardingDisk {
 
   @Override
   public void force(Path file, FileChannel channel) throws IOException {
+    forceAttribute(file);
+  }
+
+  @Override
+  public void forceAttribute(Path file) throws IOException {
     count();
     if (isObeyed(file, false) && siblings(file).get(name(file)) instanceof Data data) {
       data.durable = Files.readAllBytes(file);

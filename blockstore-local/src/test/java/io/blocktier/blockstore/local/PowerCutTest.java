@@ -3,9 +3,15 @@ package io.blocktier.blockstore.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockNotFoundException;
+import io.blocktier.blockstore.Content;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +113,26 @@ class PowerCutTest {
         blocks.rename("e/x", "f/g/h");
       }
     },
+    APPEND {
+      @Override
+      void run(Ledger blocks) throws IOException {
+        blocks.append("log", "first");
+        blocks.append("log", ", second");
+        blocks.append("log", ", third");
+      }
+    },
+    APPEND_TO_WRITTEN {
+      @Override
+      void run(Ledger blocks) throws IOException {
+        blocks.write("d/x", "written");
+        blocks.append("d/x", " and appended to");
+        blocks.append("d/x", " twice");
+        blocks.rename("d/x", "e/x");
+        blocks.append("e/x", " and under another name");
+        blocks.write("e/x/y", "below");
+        blocks.append("e/x", " and beside");
+      }
+    },
     UPLOAD {
       @Override
       void run(Ledger blocks) throws IOException {
@@ -154,6 +180,81 @@ class PowerCutTest {
   void withoutForcingTheDirectoriesAboveTheRootAPowerCutLosesIt() {
     requireLoss(Scenario.WRITE, sync -> !sync.path().equals(ROOT.resolveSibling("")));
     requireLoss(Scenario.WRITE, sync -> !sync.path().equals(Path.of("")));
+  }
+
+  /**
+   * In turn that which says that bytes may follow, that of the bytes, and that which counts them.
+   */
+  @Test
+  void withoutAnySyncOfAnAppendAPowerCutLosesOrTearsIt() throws IOException {
+    Path block = ROOT.resolve("d/x");
+    List<Integer> syncs = new ArrayList<>();
+    runWithoutCut(
+        Scenario.APPEND_TO_WRITTEN,
+        sync -> {
+          if (sync.path().equals(block)) {
+            syncs.add(sync.number());
+          }
+          return true;
+        });
+
+    assertThat(syncs).hasSize(5);
+    for (int number : syncs) {
+      requireLoss(Scenario.APPEND_TO_WRITTEN, sync -> sync.number() != number);
+    }
+  }
+
+  /** Who wrote the block has named it, and not forced the name yet, when another appends to it. */
+  @Test
+  void withoutForcingTheDirectoryAPowerCutLosesAnAppendToANameThatIsNotDurableYet()
+      throws IOException {
+    List<Integer> syncs = new ArrayList<>();
+    String kept =
+        afterAnAppendToANewName(sync -> {
+          if (sync.path().equals(ROOT)) {
+            syncs.add(sync.number());
+          }
+          return true;
+        });
+    int last = syncs.getLast();
+    String lost = afterAnAppendToANewName(sync -> sync.number() != last);
+
+    assertThat(kept).isEqualTo("written and appended to");
+    assertThat(lost).isEqualTo("nothing");
+  }
+
+  private String afterAnAppendToANewName(Predicate<LossyDisk.Sync> obeyed) throws IOException {
+    LossyDisk disk = new LossyDisk(tree(), Integer.MAX_VALUE, obeyed);
+    Path root = scratch.resolve("tree" + trees).resolve(ROOT);
+    try (LocalBlockStore other = LocalFixture.open(disk, root)) {
+      LocalFixture.write(other, "x", "makes the root");
+      Disk cut =
+          FaultyDisk.failing(
+              disk,
+              (called, _) -> {
+                if (called.equals("forceDirectory") && Files.exists(root.resolve("log"))) {
+                  appendTo(other);
+                  throw new LossyDisk.PowerCut();
+                }
+              });
+      try (LocalBlockStore writer = LocalFixture.open(cut, root)) {
+        assertThatThrownBy(() -> LocalFixture.write(writer, "log", "written"))
+            .isInstanceOf(LossyDisk.PowerCut.class);
+      }
+      Path left = tree();
+      disk.leave(LossyDisk.Names.FORCED, LossyDisk.Rest.FORCED, left);
+      try (LocalBlockStore store = LocalFixture.open(LocalFixture.realDisk(), left.resolve(ROOT))) {
+        return LocalFixture.read(store, "log");
+      } catch (BlockNotFoundException gone) {
+        return "nothing";
+      }
+    }
+  }
+
+  private static void appendTo(LocalBlockStore store) throws IOException {
+    BlockKey log = BlockKey.of("log");
+    byte[] more = " and appended to".getBytes(StandardCharsets.UTF_8);
+    store.append(log, store.stat(log).size(), Content.of(more));
   }
 
   @Test
@@ -210,15 +311,18 @@ class PowerCutTest {
     }
     if (blocks != null) {
       for (LossyDisk.Names names : LossyDisk.Names.values()) {
-        check(blocks, disk, names);
+        check(blocks, disk, names, LossyDisk.Rest.FORCED);
       }
+      check(blocks, disk, LossyDisk.Names.FORCED, LossyDisk.Rest.ATTRIBUTES);
+      check(blocks, disk, LossyDisk.Names.FORCED, LossyDisk.Rest.HALF_THE_BYTES);
     }
     return finished;
   }
 
-  private void check(Ledger blocks, LossyDisk disk, LossyDisk.Names names) throws IOException {
+  private void check(Ledger blocks, LossyDisk disk, LossyDisk.Names names, LossyDisk.Rest rest)
+      throws IOException {
     Path left = tree();
-    disk.leave(names, left);
+    disk.leave(names, rest, left);
     try (LocalBlockStore store = LocalFixture.open(LocalFixture.realDisk(), left.resolve(ROOT))) {
       blocks.check(store);
     }

@@ -49,7 +49,7 @@ class SharedDirectoryTest {
     assertThat(armed).isFalse();
 
     Path left = Files.createDirectory(scratch.resolve("left"));
-    lossy.leave(LossyDisk.Names.FORCED, left);
+    lossy.leave(LossyDisk.Names.FORCED, LossyDisk.Rest.FORCED, left);
     try (BlockStore after = LocalFixture.open(left.resolve("root"))) {
       assertThat(Blocks.find(after, BlockKey.of("d/x"))).isEmpty();
     }

@@ -57,6 +57,26 @@ class TwoProcessTest {
   }
 
   @Test
+  void appendsOfProcessesFollowEachOtherWholeAndOnce() throws Exception {
+    int times = 25;
+    try (BlockStore store = LocalFixture.open(root)) {
+      ChildProcess.append(store, "here 0");
+      List<String> lines = new ArrayList<>(List.of("here 0"));
+      Process one = ChildProcess.start("append", root, times);
+      Process other = ChildProcess.start("append", root, times);
+      for (int i = 1; i < times; i++) {
+        lines.add(ChildProcess.append(store, "here " + i));
+      }
+      lines.addAll(finish(one));
+      lines.addAll(finish(other));
+
+      assertThat(LocalFixture.read(store, ChildProcess.LOG.value()).lines())
+          .containsExactlyInAnyOrderElementsOf(lines);
+      assertThat(lines).hasSize(3 * times).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void ofTheProcessesThatClaimANameExactlyOneWins() throws Exception {
     int times = 20;
     List<String> winners = new ArrayList<>();
