@@ -14,10 +14,12 @@ import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.layer.Figure;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.s3.directory.RenameToken;
 import io.blocktier.blockstore.s3.directory.TooManyAppends;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -101,6 +103,11 @@ final class GrowingBlockStore extends ForwardingBlockStore {
       lost.addSuppressed(e);
       throw lost;
     }
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return sessions.figures();
   }
 
   @Override

@@ -86,6 +86,20 @@ class ExpressSettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"x--y--x-s3", "logs--use1-az--x-s3", "logs--zone1--x-s3"})
+  void aZoneThatAmazonHasNotNeedsAnEndpoint(String bucket) throws Exception {
+    Settings amazon = settings("bucket", bucket, "region", "us-east-1");
+    assertThatThrownBy(() -> provider.open(amazon, TestEffects.seeded(1)))
+        .isInstanceOfSatisfying(
+            InvalidSettingException.class, e -> assertThat(e.key()).isEqualTo("endpoint"))
+        .hasMessageContaining(bucket)
+        .hasMessageContaining("is missing");
+    Settings own =
+        settings("bucket", bucket, "region", "us-east-1", "endpoint", "http://127.0.0.1:9");
+    provider.open(own, TestEffects.seeded(1)).close();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"Logs", "lo.gs", "-logs", "logs-", "ab", "xn--logs"})
   void namesThatNoDirectoryBucketHasAreRefused(String name) {
     assertThatThrownBy(() -> bucket("bucket", name)).isInstanceOf(InvalidSettingException.class);

@@ -17,6 +17,7 @@ import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.express.log.AppendLog;
 import io.blocktier.blockstore.express.log.LogOptions;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,20 @@ class ExpressStoreTest {
     }
     assertThat(store.healthCheck().detail())
         .as("one for object requests, one that the SDK keeps for its own")
-        .contains("2 sessions opened, 0 failed, the newest ");
+        .contains("2 sessions opened, 0 failed, 0 ended early, the newest ");
+  }
+
+  @Test
+  void sessionsThatTheServerEndsEarlyAreRenewedOnce() throws Exception {
+    Blocks.write(store, BlockKey.of("before"), new byte[10]);
+    assertThat(names(ListOptions.under(KeyPrefix.ALL))).containsExactly("before");
+    server.ahead = Duration.ofMinutes(6);
+    assertThat(names(ListOptions.under(KeyPrefix.ALL))).containsExactly("before");
+    Blocks.write(store, BlockKey.of("after"), new byte[10]);
+    assertThat(store.deleteByPrefix(KeyPrefix.ALL).deleted()).isEqualTo(2);
+    assertThat(store.healthCheck().detail())
+        .as("each of the two kinds twice")
+        .contains("4 sessions opened, 0 failed, 1 ended early");
   }
 
   @Test

@@ -27,32 +27,39 @@ final class DirectoryBlockStore extends ForwardingBlockStore {
   private final S3Operations operations;
   private final boolean appends;
   private final Effects effects;
+  private final Capabilities documented;
   private volatile Capabilities capabilities;
 
   private DirectoryBlockStore(
-      S3BlockStore store, DirectoryBucket bucket, Capabilities capabilities, Effects effects) {
+      S3BlockStore store,
+      DirectoryBucket bucket,
+      Capabilities documented,
+      Capabilities capabilities,
+      Effects effects) {
     super(store);
     this.store = store;
     this.operations = store.operations();
     this.appends = bucket.appends();
+    this.documented = documented;
     this.capabilities = capabilities;
     this.effects = effects;
   }
 
   static DirectoryBlockStore open(DirectoryBucket bucket, S3Options options, Effects effects) {
+    RenewableKeys keys = new RenewableKeys(options.credentials().provider());
     S3Connection connection =
-        S3Connection.open(options, pool -> new SessionWatch(pool, bucket.listener()));
+        S3Connection.open(options, pool -> new SessionWatch(pool, bucket.listener()), keys);
     DirectorySessions sessions =
-        new DirectorySessions(
-            connection.client(), bucket.name(), bucket.sessionDuration(), effects.clock());
+        new DirectorySessions(connection.client(), keys, bucket, effects.clock());
     String name = "express" + connection.describe(options.names()).substring("s3".length());
     Dialect dialect = Dialect.AMAZON.withoutMarks();
     S3Operations operations =
         new S3Operations(name, connection, options, sessions, dialect, effects);
-    Capabilities offered =
-        DirectoryClaims.before(options.probe(), connection.custom(), bucket.appends());
-    S3BlockStore store = new S3BlockStore(connection, operations, offered, name, effects);
-    return new DirectoryBlockStore(store, bucket, offered, effects);
+    Capabilities documented = DirectoryClaims.documented(options.names(), bucket.appends());
+    Capabilities offered = S3Claims.before(options.probe(), connection.custom(), documented);
+    S3BlockStore store =
+        new S3BlockStore(connection, operations, documented, offered, name, effects);
+    return new DirectoryBlockStore(store, bucket, documented, offered, effects);
   }
 
   @Override
@@ -94,7 +101,7 @@ final class DirectoryBlockStore extends ForwardingBlockStore {
   @Override
   public ProbeReport probe() throws BlockStoreException {
     store.learnDialect();
-    ProbeReport report = CapabilityProbe.run(this, DirectoryClaims.documented(appends), effects);
+    ProbeReport report = CapabilityProbe.run(this, documented, effects);
     capabilities = report.capabilities();
     return report;
   }

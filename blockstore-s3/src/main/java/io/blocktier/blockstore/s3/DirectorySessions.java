@@ -1,5 +1,7 @@
 package io.blocktier.blockstore.s3;
 
+import io.blocktier.blockstore.s3.directory.DirectoryBucket;
+import io.blocktier.blockstore.s3.directory.SessionListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,24 +14,33 @@ import software.amazon.awssdk.services.s3.model.SessionCredentials;
 
 /**
  * The session by which object requests are signed that go past the SDK's client. One is opened at a
- * time, before the last one ends; one that the server no longer takes is dropped, which the SDK's
- * own cache does not do.
+ * time, before the last one ends; one that the server no longer takes is dropped, and with it the
+ * session that the client opened for its own requests.
  */
 final class DirectorySessions implements AwsCredentialsProvider {
 
   private static final Duration BEFORE_ITS_END = Duration.ofSeconds(60);
 
+  /** Requests that were signed by the last session fail for a while after the next is there. */
+  private static final Duration YOUNGEST_DROPPED = Duration.ofSeconds(1);
+
   private final S3Client client;
+  private final RenewableKeys keys;
+  private final SessionListener listener;
   private final String bucket;
   private final Duration longest;
   private final InstantSource clock;
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable SessionKeys current;
+  private Instant dropped = Instant.MIN;
 
-  DirectorySessions(S3Client client, String bucket, Duration longest, InstantSource clock) {
+  DirectorySessions(
+      S3Client client, RenewableKeys keys, DirectoryBucket bucket, InstantSource clock) {
     this.client = client;
-    this.bucket = bucket;
-    this.longest = longest;
+    this.keys = keys;
+    this.listener = bucket.listener();
+    this.bucket = bucket.name();
+    this.longest = bucket.sessionDuration();
     this.clock = clock;
   }
 
@@ -59,20 +70,31 @@ final class DirectorySessions implements AwsCredentialsProvider {
     return keys != null && clock.instant().isBefore(keys.renewAt()) ? keys : null;
   }
 
-  /** Forgets the session, so that the next request opens another. */
+  /** Forgets both sessions, so that the next requests open others: once for all that fail. */
   void drop() {
-    current = null;
+    opening.lock();
+    try {
+      Instant now = clock.instant();
+      if (now.isAfter(dropped.plus(YOUNGEST_DROPPED))) {
+        dropped = now;
+        current = null;
+        keys.renew();
+        listener.ended();
+      }
+    } finally {
+      opening.unlock();
+    }
   }
 
   private SessionKeys open() {
-    SessionCredentials keys = client.createSession(r -> r.bucket(bucket)).credentials();
+    SessionCredentials opened = client.createSession(r -> r.bucket(bucket)).credentials();
     Instant now = clock.instant();
-    Instant end = keys.expiration() == null ? now.plus(longest) : keys.expiration();
+    Instant end = opened.expiration() == null ? now.plus(longest) : opened.expiration();
     Instant last = end.isBefore(now.plus(longest)) ? end : now.plus(longest);
     Duration life = Duration.between(now, last);
     Duration margin =
         life.dividedBy(2).compareTo(BEFORE_ITS_END) < 0 ? life.dividedBy(2) : BEFORE_ITS_END;
     return new SessionKeys(
-        keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(), last.minus(margin));
+        opened.accessKeyId(), opened.secretAccessKey(), opened.sessionToken(), last.minus(margin));
   }
 }

@@ -6,9 +6,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What blocks are called in the bucket. The prefix is put in front here rather than by a layer, so
- * that the longest legal key stays legal: S3 allows {@value #MOST_BYTES} bytes, of which the prefix
- * may take what {@link BlockKey#MAX_BYTES} leaves.
+ * What blocks are called in the bucket: S3 allows {@value #MOST_BYTES} bytes, of which the prefix
+ * may take {@value #MOST_PREFIX_BYTES}.
  *
  * @param bucket the bucket
  * @param prefix what all names start with; empty, or ends with a slash
@@ -17,6 +16,14 @@ record ObjectNames(String bucket, KeyPrefix prefix) {
 
   /** The longest name of an object. */
   static final int MOST_BYTES = 1024;
+
+  /** The longest prefix: it leaves 900 bytes for each key. */
+  static final int MOST_PREFIX_BYTES = 124;
+
+  /** Returns how long a key may be behind the prefix. */
+  int maxKeyBytes() {
+    return MOST_BYTES - prefix.byteLength();
+  }
 
   String of(BlockKey key) {
     return prefix.value() + key.value();

@@ -42,6 +42,7 @@ final class S3BlockStore implements BlockStore {
   private final S3Operations operations;
   private final Effects effects;
   private final String name;
+  private final Capabilities documented;
   private volatile Capabilities capabilities;
 
   /**
@@ -57,18 +58,21 @@ final class S3BlockStore implements BlockStore {
     S3Operations operations =
         new S3Operations(
             name, connection, options, connection.credentials(), Dialect.AMAZON, effects);
-    Capabilities offered = S3Claims.before(options.probe(), connection.custom());
-    return new S3BlockStore(connection, operations, offered, name, effects);
+    Capabilities documented = S3Claims.documented(options.names());
+    Capabilities offered = S3Claims.before(options.probe(), connection.custom(), documented);
+    return new S3BlockStore(connection, operations, documented, offered, name, effects);
   }
 
   S3BlockStore(
       S3Connection connection,
       S3Operations operations,
+      Capabilities documented,
       Capabilities capabilities,
       String name,
       Effects effects) {
     this.connection = connection;
     this.operations = operations;
+    this.documented = documented;
     this.capabilities = capabilities;
     this.name = name;
     this.effects = effects;
@@ -159,7 +163,7 @@ final class S3BlockStore implements BlockStore {
   @Override
   public ProbeReport probe() throws BlockStoreException {
     learnDialect();
-    ProbeReport report = CapabilityProbe.run(this, S3Claims.DOCUMENTED, effects);
+    ProbeReport report = CapabilityProbe.run(this, documented, effects);
     capabilities = report.capabilities();
     return report;
   }

@@ -4,6 +4,7 @@ import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.Limits;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -15,14 +16,13 @@ final class S3Claims {
   private static final int MOST_PARTS = 10_000;
 
   private static final Limits LIMITS =
-      new Limits(MOST_PARTS * 5 * GIB, 5 * GIB, 5 * MIB, 5 * GIB, MOST_PARTS, 0);
+      new Limits(
+          MOST_PARTS * 5 * GIB, 5 * GIB, 5 * MIB, 5 * GIB, MOST_PARTS, 0, ObjectNames.MOST_BYTES);
 
   /** Everything that S3 documents. */
-  static final Capabilities DOCUMENTED =
-      new Capabilities(
-          EnumSet.complementOf(EnumSet.of(Capability.APPEND, Capability.RENAME)),
-          LIMITS,
-          Durability.REMOTE);
+  static final Set<Capability> FEATURES =
+      Collections.unmodifiableSet(
+          EnumSet.complementOf(EnumSet.of(Capability.APPEND, Capability.RENAME)));
 
   /** What servers accept and then ignore, or keep without atomicity. */
   static final Set<Capability> DOUBTFUL =
@@ -36,7 +36,17 @@ final class S3Claims {
 
   private S3Claims() {}
 
-  static Capabilities before(ProbeMode probe, boolean customEndpoint) {
-    return probe.trusts(customEndpoint) ? DOCUMENTED : DOCUMENTED.without(DOUBTFUL);
+  /** Returns what S3 documents of blocks that are called so. */
+  static Capabilities documented(ObjectNames names) {
+    return new Capabilities(FEATURES, limits(names), Durability.REMOTE);
+  }
+
+  static Limits limits(ObjectNames names) {
+    return LIMITS.withMaxKeyBytes(names.maxKeyBytes());
+  }
+
+  /** Returns what is believed of a server before it was asked. */
+  static Capabilities before(ProbeMode probe, boolean customEndpoint, Capabilities documented) {
+    return probe.trusts(customEndpoint) ? documented : documented.without(DOUBTFUL);
   }
 }

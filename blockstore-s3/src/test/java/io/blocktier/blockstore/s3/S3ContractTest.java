@@ -25,7 +25,7 @@ class S3ContractTest extends BlockStoreContract {
     server = S3TestServer.start();
     effects = Effects.ofSystem();
     try (BlockStore store = open("startup")) {
-      assertThat(store.capabilities().features()).isEqualTo(S3Claims.DOCUMENTED.features());
+      assertThat(store.capabilities().features()).isEqualTo(S3Claims.FEATURES);
     }
   }
 

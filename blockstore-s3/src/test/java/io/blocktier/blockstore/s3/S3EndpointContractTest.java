@@ -1,11 +1,13 @@
 package io.blocktier.blockstore.s3;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
+import io.blocktier.blockstore.Capability;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** The contract, against the server that the environment names. */
@@ -14,8 +16,6 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
     matches = ".+",
     disabledReason = "no server is named; set " + S3EndpointContractTest.ENDPOINT)
 class S3EndpointContractTest extends ForeignServerContract {
-
-  private static final int S3_KEY_BYTES = 1024;
 
   static final String ENDPOINT = "BLOCKTIER_S3_ENDPOINT";
 
@@ -30,26 +30,21 @@ class S3EndpointContractTest extends ForeignServerContract {
     return settings;
   }
 
-  @Test
   @Override
-  @SuppressWarnings("JUnitMethodInvoked") // the same test, where the server can pass it
-  public void deepestKeyIsKept() throws Exception {
-    assumeLongKeys();
-    super.deepestKeyIsKept();
+  Set<Capability> knownLacks() {
+    return named("BLOCKTIER_S3_LACKS", Capability::valueOf);
   }
 
-  @Test
   @Override
-  @SuppressWarnings("JUnitMethodInvoked") // the same test, where the server can pass it
-  public void elementsLongerThanAFileNameAreKept() throws Exception {
-    assumeLongKeys();
-    super.elementsLongerThanAFileNameAreKept();
+  Set<Lack> knownOtherLacks() {
+    return named("BLOCKTIER_S3_OTHER_LACKS", Lack::valueOf);
   }
 
-  /** The prefix of the tests, and the longest key of a block. */
-  private static void assumeLongKeys() {
-    int most = variable("BLOCKTIER_S3_MAX_KEY_BYTES").map(Integer::parseInt).orElse(S3_KEY_BYTES);
-    assumeThat(most).as("the longest key of the server").isGreaterThanOrEqualTo(S3_KEY_BYTES);
+  private static <T> Set<T> named(String variable, Function<String, T> parser) {
+    return variable(variable).stream()
+        .flatMap(names -> Stream.of(names.split(",")))
+        .map(parser)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Optional<String> variable(String name) {

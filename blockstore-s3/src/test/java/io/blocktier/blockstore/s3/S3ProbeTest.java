@@ -40,14 +40,13 @@ class S3ProbeTest extends ServerFixture {
         .isInstanceOf(UnsupportedByStoreException.class)
         .hasMessageContaining("probe the endpoint");
     store.probe();
-    assertThat(store.capabilities().features()).isEqualTo(S3Claims.DOCUMENTED.features());
+    assertThat(store.capabilities().features()).isEqualTo(S3Claims.FEATURES);
     store.write(KEY, Content.of(bytes(1)), WriteOptions.ifAbsent());
   }
 
   @Test
   void probeAtStartupIsMadeBeforeTheStoreIsHandedOut() throws Exception {
-    assertThat(open("probe", "startup").capabilities().features())
-        .isEqualTo(S3Claims.DOCUMENTED.features());
+    assertThat(open("probe", "startup").capabilities().features()).isEqualTo(S3Claims.FEATURES);
     assertThat(server.traffic().allRequests()).isPositive();
   }
 
@@ -59,8 +58,7 @@ class S3ProbeTest extends ServerFixture {
 
   @Test
   void storeThatIsNeverProbedIsTrusted() throws Exception {
-    assertThat(open("probe", "never").capabilities().features())
-        .isEqualTo(S3Claims.DOCUMENTED.features());
+    assertThat(open("probe", "never").capabilities().features()).isEqualTo(S3Claims.FEATURES);
     assertThat(server.traffic().allRequests()).isZero();
   }
 
@@ -69,7 +67,7 @@ class S3ProbeTest extends ServerFixture {
     Map<String, String> texts = TestStores.texts(server);
     texts.remove("endpoint");
     try (BlockStore amazon = TestStores.open(effects, texts)) {
-      assertThat(amazon.capabilities().features()).isEqualTo(S3Claims.DOCUMENTED.features());
+      assertThat(amazon.capabilities().features()).isEqualTo(S3Claims.FEATURES);
     }
   }
 
@@ -175,7 +173,7 @@ class S3ProbeTest extends ServerFixture {
   private void spoken(Flaw flaw, Use use) throws Exception {
     try (S3TestServer flawed = S3TestServer.start(Traits.of(flaw));
         BlockStore store = TestStores.open(effects, TestStores.texts(flawed, "probe", "startup"))) {
-      assertThat(store.capabilities().features()).isEqualTo(S3Claims.DOCUMENTED.features());
+      assertThat(store.capabilities().features()).isEqualTo(S3Claims.FEATURES);
       use.of(store);
     }
   }

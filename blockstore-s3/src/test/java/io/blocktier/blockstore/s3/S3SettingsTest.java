@@ -9,6 +9,7 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.CopyOptions;
+import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.StorageClass;
 import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.StoreUnavailableException;
@@ -67,11 +68,17 @@ class S3SettingsTest extends ServerFixture {
   }
 
   @Test
-  void longestKeyFitsBehindTheLongestPrefix() throws Exception {
-    BlockStore store = open("key_prefix", "p".repeat(123) + "/");
-    BlockKey longest = BlockKey.of("k".repeat(BlockKey.MAX_BYTES));
-    Blocks.write(store, longest, bytes(3));
-    assertHolds(store, longest, bytes(3));
+  void prefixLeavesTheRestOfTheLongestNameToKeys() throws Exception {
+    for (int prefix : new int[] {0, 50, 124}) {
+      BlockStore store = open("key_prefix", prefix == 0 ? "" : "p".repeat(prefix - 1) + "/");
+      assertThat(store.capabilities().limits().maxKeyBytes()).isEqualTo(1024 - prefix);
+      BlockKey longest = BlockKey.of("k".repeat(1024 - prefix));
+      Blocks.write(store, longest, bytes(3));
+      assertHolds(store, longest, bytes(3));
+      assertThatThrownBy(() -> Blocks.write(store, BlockKey.of(longest + "k"), bytes(3)))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("at most " + (1024 - prefix));
+    }
   }
 
   @Test

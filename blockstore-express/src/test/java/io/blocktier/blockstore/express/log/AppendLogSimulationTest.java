@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The log on stores that fail in every way, cut off at any step; every failure names its seed. */
 class AppendLogSimulationTest {
 
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 25;
   private static final int GENERATIONS = 4;
   private static final int LATEST_CRASH = 900;
 
