@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public record FixedBucket(String name, KeyPrefix root) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+  private static final Pattern OPEN_LABEL = Pattern.compile("\\.[.-]|-\\.");
   private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
 
   /**
@@ -39,7 +40,7 @@ public record FixedBucket(String name, KeyPrefix root) {
   public static boolean isLegalName(String name) {
     return NAME.matcher(name).matches()
         && !ADDRESS.matcher(name).matches()
-        && !name.contains("..")
+        && !OPEN_LABEL.matcher(name).find()
         && !name.startsWith("xn--");
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param maxConnections how many connections there may be; beyond, none is accepted
  * @param maxHeaderBytes the largest head of a request
+ * @param headTimeout how long a client may take for the head of a request, from its first byte on
  * @param idleTimeout how long a connection may be silent
  * @param slownessGrace how long a client may be slower than the least rate, altogether in one
  *     request
@@ -16,7 +17,8 @@ import java.time.Duration;
  * @param wholeBodyBytes the largest body that is taken as a whole
  * @param partBytes how much of a larger body is taken at a time
  * @param readBuffers how many answers with bytes of objects may be under way
- * @param readBufferBytes the buffer of each
+ * @param readBufferBytes the buffer of each; beside each 16 of them is one that is four times as
+ *     large, for long answers
  * @param bucketTrust how long a bucket that was found is there without another look
  * @param maxBuckets how many buckets clients may create
  * @param uploadExpiry after which time an upload that nobody completed is dropped
@@ -25,6 +27,7 @@ import java.time.Duration;
 public record GatewayLimits(
     int maxConnections,
     int maxHeaderBytes,
+    Duration headTimeout,
     Duration idleTimeout,
     Duration slownessGrace,
     long minBytesPerSecond,
@@ -58,6 +61,7 @@ public record GatewayLimits(
       new GatewayLimits(
           1024,
           32 << 10,
+          Duration.ofSeconds(30),
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
           1 << 10,

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param tls its certificate; empty to serve without encryption
  * @param keys whose requests are served
  * @param anonymous what requests without a key may do with all buckets; empty for nothing
+ * @param accessLists whether lists of rights (ACLs) of buckets and objects give rights to other
+ *     accounts and to requests without a key; elsewhere clients cannot set them
  * @param buckets those that are there from the beginning
  * @param directories how it serves directory buckets
  * @param faults what it does wrong, on purpose
@@ -29,6 +31,7 @@ public record GatewayOptions(
     Optional<Tls> tls,
     List<AccessKey> keys,
     Optional<Right> anonymous,
+    boolean accessLists,
     List<FixedBucket> buckets,
     DirectoryOptions directories,
     FaultPlan faults,
@@ -55,6 +58,7 @@ public record GatewayOptions(
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        false,
         List.of(),
         DirectoryOptions.DEFAULT,
         FaultPlan.NONE,
@@ -77,6 +81,7 @@ public record GatewayOptions(
         tls,
         all,
         anonymous,
+        accessLists,
         buckets,
         directories,
         faults,
@@ -98,6 +103,28 @@ public record GatewayOptions(
         tls,
         keys,
         Optional.of(right),
+        accessLists,
+        buckets,
+        directories,
+        faults,
+        limits);
+  }
+
+  /**
+   * Returns these options with lists of rights that give rights.
+   *
+   * @return the changed options
+   */
+  public GatewayOptions withAccessLists() {
+    return new GatewayOptions(
+        listen,
+        health,
+        region,
+        baseDomain,
+        tls,
+        keys,
+        anonymous,
+        true,
         buckets,
         directories,
         faults,
@@ -113,7 +140,18 @@ public record GatewayOptions(
   public GatewayOptions with(FixedBucket bucket) {
     List<FixedBucket> all = Stream.concat(buckets.stream(), Stream.of(bucket)).toList();
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, anonymous, all, directories, faults, limits);
+        listen,
+        health,
+        region,
+        baseDomain,
+        tls,
+        keys,
+        anonymous,
+        accessLists,
+        all,
+        directories,
+        faults,
+        limits);
   }
 
   /**
@@ -131,6 +169,7 @@ public record GatewayOptions(
         tls,
         keys,
         anonymous,
+        accessLists,
         buckets,
         directories,
         faults,
@@ -152,6 +191,7 @@ public record GatewayOptions(
         tls,
         keys,
         anonymous,
+        accessLists,
         buckets,
         directories,
         faults,
@@ -173,6 +213,7 @@ public record GatewayOptions(
         Optional.of(certificate),
         keys,
         anonymous,
+        accessLists,
         buckets,
         directories,
         faults,
@@ -194,6 +235,7 @@ public record GatewayOptions(
         tls,
         keys,
         anonymous,
+        accessLists,
         buckets,
         directories,
         faults,
@@ -208,7 +250,18 @@ public record GatewayOptions(
    */
   public GatewayOptions with(DirectoryOptions options) {
     return new GatewayOptions(
-        listen, health, region, baseDomain, tls, keys, anonymous, buckets, options, faults, limits);
+        listen,
+        health,
+        region,
+        baseDomain,
+        tls,
+        keys,
+        anonymous,
+        accessLists,
+        buckets,
+        options,
+        faults,
+        limits);
   }
 
   /**
@@ -226,6 +279,7 @@ public record GatewayOptions(
         tls,
         keys,
         anonymous,
+        accessLists,
         buckets,
         directories,
         plan,

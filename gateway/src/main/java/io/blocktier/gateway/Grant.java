@@ -56,6 +56,9 @@ public record Grant(String buckets, Right right) {
         return false;
       }
     }
-    return buckets.substring(p).chars().allMatch(c -> c == '*');
+    while (p < buckets.length() && buckets.charAt(p) == '*') {
+      p++;
+    }
+    return p == buckets.length();
   }
 }

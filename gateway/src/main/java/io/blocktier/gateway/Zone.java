@@ -1,12 +1,15 @@
 package io.blocktier.gateway;
 
+import java.util.Optional;
+
 /**
  * Where directory buckets may be.
  *
  * @param id as in the names of its buckets
  * @param kind what it is
+ * @param name what clients may call it, too, where they create a bucket
  */
-public record Zone(String id, Kind kind) {
+public record Zone(String id, Kind kind, Optional<String> name) {
 
   /** The kinds of zones. */
   public enum Kind {
@@ -51,5 +54,26 @@ public record Zone(String id, Kind kind) {
     if (!id.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
       throw new IllegalArgumentException("not the id of a zone: " + id);
     }
+  }
+
+  /**
+   * A zone that is called by its id alone.
+   *
+   * @param id as in the names of its buckets
+   * @param kind what it is
+   * @throws IllegalArgumentException if no bucket could be named after it
+   */
+  public Zone(String id, Kind kind) {
+    this(id, kind, Optional.empty());
+  }
+
+  /**
+   * Tells whether a location is this zone.
+   *
+   * @param location as a client names it
+   * @return whether it is the id or the name
+   */
+  public boolean isCalled(String location) {
+    return location.equals(id) || name.filter(location::equals).isPresent();
   }
 }

@@ -78,6 +78,7 @@ class BoundsTest {
     return new GatewayLimits(
         connections,
         32 << 10,
+        Duration.ofSeconds(30),
         idle,
         Duration.ofSeconds(30),
         1024,

@@ -3,6 +3,7 @@ package io.blocktier.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import java.io.IOException;
@@ -38,13 +39,18 @@ class DirectoryBucketTest {
   private static final String BUCKET = "logs--use1-az4--x-s3";
   private static final int PART_BYTES = 5 << 20;
 
-  private final Effects effects = Effects.ofSystem();
-  private final InMemoryBlockStore store = new InMemoryBlockStore(effects);
+  final Effects effects = Effects.ofSystem();
+  private BlockStore store;
   private GatewayFixture gateway;
   private S3Client s3;
 
+  BlockStore store() throws IOException {
+    return new InMemoryBlockStore(effects);
+  }
+
   @BeforeEach
   void start() throws IOException {
+    store = store();
     gateway = GatewayFixture.over(store, effects);
     s3 = gateway.s3;
     create(BUCKET, "use1-az4");
@@ -53,6 +59,7 @@ class DirectoryBucketTest {
   @AfterEach
   void stop() throws IOException {
     gateway.close();
+    store.close();
     effects.executor().close();
   }
 

@@ -98,8 +98,7 @@ class DirectorySessionTest {
 
   @Test
   void aSessionEnds() throws IOException {
-    DirectoryOptions brief =
-        new DirectoryOptions(DirectoryOptions.DEFAULT.zones(), Duration.ofNanos(1), false);
+    DirectoryOptions brief = options(Duration.ofNanos(1), false);
     try (GatewayFixture hasty =
         GatewayFixture.over(GatewayFixture.options().with(brief), store, effects)) {
       Session session = begin(hasty, "GET", BUCKET, NOTHING);
@@ -141,8 +140,7 @@ class DirectorySessionTest {
 
   @Test
   void aSessionOfNoBucketIsGivenWhereTheOptionsSaySo() throws IOException {
-    DirectoryOptions free =
-        new DirectoryOptions(DirectoryOptions.DEFAULT.zones(), Duration.ofMinutes(5), true);
+    DirectoryOptions free = options(Duration.ofMinutes(5), true);
     try (GatewayFixture open =
         GatewayFixture.over(GatewayFixture.options().with(free), store, effects)) {
       Session session = begin(open, "GET", "", READ_ONLY);
@@ -211,5 +209,16 @@ class DirectorySessionTest {
       GatewayFixture at, Session session, String method, String path) {
     return signed(session.id, session.secret)
         .send(method, at.uri(path), Map.of(TOKEN, session.token), "");
+  }
+
+  private static DirectoryOptions options(Duration session, boolean unbound) {
+    DirectoryOptions standard = DirectoryOptions.DEFAULT;
+    return new DirectoryOptions(
+        standard.zones(),
+        standard.defaultZone(),
+        session,
+        unbound,
+        standard.appends(),
+        standard.maxAppendBytes());
   }
 }

@@ -41,13 +41,18 @@ class DirectoryWireTest {
   private static final int WINDOW_MILLIS = 500;
   private static final int BULK_BYTES = 9 << 20;
 
-  private final Effects effects = Effects.ofSystem();
-  private final InMemoryBlockStore store = new InMemoryBlockStore(effects);
+  final Effects effects = Effects.ofSystem();
+  private BlockStore store;
   private final HttpClient http = HttpClient.newHttpClient();
   private GatewayFixture gateway;
 
+  BlockStore store() throws IOException {
+    return new InMemoryBlockStore(effects);
+  }
+
   @BeforeEach
   void start() throws IOException {
+    store = store();
     gateway = open(store);
     send("PUT", "/photos", "");
     create();
@@ -57,6 +62,7 @@ class DirectoryWireTest {
   void stop() throws IOException {
     http.close();
     gateway.close();
+    store.close();
     effects.executor().close();
   }
 

@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -83,6 +85,45 @@ class LifecycleTest {
   }
 
   @Test
+  void aClientDoesNotKeepTheGatewayOpenWhoseRequestEndsWhileItStops() throws Exception {
+    CountDownLatch mayCount = new CountDownLatch(1);
+    S3Gateway gateway = S3Gateway.start(options(), store, effects, new CountingLate(mayCount));
+    try (Socket client = new Socket("127.0.0.1", gateway.address().getPort())) {
+      client.setSoTimeout(TIMEOUT_MILLIS);
+      write(client, "PUT /photos HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
+      assertThat(readHead(client)).startsWith("HTTP/1.1 200");
+      Future<?> closed =
+          effects
+              .executor()
+              .submit(() -> {
+                gateway.close(Duration.ofMillis(2L * TIMEOUT_MILLIS));
+                return true;
+              });
+      awaitRefusal(gateway.address());
+      mayCount.countDown();
+      assertThat(closed.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo(true);
+    }
+  }
+
+  /** Counts an answer that the client has when it is told to. */
+  private record CountingLate(CountDownLatch mayCount) implements Telemetry {
+
+    @Override
+    public String exposition() {
+      return "";
+    }
+
+    @Override
+    public void answered(Exchange exchange) {
+      try {
+        assertThat(mayCount.await(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Test
   void aStoreThatCannotKeepAttributesIsRefused() {
     InMemoryBlockStore weak =
         new InMemoryBlockStore(
@@ -122,8 +163,8 @@ class LifecycleTest {
     while (!refused) {
       try (Socket probe = new Socket()) {
         probe.connect(new InetSocketAddress("127.0.0.1", address.getPort()), TIMEOUT_MILLIS);
-      } catch (ConnectException e) {
-        refused = true;
+      } catch (SocketException e) { // a reset is of a connection that nobody took any more
+        refused = e instanceof ConnectException;
       }
     }
   }
@@ -164,6 +205,18 @@ class LifecycleTest {
     return Files.writeString(
         files.resolve(what + ".pem"),
         "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+  }
+
+  @Test
+  void aHandshakeThatTricklesIsCutOffAsAHeadIs() throws Exception {
+    keys();
+    GatewayOptions hasty = options().with(SlowClientsTest.limits());
+    try (S3Gateway gateway =
+            start(hasty.with(new Tls.Store(files.resolve("keys"), "PKCS12", PASSWORD)));
+        Socket socket = new Socket("127.0.0.1", gateway.address().getPort())) {
+      socket.getOutputStream().write(new byte[] {22, 3, 1, 64, 0}); // 16 KiB are to follow
+      assertThat(SlowClientsTest.trickle(socket)).isEmpty();
+    }
   }
 
   private static int statusByTls(S3Gateway gateway, KeyStore keys) throws Exception {

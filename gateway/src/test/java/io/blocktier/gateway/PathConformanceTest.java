@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,38 @@ class PathConformanceTest extends OverHttp {
       assertThat(answer).as(head).contains("application/xml", "<Error>", "<Code>", "<Message>");
       assertThat(answer).as(head).doesNotContain("<html");
     }
+  }
+
+  @Test
+  void keysHaveUpTo1024Bytes() throws IOException {
+    for (String key : new String[] {"k".repeat(1024), "d/".repeat(511) + "kk", "é".repeat(512)}) {
+      String path = "/photos/" + encoded(key);
+      assertThat(send("PUT", path, "long").statusCode()).isEqualTo(200);
+      assertThat(send("GET", path, "").body()).isEqualTo("long");
+      assertThat(send("GET", "/photos?prefix=" + encoded(key), "").body())
+          .contains("<Key>" + key + "</Key>");
+      assertThat(send("DELETE", path, "").statusCode()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void keysOfMoreBytesAreTooLongForEveryOperation() throws IOException {
+    for (String key : new String[] {"k".repeat(1025), "é".repeat(512) + "k", "/".repeat(1025)}) {
+      for (String method : new String[] {"PUT", "GET", "DELETE"}) {
+        assertThat(exchange(method + " /photos/" + encoded(key) + " HTTP/1.1\r\n", ""))
+            .as(method)
+            .startsWith("HTTP/1.1 400")
+            .contains("<Code>KeyTooLongError</Code>", "<Size>1025</Size>")
+            .contains("<MaxSizeAllowed>1024</MaxSizeAllowed>");
+      }
+      assertThat(send("GET", "/photos?prefix=" + encoded(key), "").body())
+          .doesNotContain("<Contents>")
+          .contains("<IsTruncated>false</IsTruncated>");
+    }
+  }
+
+  private static String encoded(String key) {
+    return URLEncoder.encode(key, StandardCharsets.UTF_8);
   }
 
   private String exchange(String head, String body) throws IOException {

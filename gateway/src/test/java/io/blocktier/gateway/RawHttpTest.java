@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** What is on the wire. */
@@ -65,6 +66,51 @@ class RawHttpTest extends OverHttp {
     try (Socket socket = connect()) {
       write(socket, "PUT /none/k HTTP/1.1\r\n" + head);
       assertThat(statusLine(socket)).isEqualTo("HTTP/1.1 404 Not Found");
+    }
+  }
+
+  @Test
+  void whoIsRefusedWhileSendingLearnsWhy() throws IOException {
+    byte[] body = new byte[20 << 20];
+    try (Socket socket = connect()) {
+      for (int i = 0; i < 2; i++) {
+        write(
+            socket,
+            "PUT /none/k HTTP/1.1\r\nHost: h\r\nContent-Length: " + body.length + "\r\n\r\n");
+        socket.getOutputStream().write(body);
+        assertThat(statusLine(socket)).isEqualTo("HTTP/1.1 404 Not Found");
+        String text = "";
+        while (!text.endsWith("</Error>")) {
+          text += (char) socket.getInputStream().read();
+        }
+        assertThat(text).contains("<Code>NoSuchBucket</Code>");
+      }
+    }
+  }
+
+  @Test
+  void whoIsRefusedAndSendsNoMoreIsLetGo() throws IOException {
+    try (Socket socket = connect()) {
+      write(socket, "PUT /none/k HTTP/1.1\r\nHost: h\r\nContent-Length: 3000000\r\n\r\nabc");
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 404 Not Found")
+          .contains("<Code>NoSuchBucket</Code>");
+    }
+  }
+
+  @Test
+  void metadataComesBackByteForByte() throws IOException {
+    for (String value :
+        new String[] {"r\u00e9sum\u00e9", "r\u00c3\u00a9sum", "=?UTF-8?Q?r=C3=A9?="}) {
+      try (Socket socket = connect()) {
+        String put = "PUT /photos/m HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nx-amz-meta-a: ";
+        String get = "GET /photos/m HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+        String both = put + value + "\r\n\r\n" + get;
+        socket.getOutputStream().write(both.getBytes(StandardCharsets.ISO_8859_1));
+        byte[] answers = socket.getInputStream().readAllBytes();
+        assertThat(new String(answers, StandardCharsets.ISO_8859_1).lines())
+            .contains("x-amz-meta-a: " + value);
+      }
     }
   }
 

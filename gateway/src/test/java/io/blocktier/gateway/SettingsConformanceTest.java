@@ -3,6 +3,7 @@ package io.blocktier.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.s3.model.GetBucketAclResponse;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.Payer;
 import software.amazon.awssdk.services.s3.model.Permission;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -50,6 +52,34 @@ class SettingsConformanceTest extends OverHttp {
     assertThat(send("PUT", "/photos?acl", told).statusCode()).isEqualTo(200);
     assertThat(send("PUT", "/photos/k?acl", told).statusCode()).isEqualTo(200);
     s3.createBucket(b -> b.bucket("private").acl(BucketCannedACL.PRIVATE));
+  }
+
+  @Test
+  void theOwnershipThatIsInForceMayBeSaidAgainAndNoOtherIsTaken() {
+    S3Client s3 = gateway.s3;
+    putOwnership(s3, ObjectOwnership.BUCKET_OWNER_ENFORCED);
+    for (ObjectOwnership other :
+        List.of(ObjectOwnership.OBJECT_WRITER, ObjectOwnership.BUCKET_OWNER_PREFERRED)) {
+      assertFails(501, "NotImplemented", () -> putOwnership(s3, other));
+    }
+    assertFails(
+        400, "MalformedXML", () -> putOwnership(s3, ObjectOwnership.UNKNOWN_TO_SDK_VERSION));
+    assertThat(s3.getBucketOwnershipControls(b -> b.bucket(BUCKET)).ownershipControls().rules())
+        .singleElement()
+        .extracting(OwnershipControlsRule::objectOwnership)
+        .isEqualTo(ObjectOwnership.BUCKET_OWNER_ENFORCED);
+  }
+
+  private static void putOwnership(S3Client s3, ObjectOwnership ownership) {
+    OwnershipControlsRule rule =
+        OwnershipControlsRule.builder()
+            .objectOwnership(
+                ownership == ObjectOwnership.UNKNOWN_TO_SDK_VERSION
+                    ? "Nobody"
+                    : ownership.toString())
+            .build();
+    s3.putBucketOwnershipControls(
+        b -> b.bucket(BUCKET).ownershipControls(controls -> controls.rules(rule)));
   }
 
   @Test
@@ -132,8 +162,7 @@ class SettingsConformanceTest extends OverHttp {
           "logging",
           "notification",
           "accelerate",
-          "requestPayment",
-          "ownershipControls"
+          "requestPayment"
         }) {
       var answer = send("PUT", "/photos?" + setting, "<X/>");
       assertThat(answer.statusCode()).as(setting).isEqualTo(501);

@@ -38,6 +38,20 @@ class UploadListingTest extends OverHttp {
   }
 
   @Test
+  void theOrderIsThatOfBytes() {
+    List<String> keys = List.of("e/", "e/\u00e9", "e/\uff5e", "e/\ud83d\ude00");
+    keys.reversed().forEach(this::begin);
+    for (int size = 1; size <= 5; size++) {
+      assertThat(page(size, "e/", "")).containsExactlyElementsOf(keys);
+    }
+    assertThat(
+            s3.listMultipartUploads(b -> b.bucket(BUCKET).prefix("e/").keyMarker("e/\uff5e"))
+                .uploads())
+        .extracting(MultipartUpload::key)
+        .containsExactly("e/\ud83d\ude00");
+  }
+
+  @Test
   void aMarkerIsAKeyOrAnUploadOfIt() {
     List<MultipartUpload> all = s3.listMultipartUploads(b -> b.bucket(BUCKET)).uploads();
     String firstOfA = all.getFirst().uploadId();

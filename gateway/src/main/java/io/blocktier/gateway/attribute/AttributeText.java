@@ -1,5 +1,6 @@
 package io.blocktier.gateway.attribute;
 
+import io.blocktier.gateway.acl.Acl;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.PercentCoding;
 import java.time.Instant;
@@ -13,8 +14,8 @@ import java.util.TreeMap;
 /**
  * Attributes as one line of ASCII, in the form of a query: {@code e} the ETag, {@code t} the time
  * in milliseconds, {@code h.NAME} headers, {@code u.NAME} user metadata, {@code c.NAME} checksums,
- * {@code ct} their type, {@code g} tags, {@code p} parts, {@code n} the size with which an object
- * of a directory bucket was written.
+ * {@code ct} their type, {@code g} tags, {@code p} parts, {@code a} rights, {@code n} the size with
+ * which an object of a directory bucket was written.
  */
 public final class AttributeText {
 
@@ -22,6 +23,7 @@ public final class AttributeText {
   private static final String USER = "u.";
   private static final String CHECKSUM = "c.";
   private static final String WRITTEN = "n";
+  private static final String ACL = "a";
 
   private AttributeText() {}
 
@@ -40,6 +42,7 @@ public final class AttributeText {
     if (!attributes.parts().isEmpty()) {
       append(text, "p", parts(attributes.parts()));
     }
+    attributes.acl().ifPresent(acl -> append(text, ACL, acl.text()));
     attributes.origin().ifPresent(written -> append(text, WRITTEN, Long.toString(written.size())));
     return text.toString();
   }
@@ -68,7 +71,8 @@ public final class AttributeText {
         Optional.ofNullable(fields.get("ct")),
         fields.getOrDefault("g", ""),
         readParts(fields.getOrDefault("p", "")),
-        Optional.empty());
+        Optional.empty(),
+        Optional.ofNullable(fields.get(ACL)).map(Acl::parse));
   }
 
   /** Appends one field to a text of this form. */

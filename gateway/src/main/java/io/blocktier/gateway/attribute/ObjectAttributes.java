@@ -1,6 +1,7 @@
 package io.blocktier.gateway.attribute;
 
 import io.blocktier.blockstore.BlockStat;
+import io.blocktier.gateway.acl.Acl;
 import io.blocktier.gateway.payload.Checksum;
 import io.blocktier.gateway.payload.Digests;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param tags as the query that {@code x-amz-tagging} is; empty text for none
  * @param parts the parts of a multipart upload, by ascending number
  * @param origin what it was when it was written, in a directory bucket; elsewhere empty
+ * @param acl who may do what with it; empty where it is the bucket's owner's alone
  */
 public record ObjectAttributes(
     String etag,
@@ -30,7 +32,8 @@ public record ObjectAttributes(
     Optional<String> checksumType,
     String tags,
     List<PartAttributes> parts,
-    Optional<Origin> origin) {
+    Optional<Origin> origin,
+    Optional<Acl> acl) {
 
   /** Returns the same with what was computed of the bytes, their MD5 included. */
   public ObjectAttributes withDigests(Digests digests) {
@@ -39,7 +42,16 @@ public record ObjectAttributes(
     String tag = digests.md5().orElse(etag);
     ObjectAttributes whole =
         new ObjectAttributes(
-            tag, created, headers, userMetadata, sums, type, tags, List.of(), Optional.empty());
+            tag,
+            created,
+            headers,
+            userMetadata,
+            sums,
+            type,
+            tags,
+            List.of(),
+            Optional.empty(),
+            acl);
     return origin.isPresent() ? whole.inDirectory(tag, origin.get().size()) : whole;
   }
 
@@ -64,25 +76,31 @@ public record ObjectAttributes(
   /** Returns the same with another ETag. */
   public ObjectAttributes withTag(String tag) {
     return new ObjectAttributes(
-        tag, created, headers, userMetadata, checksums, checksumType, tags, parts, origin);
+        tag, created, headers, userMetadata, checksums, checksumType, tags, parts, origin, acl);
   }
 
   /** Returns the same with other headers. */
   public ObjectAttributes withHeaders(Map<String, String> other) {
     return new ObjectAttributes(
-        etag, created, other, userMetadata, checksums, checksumType, tags, parts, origin);
+        etag, created, other, userMetadata, checksums, checksumType, tags, parts, origin, acl);
   }
 
   /** Returns the same with other tags. */
   public ObjectAttributes withTags(String query) {
     return new ObjectAttributes(
-        etag, created, headers, userMetadata, checksums, checksumType, query, parts, origin);
+        etag, created, headers, userMetadata, checksums, checksumType, query, parts, origin, acl);
+  }
+
+  /** Returns the same with other rights. */
+  public ObjectAttributes withAcl(Optional<Acl> other) {
+    return new ObjectAttributes(
+        etag, created, headers, userMetadata, checksums, checksumType, tags, parts, origin, other);
   }
 
   /** Returns the same for bytes that were written at another time. */
   public ObjectAttributes withCreated(Instant instant) {
     return new ObjectAttributes(
-        etag, instant, headers, userMetadata, checksums, checksumType, tags, parts, origin);
+        etag, instant, headers, userMetadata, checksums, checksumType, tags, parts, origin, acl);
   }
 
   /** Returns the same for bytes that were put together from parts. */
@@ -93,7 +111,7 @@ public record ObjectAttributes(
       Instant instant,
       List<PartAttributes> made) {
     return new ObjectAttributes(
-        tag, instant, headers, userMetadata, sums, type, tags, made, origin);
+        tag, instant, headers, userMetadata, sums, type, tags, made, origin, acl);
   }
 
   /** Returns the same bytes described by what a request says. */
@@ -107,7 +125,8 @@ public record ObjectAttributes(
         checksumType,
         tags,
         parts,
-        origin);
+        origin,
+        acl);
   }
 
   /** Returns the same for an object of a directory bucket. */
@@ -123,7 +142,8 @@ public record ObjectAttributes(
         checksumType,
         tags,
         parts,
-        Optional.of(whole));
+        Optional.of(whole),
+        acl);
   }
 
   /** Returns the same for a bucket of the usual kind, with an ETag that nobody takes for an MD5. */
@@ -140,7 +160,8 @@ public record ObjectAttributes(
         checksumType,
         tags,
         parts,
-        Optional.empty());
+        Optional.empty(),
+        acl);
   }
 
   /** Returns what holds for a version of the block: after an append, no checksum of it is known. */
@@ -157,6 +178,7 @@ public record ObjectAttributes(
         Optional.empty(),
         tags,
         List.of(),
-        origin);
+        origin,
+        acl);
   }
 }

@@ -36,6 +36,7 @@ public record StoredObject(BlockStat stat, ObjectAttributes attributes) {
         Optional.empty(),
         "",
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -55,6 +55,36 @@ public final class Authenticator {
     };
   }
 
+  /**
+   * Finds out who signed the policy of a form. What the policy says is not judged here.
+   *
+   * @param head the request
+   * @param fields those of the form, by name in lower case
+   * @return who signed it; empty if the form has neither policy nor signature
+   * @throws S3Exception if there is a signature and it is not good, or half of one
+   */
+  public Optional<Authentication> authenticateForm(RequestHead head, Map<String, String> fields)
+      throws S3Exception {
+    Optional<FormClaim> claim = FormClaim.of(fields);
+    return claim.isEmpty() ? Optional.empty() : Optional.of(signed(head, claim.get()));
+  }
+
+  private Authentication signed(RequestHead head, FormClaim claim) throws S3Exception {
+    SessionToken token = new SessionToken.None();
+    if (claim instanceof FormClaim.Current current) {
+      scopes.check(current.claim());
+      token = current.claim().token();
+    }
+    Optional<AccessKey> found = keys.find(claim.accessKeyId(), token);
+    boolean matches = claim.isSignedBy(found.map(AccessKey::secret).orElse(DECOY));
+    AccessKey key = found.orElseThrow(() -> unknown(claim.accessKeyId()));
+    if (!matches) {
+      throw new S3Exception(S3ErrorCode.SIGNATURE_DOES_NOT_MATCH);
+    }
+    return new Authentication(
+        head, new Caller.KeyHolder(key, SigningService.S3), token, new PayloadSignature.Unsigned());
+  }
+
   private static Authentication anonymous(RequestHead head) throws S3Exception {
     PayloadDeclaration payload =
         head.header(PayloadDeclaration.HEADER)
@@ -73,7 +103,7 @@ public final class Authenticator {
     Optional<AccessKey> found = keys.find(claim.credential().accessKeyId(), claim.token());
     SecretKey signingKey = signingKey(found, claim.credential().scope());
     boolean matches = verification.matches(signingKey);
-    AccessKey key = found.orElseThrow(() -> unknown(claim));
+    AccessKey key = found.orElseThrow(() -> unknown(claim.credential().accessKeyId()));
     if (!matches) {
       throw verification.mismatch();
     }
@@ -94,10 +124,10 @@ public final class Authenticator {
         signingKey, claim.time().text(), claim.credential().scope().text(), claim.signature());
   }
 
-  private static S3Exception unknown(SignatureClaim claim) {
+  private static S3Exception unknown(String accessKeyId) {
     return new S3Exception(
         S3ErrorCode.INVALID_ACCESS_KEY_ID,
         S3ErrorCode.INVALID_ACCESS_KEY_ID.text(),
-        Map.of("AWSAccessKeyId", claim.credential().accessKeyId()));
+        Map.of("AWSAccessKeyId", accessKeyId));
   }
 }

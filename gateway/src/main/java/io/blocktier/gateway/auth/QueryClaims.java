@@ -51,8 +51,8 @@ final class QueryClaims {
     } catch (NumberFormatException e) {
       throw refused("X-Amz-Expires should be a number");
     }
-    if (seconds < 1) {
-      throw refused("X-Amz-Expires must be positive");
+    if (seconds < 0) {
+      throw refused("X-Amz-Expires must be non-negative");
     }
     if (seconds > LONGEST.toSeconds()) {
       throw refused(

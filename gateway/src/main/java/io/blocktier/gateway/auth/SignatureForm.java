@@ -37,7 +37,7 @@ enum SignatureForm {
 
   /** Returns the form, or empty if there is no signature. */
   static Optional<SignatureForm> of(RequestHead head, RequestQuery query) throws S3Exception {
-    Optional<String> header = head.header(AUTHORIZATION);
+    Optional<String> header = head.header(AUTHORIZATION).filter(value -> !value.isBlank());
     Optional<String> parameter = query.first("X-Amz-Algorithm");
     if (header.isPresent() && (parameter.isPresent() || query.has("Signature"))) {
       throw new S3Exception(

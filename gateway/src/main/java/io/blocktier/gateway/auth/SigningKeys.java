@@ -22,7 +22,13 @@ final class SigningKeys {
   private final Map<Origin, SecretKey> kept = new UsedLast();
 
   /** The secret is part of it, since it may change while the id stays. */
-  private record Origin(AccessKey key, CredentialScope scope) {}
+  private record Origin(AccessKey key, CredentialScope scope) {
+    @Override
+    public int hashCode() {
+      return 31 * key.id().hashCode()
+          + scope.hashCode(); // the rights are long, and tell none apart
+    }
+  }
 
   private static final class UsedLast extends LinkedHashMap<Origin, SecretKey> {
     private static final long serialVersionUID = 1L;

@@ -12,23 +12,17 @@ import java.util.Set;
  * What lists of rights may say where they are not in force, as in a bucket of S3 whose owner's
  * ownership is enforced: that the owner has full control, and no more.
  */
-public final class AclRule {
+final class AclRule {
 
-  /** The only right there is. */
-  public static final String FULL_CONTROL = "FULL_CONTROL";
+  private static final String FULL_CONTROL = "FULL_CONTROL";
 
   private static final Set<String> OF_THE_OWNER = Set.of("private", "bucket-owner-full-control");
   private static final String GRANT = "x-amz-grant-";
 
   private AclRule() {}
 
-  /** Tells whether a request says something of rights in its headers. */
-  public static boolean isStated(RequestHead head) {
-    return head.header("x-amz-acl").isPresent() || grants(head);
-  }
-
   /** Refuses headers that give somebody else a right. */
-  public static void check(RequestHead head) throws S3Exception {
+  static void check(RequestHead head) throws S3Exception {
     check(head, S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
   }
 
@@ -38,14 +32,15 @@ public final class AclRule {
   }
 
   /** Refuses a document that gives somebody else a right, or the owner less than all. */
-  public static void check(XmlNode policy) throws S3Exception {
+  static void check(XmlNode policy, String owner) throws S3Exception {
     List<XmlNode> grants =
         policy
             .named("AccessControlPolicy")
             .first("AccessControlList")
             .orElseThrow(() -> new S3Exception(S3ErrorCode.MALFORMED_XML))
             .all("Grant");
-    boolean ofTheOwner = !grants.isEmpty() && grants.stream().allMatch(AclRule::isOfTheOwner);
+    boolean ofTheOwner =
+        !grants.isEmpty() && grants.stream().allMatch(grant -> isOfTheOwner(grant, owner));
     if (!ofTheOwner) {
       throw new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
     }
@@ -63,9 +58,9 @@ public final class AclRule {
     return head.headerNames().stream().anyMatch(name -> name.startsWith(GRANT));
   }
 
-  private static boolean isOfTheOwner(XmlNode grant) {
+  private static boolean isOfTheOwner(XmlNode grant, String owner) {
     Optional<String> grantee = grant.first("Grantee").flatMap(node -> node.textOf("ID"));
-    return grantee.filter(Owner.ID::equals).isPresent()
+    return grantee.filter(owner::equals).isPresent()
         && grant.textOf("Permission").filter(FULL_CONTROL::equals).isPresent();
   }
 }

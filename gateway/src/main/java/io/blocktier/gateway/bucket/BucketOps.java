@@ -1,6 +1,7 @@
 package io.blocktier.gateway.bucket;
 
-import io.blocktier.gateway.Right;
+import io.blocktier.gateway.AccessKey;
+import io.blocktier.gateway.acl.Acl;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.Answer;
@@ -19,43 +20,51 @@ public final class BucketOps {
   private static final String DEFAULT_REGION = "us-east-1";
 
   private final BucketRegistry buckets;
+  private final BucketAcls acls;
+  private final StatedAcls stated;
   private final String region;
 
   /**
    * Serves a registry.
    *
    * @param buckets which there are
+   * @param acls who may do what with them
+   * @param stated reads what requests state of rights
    * @param region where they are said to be
    */
-  public BucketOps(BucketRegistry buckets, String region) {
+  public BucketOps(BucketRegistry buckets, BucketAcls acls, StatedAcls stated, String region) {
     this.buckets = buckets;
+    this.acls = acls;
+    this.stated = stated;
     this.region = region;
   }
 
   /** ListBuckets. */
   public Answer list(S3Request request) throws IOException {
     XmlWriter xml = XmlWriter.of("ListAllMyBucketsResult");
-    Owner.write(xml, "Owner");
+    Optional<String> account = request.account();
+    Owner.write(xml, "Owner", account.orElse(AccessKey.DEFAULT_ACCOUNT));
+    BucketPage page = BucketPage.of(request, region, buckets.all());
     xml.start("Buckets");
-    String prefix = request.query().get("prefix").orElse("");
-    for (Bucket bucket : buckets.all()) {
-      boolean shown =
-          !bucket.isDirectory() && request.rights().allow(Right.READ_ONLY, bucket.name());
-      if (shown && bucket.name().startsWith(prefix)) {
-        xml.start("Bucket").text("Name", bucket.name());
-        xml.text("CreationDate", HttpDates.xml(bucket.created()));
-        xml.text("BucketRegion", region).end();
-      }
+    for (Bucket bucket : page.buckets()) {
+      xml.start("Bucket").text("Name", bucket.name());
+      xml.text("CreationDate", HttpDates.xml(bucket.created()));
+      xml.text("BucketRegion", region).end();
     }
-    return Answer.xml(xml.end().finish());
+    xml.end().text("Prefix", request.query().get("prefix"));
+    return Answer.xml(xml.text("ContinuationToken", page.next()).finish());
   }
 
   /** CreateBucket. */
   public Answer create(S3Request request) throws IOException {
-    AclRule.checkNewBucket(request.head());
+    String owner = request.account().orElse(AccessKey.DEFAULT_ACCOUNT);
+    Optional<Acl> acl = stated.ofNewBucket(request, owner);
     requireRegion(request);
     String name = request.target().bucket();
-    boolean created = buckets.create(name);
+    boolean created = buckets.create(name, owner);
+    if (created && acl.isPresent()) {
+      acls.put(name, acl.get());
+    }
     if (!created && !region.equals(DEFAULT_REGION)) {
       throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU);
     }

@@ -12,6 +12,7 @@ import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.AccessKey;
 import io.blocktier.gateway.attribute.AttributeText;
 import io.blocktier.gateway.attribute.ReservedKeys;
 import io.blocktier.gateway.error.S3ErrorCode;
@@ -34,6 +35,7 @@ public final class BucketRegistry {
 
   private static final String ROOT = "r";
   private static final String CREATED = "t";
+  private static final String OWNER = "o";
 
   private final BlockStore store;
   private final Effects effects;
@@ -66,24 +68,41 @@ public final class BucketRegistry {
 
   /** Returns a bucket that has to be there. */
   public Bucket require(String name) throws BlockStoreException, S3Exception {
+    Optional<Bucket> found = find(name);
+    if (found.isEmpty()) {
+      BucketNames.require(name);
+    }
+    return found.orElseThrow(() -> noSuchBucket(name));
+  }
+
+  /** Looks for a bucket; there is none of a name that is illegal. */
+  public Optional<Bucket> find(String name) throws BlockStoreException {
     Bucket configured = fixed.get(name);
     if (configured != null) {
-      return configured;
+      return Optional.of(configured);
     }
     long now = effects.ticker().nanos();
     Known before = known.get(name);
     if (before != null && now - before.nanos < trustNanos) {
-      return before.bucket;
+      return Optional.of(before.bucket);
     }
-    BucketNames.require(name);
-    Bucket found = read(name).orElseThrow(() -> noSuchBucket(name));
-    known.put(name, new Known(found, now));
+    Optional<Bucket> found = BucketNames.isLegal(name) ? read(name) : Optional.empty();
+    found.ifPresent(bucket -> known.put(name, new Known(bucket, now)));
     return found;
   }
 
-  /** Creates a bucket, unless there is one of that name. */
-  public boolean create(String name) throws BlockStoreException, S3Exception {
+  /**
+   * Creates a bucket, unless its owner has one of that name.
+   *
+   * @param owner the account
+   * @throws S3Exception {@code BucketAlreadyExists} if another account has one of that name
+   */
+  public boolean create(String name, String owner) throws BlockStoreException, S3Exception {
     BucketNames.require(name);
+    Optional<Bucket> present = find(name);
+    if (present.isPresent() && !present.get().owner().equals(owner)) {
+      throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_EXISTS);
+    }
     if (fixed.containsKey(name)) {
       return false;
     }
@@ -93,11 +112,18 @@ public final class BucketRegistry {
     StringBuilder text = new StringBuilder();
     AttributeText.append(text, ROOT, name + "/");
     AttributeText.append(text, CREATED, Long.toString(effects.clock().millis()));
+    if (!owner.equals(AccessKey.DEFAULT_ACCOUNT)) {
+      AttributeText.append(text, OWNER, owner);
+    }
     byte[] content = text.toString().getBytes(StandardCharsets.US_ASCII);
     try {
       store.write(block(name), Content.of(content), WriteOptions.ifAbsent());
       return true;
     } catch (PreconditionFailedException e) {
+      Optional<Bucket> other = read(name).filter(bucket -> !bucket.owner().equals(owner));
+      if (other.isPresent()) {
+        throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_EXISTS);
+      }
       return false;
     }
   }
@@ -144,7 +170,10 @@ public final class BucketRegistry {
       String text = StandardCharsets.US_ASCII.decode(Blocks.readAll(store, block(name))).toString();
       Map<String, String> fields = AttributeText.fields(text);
       Instant created = Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault(CREATED, "0")));
-      return Optional.of(new Bucket(name, fields.getOrDefault(ROOT, name + "/"), created, false));
+      String root = fields.getOrDefault(ROOT, name + "/");
+      String owner = fields.getOrDefault(OWNER, AccessKey.DEFAULT_ACCOUNT);
+      int most = store.capabilities().limits().maxKeyBytes();
+      return Optional.of(new Bucket(name, root, created, owner, false, most));
     } catch (BlockNotFoundException e) {
       return Optional.empty();
     }

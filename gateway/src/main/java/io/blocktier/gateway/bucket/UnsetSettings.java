@@ -12,9 +12,12 @@ import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.S3Request;
+import io.blocktier.gateway.xml.XmlNode;
+import io.blocktier.gateway.xml.XmlReader;
 import io.blocktier.gateway.xml.XmlWriter;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,6 +32,11 @@ public final class UnsetSettings {
 
     record Document(String root, UnaryOperator<XmlWriter> content) implements Told {}
   }
+
+  private static final String OWNERSHIP = "ownershipControls";
+  private static final String ENFORCED = "BucketOwnerEnforced";
+  private static final String WRITER = "ObjectWriter";
+  private static final Set<String> OWNERSHIPS = Set.of(ENFORCED, WRITER, "BucketOwnerPreferred");
 
   private static final Map<String, Told> SETTINGS =
       Map.ofEntries(
@@ -48,17 +56,19 @@ public final class UnsetSettings {
               "requestPayment",
               new Told.Document(
                   "RequestPaymentConfiguration", xml -> xml.text("Payer", "BucketOwner"))),
-          Map.entry(
-              "ownershipControls",
-              new Told.Document(
-                  "OwnershipControls",
-                  xml -> xml.start("Rule").text("ObjectOwnership", "BucketOwnerEnforced").end())));
+          Map.entry(OWNERSHIP, ownership(ENFORCED)));
 
   private final BucketRegistry buckets;
+  private final StatedAcls acls;
 
-  /** Tells the settings of these. */
-  public UnsetSettings(BucketRegistry buckets) {
+  /**
+   * Tells the settings of buckets.
+   *
+   * @param acls knows whether lists of rights are in force
+   */
+  public UnsetSettings(BucketRegistry buckets, StatedAcls acls) {
     this.buckets = buckets;
+    this.acls = acls;
   }
 
   /** Tells whether there is an answer for a setting, by its name in a query. */
@@ -74,13 +84,43 @@ public final class UnsetSettings {
    */
   public Answer get(String setting, S3Request request) throws IOException {
     String bucket = buckets.require(request.target().bucket()).name();
-    return switch (SETTINGS.get(setting)) {
+    boolean owned = setting.equals(OWNERSHIP);
+    return switch (owned ? ownership(ownershipInForce()) : SETTINGS.get(setting)) {
       case Told.Missing(S3ErrorCode code) ->
           throw new S3Exception(code, code.text(), Map.of("BucketName", bucket));
       case Told.Document(String root, UnaryOperator<XmlWriter> content) ->
           Answer.xml(content.apply(XmlWriter.of(root)).finish());
       case null -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
     };
+  }
+
+  /**
+   * PutBucketOwnershipControls: what is in force for all buckets may be said again, and nothing
+   * else be set.
+   */
+  public Answer putOwnership(S3Request request) throws IOException {
+    buckets.require(request.target().bucket());
+    XmlNode root = XmlReader.read(request.document()).named("OwnershipControls");
+    String asked =
+        root.first("Rule")
+            .flatMap(rule -> rule.textOf("ObjectOwnership"))
+            .filter(OWNERSHIPS::contains)
+            .orElseThrow(() -> new S3Exception(S3ErrorCode.MALFORMED_XML));
+    if (!asked.equals(ownershipInForce())) {
+      throw new S3Exception(
+          S3ErrorCode.NOT_IMPLEMENTED,
+          "The ownership of objects is " + ownershipInForce() + " in all buckets of this server");
+    }
+    return Answer.empty(Answer.OK);
+  }
+
+  private String ownershipInForce() {
+    return acls.areInForce() ? WRITER : ENFORCED;
+  }
+
+  private static Told ownership(String rule) {
+    return new Told.Document(
+        "OwnershipControls", xml -> xml.start("Rule").text("ObjectOwnership", rule).end());
   }
 
   private static Told empty(String root) {

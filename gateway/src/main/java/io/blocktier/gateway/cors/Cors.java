@@ -74,8 +74,9 @@ public final class Cors {
     if (origin.isEmpty() || request.target().isService()) {
       return;
     }
+    String method = request.header("access-control-request-method").orElse(request.head().method());
     rules(request.target().bucket())
-        .find(origin.get(), request.head().method(), List.of())
+        .find(origin.get(), method, List.of())
         .ifPresent(rule -> rule.tell(answer, origin.get()));
   }
 

@@ -84,6 +84,9 @@ public enum S3ErrorCode {
   INVALID_PART_ORDER("InvalidPartOrder", 400, "The list of parts was not in ascending order"),
   /** The range lies behind the end. */
   INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
+  /** The policy of a form is none. */
+  INVALID_POLICY_DOCUMENT(
+      "InvalidPolicyDocument", 400, "The content of the form does not meet the policy's form"),
   /** The request contradicts itself or the rules. */
   INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
   /** There is no such storage class. */
@@ -99,12 +102,24 @@ public enum S3ErrorCode {
       "InvalidWriteOffset", 400, "The write offset value does not match the current object size"),
   /** The key is longer than a key may be. */
   KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long"),
+  /** The list of rights breaks the schema. */
+  MALFORMED_ACL("MalformedACLError", 400, "The list of rights was not well-formed"),
+  /** A form is no form, or breaks off. */
+  MALFORMED_POST_REQUEST(
+      "MalformedPOSTRequest",
+      400,
+      "The body of your POST request is not well-formed multipart/form-data"),
   /** What follows the last chunk of a body is not what was announced. */
   MALFORMED_TRAILER(
       "MalformedTrailerError", 400, "The trailers of the request are not well-formed"),
   /** The XML is too large or breaks the schema. */
   MALFORMED_XML(
       "MalformedXML", 400, "The XML you provided was not well-formed or did not validate"),
+  /** The fields of a form are too large. */
+  MAX_POST_PRE_DATA_LENGTH_EXCEEDED(
+      "MaxPostPreDataLengthExceeded",
+      400,
+      "Your POST request fields preceding the upload file were too large"),
   /** More metadata than S3 keeps. */
   METADATA_TOO_LARGE(
       "MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size"),
@@ -160,6 +175,9 @@ public enum S3ErrorCode {
   /** The client's clock, or a replay. */
   REQUEST_TIME_TOO_SKEWED(
       "RequestTimeTooSkewed", 403, "The difference between the request time and ours is too large"),
+  /** The head of the request is larger than this server takes. */
+  REQUEST_HEADER_SECTION_TOO_LARGE(
+      "RequestHeaderSectionTooLarge", 400, "The head of your request exceeds the allowed size"),
   /** The client took too long. */
   REQUEST_TIMEOUT("RequestTimeout", 400, "Your socket connection was not read from in time"),
   /** The bucket's objects are not said to be encrypted. */
@@ -183,6 +201,11 @@ public enum S3ErrorCode {
 
   /** More parts than an object may have. */
   TOO_MANY_PARTS("TooManyParts", 400, "You have attempted to append more parts than allowed"),
+  /** A list of rights names somebody by an address that nobody has. */
+  UNRESOLVABLE_GRANT_BY_EMAIL_ADDRESS(
+      "UnresolvableGrantByEmailAddress",
+      400,
+      "The e-mail address you provided does not match any account on record"),
   /** The bytes have another checksum than the signature says. */
   X_AMZ_CONTENT_SHA256_MISMATCH(
       "XAmzContentSHA256Mismatch",

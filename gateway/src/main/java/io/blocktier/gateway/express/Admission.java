@@ -50,7 +50,8 @@ public final class Admission {
           "GetBucketLocation",
           "GetBucketCors",
           "PutBucketCors",
-          "DeleteBucketCors");
+          "DeleteBucketCors",
+          "PutBucketOwnershipControls");
 
   private static final List<String> ABSENT_HEADERS =
       List.of(

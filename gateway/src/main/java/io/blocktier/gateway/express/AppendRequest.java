@@ -55,8 +55,8 @@ record AppendRequest(
   }
 
   /** Returns the bytes, with the checksum that the object has if the client sends none. */
-  Payload payload(Optional<StoredObject> current) throws S3Exception {
-    PayloadRules rules = PayloadRules.ofDirectoryObject(S3Request.MAX_OBJECT_BYTES);
+  Payload payload(Optional<StoredObject> current, long maxBytes) throws S3Exception {
+    PayloadRules rules = PayloadRules.ofDirectoryObject(maxBytes);
     Optional<ChecksumAlgorithm> algorithm = algorithm(current).flatMap(ChecksumAlgorithm::named);
     Payload payload =
         request.payload(algorithm.isPresent() ? rules.withFallback(algorithm.get()) : rules);

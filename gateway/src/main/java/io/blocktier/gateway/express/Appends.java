@@ -10,6 +10,7 @@ import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.DirectoryOptions;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.Origin;
@@ -47,6 +48,7 @@ public final class Appends {
   private final Attributes attributes;
   private final AppendIntake intake;
   private final AppendCounts counts;
+  private final DirectoryOptions options;
 
   /** Appends in a store. */
   public Appends(
@@ -54,13 +56,15 @@ public final class Appends {
       Effects effects,
       BucketRegistry buckets,
       Attributes attributes,
-      AppendIntake intake) {
+      AppendIntake intake,
+      DirectoryOptions options) {
     this.store = store;
     this.effects = effects;
     this.buckets = buckets;
     this.attributes = attributes;
     this.intake = intake;
     this.counts = new AppendCounts(store);
+    this.options = options;
   }
 
   /** PutObject with a write offset. */
@@ -76,6 +80,9 @@ public final class Appends {
   }
 
   private Bucket bucket(S3Request request) throws IOException {
+    if (!options.appends()) {
+      throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED, "Appends are switched off here");
+    }
     for (Capability needed : NEEDED) {
       if (!store.capabilities().has(needed)) {
         throw new S3Exception(
@@ -88,7 +95,7 @@ public final class Appends {
   private Answer append(AppendRequest request, Bucket bucket) throws IOException {
     Optional<StoredObject> current = attributes.find(request.block());
     request.conditions().on(current);
-    Payload payload = request.payload(current);
+    Payload payload = request.payload(current, options.maxAppendBytes());
     return intake.take(bucket, payload, content -> place(request, payload, content));
   }
 

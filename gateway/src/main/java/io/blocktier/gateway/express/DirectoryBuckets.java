@@ -1,5 +1,6 @@
 package io.blocktier.gateway.express;
 
+import io.blocktier.gateway.AccessKey;
 import io.blocktier.gateway.DirectoryOptions;
 import io.blocktier.gateway.Right;
 import io.blocktier.gateway.Zone;
@@ -52,12 +53,8 @@ public final class DirectoryBuckets {
         DirectoryNames.zone(name)
             .flatMap(options::zone)
             .orElseThrow(() -> new S3Exception(S3ErrorCode.INVALID_BUCKET_NAME));
-    byte[] document = request.document();
-    if (document.length == 0) {
-      throw refused("The bucket's Location and Type are missing");
-    }
-    requirePlace(XmlReader.read(document).named("CreateBucketConfiguration"), zone);
-    if (!registry.create(name)) {
+    requirePlace(request.document(), zone);
+    if (!registry.create(name, request.account().orElse(AccessKey.DEFAULT_ACCOUNT))) {
       throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU);
     }
     return Answer.empty(Answer.OK, new Headers().add("Location", "/" + name));
@@ -71,6 +68,7 @@ public final class DirectoryBuckets {
         registry.all().stream()
             .filter(Bucket::isDirectory)
             .filter(bucket -> bucket.name().compareTo(after) > 0)
+            .filter(bucket -> request.account().filter(bucket.owner()::equals).isPresent())
             .filter(bucket -> request.rights().allow(Right.READ_ONLY, bucket.name()))
             .toList();
     List<Bucket> page = behind.subList(0, Math.min(most, behind.size()));
@@ -110,13 +108,21 @@ public final class DirectoryBuckets {
     return buckets.delete(request);
   }
 
+  private void requirePlace(byte[] document, Zone zone) throws S3Exception {
+    if (document.length > 0) {
+      requirePlace(XmlReader.read(document).named("CreateBucketConfiguration"), zone);
+    } else if (options.defaultZone().filter(zone.id()::equals).isEmpty()) {
+      throw refused("The bucket's Location and Type are missing");
+    }
+  }
+
   private static void requirePlace(XmlNode root, Zone zone) throws S3Exception {
     if (root.first("LocationConstraint").isPresent()) {
       throw refused("A directory bucket has a Location and no LocationConstraint");
     }
     XmlNode location = require(root, "Location");
     boolean there =
-        location.requireText("Name").equals(zone.id())
+        zone.isCalled(location.requireText("Name"))
             && location.requireText("Type").equals(zone.kind().type());
     if (!there) {
       throw refused("The Location is not the zone that the bucket's name ends with");

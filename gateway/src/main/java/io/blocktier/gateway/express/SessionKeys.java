@@ -107,7 +107,7 @@ public final class SessionKeys implements AccessKeys {
     byte[] id = Hmac.sign(sealing, "id " + text.encode());
     String name = ID_PREFIX + hex(id);
     String secret = BASE64.encodeToString(Hmac.sign(sealing, "secret " + text.encode()));
-    return new AccessKey(name, secret, grants(owner, text));
+    return new AccessKey(name, secret, grants(owner, text), owner.account());
   }
 
   /** A session never has a right that its owner has not, or has no more. */

@@ -1,7 +1,10 @@
 package io.blocktier.gateway.fault;
 
+import java.util.Arrays;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which requests a fault strikes. Immutable and thread-safe.
@@ -18,12 +21,16 @@ public record FaultRule(
     Set<String> operations, String keys, double probability, long spared, long most, Fault fault) {
 
   /**
-   * Checks the numbers.
+   * Checks the names and the numbers.
    *
-   * @throws IllegalArgumentException if one is out of bounds
+   * @throws IllegalArgumentException if a name is none of {@link FaultyOperations#NAMES}, or a
+   *     number is out of bounds
    */
   public FaultRule {
     operations = Set.copyOf(operations);
+    if (!FaultyOperations.NAMES.containsAll(operations)) {
+      throw new IllegalArgumentException("there is no such operation among " + operations);
+    }
     if (!(probability > 0 && probability <= 1) || spared < 0 || most < 1) {
       throw new IllegalArgumentException(
           "a fault strikes with a probability above 0 and up to 1, spares 0 or more, and is over"
@@ -86,6 +93,24 @@ public record FaultRule(
   }
 
   private String expression() {
-    return "(?s)\\Q" + keys.replace("*", "\\E.*\\Q") + "\\E";
+    return Arrays.stream(keys.split("\\*", -1))
+        .map(Pattern::quote)
+        .collect(Collectors.joining(".*", "(?s)", ""));
+  }
+
+  /** Says in one line what goes wrong, and with what. */
+  @Override
+  public String toString() {
+    String of = operations.isEmpty() ? "everything" : String.join(", ", new TreeSet<>(operations));
+    String over = most == Long.MAX_VALUE ? "" : ", over after " + most;
+    return fault
+        + " of "
+        + of
+        + " on "
+        + keys
+        + ", probability "
+        + probability
+        + (spared == 0 ? "" : ", spares " + spared)
+        + over;
   }
 }

@@ -5,6 +5,7 @@ import io.blocktier.gateway.request.Body;
 import io.blocktier.gateway.route.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -15,10 +16,16 @@ final class AnswerWriter {
 
   private static final int NOT_MODIFIED = 304;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final long UNKNOWN = -1;
+
+  /** No white space may stand before it. */
+  private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
   private final Response response;
   private final Pace pace;
   private long sent;
+  private boolean begun;
+  private boolean declared;
 
   AnswerWriter(Response response, Pace pace) {
     this.response = response;
@@ -30,10 +37,32 @@ final class AnswerWriter {
     return sent;
   }
 
+  /** Returns the status that the client sees. */
+  int status(Outcome outcome) {
+    return begun ? response.getStatus() : outcome.answer().status();
+  }
+
+  /** Begins an answer whose document is not known yet, or goes on with one. */
+  void keepAlive(Outcome early) throws IOException {
+    if (!begun) {
+      begun = true;
+      declared = true;
+      writeHead(early, UNKNOWN);
+      pace.write(response, false, ascii(DECLARATION));
+    }
+    pace.write(response, false, ascii("\n"));
+  }
+
+  private static ByteBuffer ascii(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
   void write(String method, Outcome outcome) throws IOException {
     Answer answer = outcome.answer();
     long length = answer.body().length();
-    writeHead(outcome, length);
+    if (!begun) {
+      writeHead(outcome, length);
+    }
     if (method.equals("HEAD") || length == 0) {
       pace.write(response, true, NOTHING.duplicate());
       return;
@@ -47,8 +76,21 @@ final class AnswerWriter {
 
   private void send(ByteBuffer buffer, long length) throws IOException {
     int size = buffer.remaining();
+    if (declared) {
+      declared = false;
+      skipDeclaration(buffer);
+    }
     pace.write(response, sent + size == length, buffer);
     sent += size;
+  }
+
+  /** A document has one, which went out already. */
+  private static void skipDeclaration(ByteBuffer document) {
+    int length = DECLARATION.length();
+    boolean there =
+        document.remaining() >= length
+            && document.slice(document.position(), length).equals(ascii(DECLARATION));
+    document.position(document.position() + (there ? length : 0));
   }
 
   private void writeHead(Outcome outcome, long length) {
@@ -62,7 +104,7 @@ final class AnswerWriter {
       fields.add(line.getKey(), line.getValue());
     }
     boolean lengthless = answer.status() == Answer.NO_CONTENT || answer.status() == NOT_MODIFIED;
-    if (!lengthless) {
+    if (!lengthless && length != UNKNOWN) {
       fields.put(HttpHeader.CONTENT_LENGTH, length);
     }
   }

@@ -58,8 +58,9 @@ public final class HttpListener implements AutoCloseable {
       Effects effects)
       throws IOException {
     Pace pace = new Pace(effects.ticker(), limits.slownessGrace(), limits.minBytesPerSecond());
-    Handler handler = new S3Handler(service, effects.ticker(), pace, telemetry);
-    return start(address, tls, limits, handler, effects);
+    AnswerLog log = new AnswerLog(telemetry);
+    Handler handler = new S3Handler(service, effects, pace, log);
+    return start(address, tls, limits, handler, log, effects);
   }
 
   /** Begins to tell machines how a gateway is. */
@@ -71,7 +72,8 @@ public final class HttpListener implements AutoCloseable {
       Effects effects)
       throws IOException {
     Handler handler = new HealthHandler(store, telemetry::exposition);
-    return start(address, Optional.empty(), limits, handler, effects);
+    return start(
+        address, Optional.empty(), limits, handler, new AnswerLog(Telemetry.NONE), effects);
   }
 
   /** Begins to serve at an address. */
@@ -80,6 +82,7 @@ public final class HttpListener implements AutoCloseable {
       Optional<Tls> tls,
       GatewayLimits limits,
       Handler handler,
+      AnswerLog log,
       Effects effects)
       throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_SELECTING_THREADS);
@@ -87,11 +90,13 @@ public final class HttpListener implements AutoCloseable {
     threads.setDaemon(true);
     threads.setVirtualThreadsExecutor(effects.executor());
     Server server = new Server(threads);
-    server.setErrorHandler(new ProtocolErrors());
+    server.setErrorHandler(new ProtocolErrors(log));
     RequestsUnderWay underWay = new RequestsUnderWay(handler);
     server.setHandler(new GracefulHandler(underWay));
+    HeadDeadline deadline = new HeadDeadline(effects.ticker(), limits.headTimeout(), log);
     ServerConnector connector =
-        new DrainingConnector(server, ACCEPTORS, SELECTORS, underWay, factories(tls, http(limits)));
+        new DrainingConnector(
+            server, ACCEPTORS, SELECTORS, underWay, deadline, factories(tls, http(limits)));
     connector.setHost(address.getHostString());
     connector.setPort(address.getPort());
     connector.setIdleTimeout(limits.idleTimeout().toMillis());
@@ -126,6 +131,7 @@ public final class HttpListener implements AutoCloseable {
     http.setUriCompliance(UriCompliance.UNSAFE);
     http.setHttpCompliance(AS_SENT);
     http.setHeaderCacheCaseSensitive(true);
+    http.setHeaderCacheSize(0); // each request has another signature, which would evict the others
     return http;
   }
 

@@ -38,8 +38,16 @@ record Pace(Ticker ticker, Duration grace, long bytesPerSecond) {
         grace.plusMillis(TimeUnit.SECONDS.toMillis(buffer.remaining()) / bytesPerSecond);
     try (Blocker.Callback written = Blocker.callback()) {
       response.write(last, buffer, written);
+      await(written, patience, response);
+    }
+  }
+
+  private static void await(Blocker.Callback written, Duration patience, Response response)
+      throws IOException {
+    try {
       written.block(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
+      response.getRequest().getConnectionMetaData().getConnection().getEndPoint().close();
       throw new InterruptedIOException("the client takes its answer too slowly");
     }
   }

@@ -1,7 +1,7 @@
 package io.blocktier.gateway.http;
 
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -9,11 +9,15 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Knows which connections have a request under way. Handlers behind it answer before they return.
+ * Knows which connections have a request under way, and lets their clients be silent for a while
+ * when the server stops; no longer than the others once the request has ended. Handlers behind it
+ * answer before they return.
  */
 final class RequestsUnderWay extends Handler.Wrapper {
 
-  private final Set<EndPoint> connections = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<EndPoint, TimedEndPoint> connections = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
+  private volatile long behindRequests;
 
   RequestsUnderWay(Handler handler) {
     super(handler);
@@ -22,16 +26,34 @@ final class RequestsUnderWay extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
-    connections.add(connection);
+    TimedEndPoint timed = TimedEndPoint.beneath(connection);
+    connections.put(connection, timed);
+    timed.requestBegins();
     try {
       return super.handle(request, response, callback);
     } finally {
+      timed.requestEnds();
       connections.remove(connection);
+      if (stopping) {
+        connection.setIdleTimeout(behindRequests);
+      }
     }
   }
 
-  /** Says how long their clients may be silent. */
-  void setIdleTimeout(long millis) {
-    connections.forEach(connection -> connection.setIdleTimeout(millis));
+  /**
+   * The server stops: says how long clients may be silent, in milliseconds. Whoever ends a request
+   * at this moment comes after it.
+   */
+  void stop(long withRequests, long behindThem) {
+    behindRequests = behindThem;
+    stopping = true;
+    for (EndPoint each : connections.keySet()) {
+      connections.computeIfPresent(
+          each,
+          (connection, timed) -> {
+            connection.setIdleTimeout(withRequests);
+            return timed;
+          });
+    }
   }
 }

@@ -11,6 +11,7 @@ import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.key.ObjectKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes one page out of the store's ordered listing, of which it fetches no more than it needs:
@@ -23,6 +24,7 @@ final class KeyListing {
 
   private final BlockStore store;
   private final Bucket bucket;
+  private final KeyPrefix blocks;
   private final ListQuery query;
   private final List<ListPage.Line> lines = new ArrayList<>();
   private boolean truncated;
@@ -31,9 +33,10 @@ final class KeyListing {
   /** Where the store's listing goes on, if not with its next page. */
   private String jump = "";
 
-  private KeyListing(BlockStore store, Bucket bucket, ListQuery query) {
+  private KeyListing(BlockStore store, Bucket bucket, KeyPrefix blocks, ListQuery query) {
     this.store = store;
     this.bucket = bucket;
+    this.blocks = blocks;
     this.query = query;
   }
 
@@ -42,7 +45,11 @@ final class KeyListing {
     if (query.most() == 0) {
       return new ListPage(List.of(), false);
     }
-    KeyListing listing = new KeyListing(store, bucket, query);
+    Optional<KeyPrefix> blocks = bucket.blocks(query.prefix());
+    if (blocks.isEmpty()) {
+      return new ListPage(List.of(), false);
+    }
+    KeyListing listing = new KeyListing(store, bucket, blocks.get(), query);
     listing.collect();
     return new ListPage(listing.lines, listing.truncated);
   }
@@ -69,9 +76,8 @@ final class KeyListing {
   }
 
   private ListOptions options(String start) {
-    KeyPrefix prefix = KeyPrefix.of(bucket.root() + ObjectKeys.toBlockPrefix(query.prefix()));
     int page = Math.min(query.most() + 1, ListOptions.MAX_PAGE_SIZE);
-    ListOptions options = ListOptions.under(prefix).startingAfter(start).withPageSize(page);
+    ListOptions options = ListOptions.under(blocks).startingAfter(start).withPageSize(page);
     return query.isFoldedBySlash() ? options.folded() : options;
   }
 

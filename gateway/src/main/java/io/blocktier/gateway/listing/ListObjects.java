@@ -2,6 +2,7 @@ package io.blocktier.gateway.listing;
 
 import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
+import io.blocktier.gateway.acl.Acl;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.Bucket;
@@ -39,29 +40,35 @@ public final class ListObjects {
   }
 
   /** How lines are written. */
-  private record Style(UnaryOperator<String> names, boolean owner, boolean versions) {}
+  private record Style(
+      UnaryOperator<String> names, boolean owner, boolean versions, Bucket bucket) {}
 
   /** ListObjects. */
   public Answer first(S3Request request) throws IOException {
     String marker = request.query().get("marker").orElse("");
     ListQuery query = query(request, marker);
-    ListPage page = KeyListing.page(store, bucket(request), query);
+    Bucket bucket = bucket(request);
+    ListPage page = KeyListing.page(store, bucket, query);
     UnaryOperator<String> names = names(request);
     XmlWriter xml = head(XmlWriter.of("ListBucketResult"), request, query, page, names);
     xml.text("Marker", names.apply(marker));
     if (page.truncated() && !query.delimiter().isEmpty()) {
       xml.text("NextMarker", names.apply(page.last()));
     }
-    return write(xml, page, new Style(names, true, false));
+    return write(xml, page, new Style(names, true, false, bucket));
   }
 
   /** ListObjectsV2. */
   public Answer second(S3Request request) throws IOException {
     Optional<String> token = request.query().get("continuation-token");
     String startAfter = request.query().get("start-after").orElse("");
-    String after = token.isPresent() ? ListTokens.position(token.get()) : startAfter;
+    String after =
+        token.filter(text -> !text.isEmpty()).isPresent()
+            ? ListTokens.position(token.get())
+            : startAfter;
     ListQuery query = query(request, after);
-    ListPage page = KeyListing.page(store, bucket(request), query);
+    Bucket bucket = bucket(request);
+    ListPage page = KeyListing.page(store, bucket, query);
     UnaryOperator<String> names = names(request);
     XmlWriter xml = head(XmlWriter.of("ListBucketResult"), request, query, page, names);
     xml.number("KeyCount", page.lines().size());
@@ -73,21 +80,22 @@ public final class ListObjects {
       xml.text("NextContinuationToken", ListTokens.of(page.last()));
     }
     boolean owner = request.query().get("fetch-owner").filter("true"::equals).isPresent();
-    return write(xml, page, new Style(names, owner, false));
+    return write(xml, page, new Style(names, owner, false, bucket));
   }
 
   /** ListObjectVersions: each object has one version, called null. */
   public Answer versions(S3Request request) throws IOException {
     String marker = request.query().get("key-marker").orElse("");
     ListQuery query = query(request, marker);
-    ListPage page = KeyListing.page(store, bucket(request), query);
+    Bucket bucket = bucket(request);
+    ListPage page = KeyListing.page(store, bucket, query);
     UnaryOperator<String> names = names(request);
     XmlWriter xml = head(XmlWriter.of("ListVersionsResult"), request, query, page, names);
     xml.text("KeyMarker", names.apply(marker)).text("VersionIdMarker", "");
     if (page.truncated()) {
       xml.text("NextKeyMarker", names.apply(page.last())).text("NextVersionIdMarker", "null");
     }
-    return write(xml, page, new Style(names, true, true));
+    return write(xml, page, new Style(names, true, true, bucket));
   }
 
   private Bucket bucket(S3Request request) throws IOException {
@@ -152,7 +160,8 @@ public final class ListObjects {
     xml.text("ChecksumType", object.attributes().checksumType());
     xml.number("Size", object.size());
     if (style.owner) {
-      Owner.write(xml, "Owner");
+      String owner = object.attributes().acl().map(Acl::owner).orElse(style.bucket.owner());
+      Owner.write(xml, "Owner", owner);
     }
     xml.text("StorageClass", ObjectHeaders.storageClass(object.attributes())).end();
   }

@@ -1,7 +1,9 @@
 package io.blocktier.gateway.multipart;
 
+import io.blocktier.gateway.acl.Acl;
 import io.blocktier.gateway.attribute.AttributeText;
 import io.blocktier.gateway.attribute.ObjectAttributes;
+import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.payload.ChecksumAlgorithm;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,11 @@ record Upload(
   private static final String KEY = "k";
   private static final String ALGORITHM = "a";
   private static final String COMPOSITE = "c";
+
+  /** Returns whose the object will be. */
+  String owner(Bucket in) {
+    return stated.acl().map(Acl::owner).orElse(in.owner());
+  }
 
   /** Writes what the name of the block does not say. */
   String encode() {

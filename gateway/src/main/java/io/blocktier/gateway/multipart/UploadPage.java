@@ -2,6 +2,8 @@ package io.blocktier.gateway.multipart;
 
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.Query;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,7 @@ final class UploadPage {
 
     /** Uploads of one key are in the order in which they began, which their names keep. */
     private static final Comparator<Line> ORDER =
-        Comparator.comparing(Line::key).thenComparing(Line::id);
+        Comparator.comparing(Line::key, UploadPage::compare).thenComparing(Line::id);
 
     String id() {
       return upload.map(Upload::id).orElse("");
@@ -101,8 +103,14 @@ final class UploadPage {
 
   /** Without a marker for the upload, all uploads of the key that is the marker are passed over. */
   private boolean isBehindMarker(Upload upload) {
-    int order = upload.key().compareTo(keyMarker);
+    int order = compare(upload.key(), keyMarker);
     return order > 0 || (order == 0 && !idMarker.isEmpty() && upload.id().compareTo(idMarker) > 0);
+  }
+
+  /** The order of S3 is that of bytes of UTF-8, which is not that of characters of Java. */
+  private static int compare(String key, String other) {
+    return Arrays.compareUnsigned(
+        key.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
   private Line line(Upload upload) {

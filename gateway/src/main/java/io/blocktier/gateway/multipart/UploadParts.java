@@ -103,8 +103,9 @@ public final class UploadParts {
     boolean truncated = most > 0 && found.size() > most;
     XmlWriter xml = XmlWriter.of("ListPartsResult").text("Bucket", upload.bucket());
     xml.text("Key", upload.key()).text("UploadId", upload.id());
-    Owner.write(xml, "Initiator");
-    Owner.write(xml, "Owner");
+    String owner = upload.owner(buckets.require(upload.bucket()));
+    Owner.write(xml, "Initiator", owner);
+    Owner.write(xml, "Owner", owner);
     xml.text("StorageClass", Uploads.storageClass(upload));
     xml.number("PartNumberMarker", after);
     xml.number("NextPartNumberMarker", page.isEmpty() ? 0 : page.getLast().number());

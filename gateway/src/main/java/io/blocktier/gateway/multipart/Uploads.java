@@ -5,6 +5,7 @@ import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.bucket.DirectoryNames;
 import io.blocktier.gateway.bucket.Owner;
+import io.blocktier.gateway.bucket.StatedAcls;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.object.ObjectHeaders;
@@ -31,12 +32,14 @@ public final class Uploads {
 
   private final UploadStore uploads;
   private final BucketRegistry buckets;
+  private final StatedAcls acls;
   private final Effects effects;
 
   /** Keeps uploads in a store. */
-  public Uploads(UploadStore uploads, BucketRegistry buckets, Effects effects) {
+  public Uploads(UploadStore uploads, BucketRegistry buckets, StatedAcls acls, Effects effects) {
     this.uploads = uploads;
     this.buckets = buckets;
+    this.acls = acls;
     this.effects = effects;
   }
 
@@ -51,7 +54,8 @@ public final class Uploads {
             bucket.name(),
             uploads.newId(),
             request.key(),
-            ObjectHeaders.stated(request.head(), effects.clock().instant()),
+            ObjectHeaders.stated(request.head(), effects.clock().instant())
+                .withAcl(acls.ofNewObject(request, bucket)),
             algorithm,
             type.equals(COMPOSITE));
     uploads.create(upload);
@@ -100,7 +104,7 @@ public final class Uploads {
     }
     xml.text("Prefix", names.apply(page.prefix()));
     xml.number("MaxUploads", page.most()).flag("IsTruncated", page.truncated());
-    lines.forEach(line -> write(xml, line, names));
+    lines.forEach(line -> write(xml, line, names, bucket));
     return Answer.xml(xml.finish());
   }
 
@@ -117,18 +121,19 @@ public final class Uploads {
     return any.get();
   }
 
-  private static void write(XmlWriter xml, UploadPage.Line line, UnaryOperator<String> names) {
+  private static void write(
+      XmlWriter xml, UploadPage.Line line, UnaryOperator<String> names, Bucket bucket) {
     String name = names.apply(line.key());
     line.upload()
         .ifPresentOrElse(
-            upload -> write(xml, upload, name),
+            upload -> write(xml, upload, name, upload.owner(bucket)),
             () -> xml.start("CommonPrefixes").text("Prefix", name).end());
   }
 
-  private static void write(XmlWriter xml, Upload upload, String name) {
+  private static void write(XmlWriter xml, Upload upload, String name, String owner) {
     xml.start("Upload").text("Key", name).text("UploadId", upload.id());
-    Owner.write(xml, "Initiator");
-    Owner.write(xml, "Owner");
+    Owner.write(xml, "Initiator", owner);
+    Owner.write(xml, "Owner", owner);
     xml.text("StorageClass", storageClass(upload));
     xml.text("Initiated", HttpDates.xml(upload.stated().created()));
     xml.text("ChecksumAlgorithm", upload.algorithm().map(ChecksumAlgorithm::name));

@@ -62,9 +62,9 @@ public final class Intake {
       }
       return payload.digests();
     }
-    int length = (int) payload.length();
-    try (BodyBuffers.Lease lease = buffers.lease(length)) {
-      fill(payload, lease.array(), length);
+    int most = (int) payload.length();
+    try (BodyBuffers.Lease lease = buffers.lease(most)) {
+      int length = fill(payload, lease.array(), most);
       requireEnd(payload);
       store.write(block, content(lease, length), WriteOptions.DEFAULT);
       return payload.digests();
@@ -85,9 +85,9 @@ public final class Intake {
 
   /** Reads all bytes into memory and hands them on. */
   public <T> T whole(Payload payload, Use<T> use) throws IOException {
-    int length = (int) payload.length();
-    try (BodyBuffers.Lease lease = buffers.lease(length)) {
-      fill(payload, lease.array(), length);
+    int most = (int) payload.length();
+    try (BodyBuffers.Lease lease = buffers.lease(most)) {
+      int length = fill(payload, lease.array(), most);
       requireEnd(payload);
       return use.with(content(lease, length));
     }
@@ -96,9 +96,9 @@ public final class Intake {
   private ObjectAttributes writeWhole(
       BlockKey block, WriteOptions options, ObjectAttributes stated, Payload payload)
       throws IOException {
-    int length = (int) payload.length();
-    try (BodyBuffers.Lease lease = buffers.lease(length)) {
-      fill(payload, lease.array(), length);
+    int most = (int) payload.length();
+    try (BodyBuffers.Lease lease = buffers.lease(most)) {
+      int length = fill(payload, lease.array(), most);
       requireEnd(payload);
       ObjectAttributes whole = stated.withDigests(payload.digests());
       WriteOptions described = options.with(attributes.keep(block, whole));
@@ -146,12 +146,15 @@ public final class Intake {
     while (sent < length) {
       int size = (int) Math.min(step, length - sent);
       try (BodyBuffers.Lease lease = buffers.lease(size)) {
-        fill(payload, lease.array(), size);
-        sent += size;
-        if (sent == length) {
+        int count = fill(payload, lease.array(), size);
+        sent += count;
+        if (count < size || sent == length) {
           requireEnd(payload);
+          length = sent;
         }
-        receipts.add(upload.uploadPart(receipts.size() + 1, content(lease, size)));
+        if (count > 0) {
+          receipts.add(upload.uploadPart(receipts.size() + 1, content(lease, count)));
+        }
       }
     }
     return receipts;
@@ -171,10 +174,9 @@ public final class Intake {
     return Content.of(ByteBuffer.wrap(lease.array(), 0, size));
   }
 
-  private static void fill(Payload payload, byte[] target, int length) throws IOException {
-    if (payload.readNBytes(target, 0, length) < length) {
-      throw new S3Exception(S3ErrorCode.INCOMPLETE_BODY);
-    }
+  /** Returns how many bytes there are: fewer than asked for where only their end tells how many. */
+  private static int fill(Payload payload, byte[] target, int most) throws IOException {
+    return payload.readNBytes(target, 0, most);
   }
 
   /** What the client said of its bytes is judged where they end. */

@@ -8,11 +8,12 @@ import io.blocktier.gateway.request.Body;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
- * Bytes of one version of a block, through one buffer. If the block is replaced meanwhile, the
- * answer ends early and the connection with it, so that the client sees that bytes are missing. For
- * one thread.
+ * Bytes of one version of a block, through one buffer, or through a larger one behind its first
+ * bytes. If the block is replaced meanwhile, the answer ends early and the connection with it, so
+ * that the client sees that bytes are missing. For one thread.
  */
 final class ObjectBody implements Body.Stream {
 
@@ -21,6 +22,7 @@ final class ObjectBody implements Body.Stream {
   private final ByteRange range;
   private final ReadBuffers buffers;
   private final ByteBuffer buffer;
+  private Optional<ByteBuffer> larger = Optional.empty();
   private boolean closed;
 
   /**
@@ -46,14 +48,15 @@ final class ObjectBody implements Body.Stream {
 
   @Override
   public void writeTo(Sink sink) throws IOException {
+    ByteBuffer piece = buffer;
     long sent = 0;
     while (sent < range.length()) {
-      if (!buffer.hasRemaining()) {
-        fill(range.offset() + sent, range.length() - sent);
+      if (!piece.hasRemaining()) {
+        piece = next(range.offset() + sent, range.length() - sent);
       }
-      sent += buffer.remaining();
-      sink.write(buffer);
-      buffer.position(buffer.limit());
+      sent += piece.remaining();
+      sink.write(piece);
+      piece.position(piece.limit());
     }
   }
 
@@ -61,17 +64,21 @@ final class ObjectBody implements Body.Stream {
   public void close() {
     if (!closed) {
       closed = true;
+      larger.ifPresent(buffers::giveLargeBack);
       buffers.giveBack(buffer);
     }
   }
 
-  private void fill(long offset, long left) throws IOException {
-    buffer.clear();
-    long length = Math.min(left, buffer.capacity());
-    BlockRead read = store.read(block.key(), ByteRange.of(offset, length), buffer);
+  private ByteBuffer next(long offset, long left) throws IOException {
+    if (larger.isEmpty() && left > buffer.capacity()) {
+      larger = buffers.takeLarge();
+    }
+    ByteBuffer piece = larger.orElse(buffer).clear();
+    long length = Math.min(left, piece.capacity());
+    BlockRead read = store.read(block.key(), ByteRange.of(offset, length), piece);
     if (read.length() < length || !read.block().etag().equals(block.etag())) {
       throw new EOFException("the object was replaced while it was sent");
     }
-    buffer.flip();
+    return piece.flip();
   }
 }

@@ -9,13 +9,15 @@ import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.spi.Effects;
-import io.blocktier.gateway.Right;
+import io.blocktier.gateway.access.Guard;
+import io.blocktier.gateway.acl.Permission;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.Origin;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
+import io.blocktier.gateway.bucket.StatedAcls;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.payload.Checksum;
@@ -24,6 +26,7 @@ import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Headers;
 import io.blocktier.gateway.request.HttpDates;
 import io.blocktier.gateway.request.S3Request;
+import io.blocktier.gateway.request.Target;
 import io.blocktier.gateway.xml.XmlWriter;
 import java.io.IOException;
 import java.util.Optional;
@@ -39,6 +42,8 @@ public final class ObjectCopies {
   private final BucketRegistry buckets;
   private final Attributes attributes;
   private final SourceChecksums checksums;
+  private final StatedAcls acls;
+  private final Guard guard;
 
   /** Copies within a store. */
   public ObjectCopies(
@@ -46,12 +51,16 @@ public final class ObjectCopies {
       Effects effects,
       BucketRegistry buckets,
       Attributes attributes,
-      SourceChecksums checksums) {
+      SourceChecksums checksums,
+      StatedAcls acls,
+      Guard guard) {
     this.store = store;
     this.effects = effects;
     this.buckets = buckets;
     this.attributes = attributes;
     this.checksums = checksums;
+    this.acls = acls;
+    this.guard = guard;
   }
 
   /** CopyObject. */
@@ -61,7 +70,8 @@ public final class ObjectCopies {
     WriteConditions conditions = WriteConditions.of(request.head());
     StoredObject source = source(request);
     ObjectAttributes copied =
-        withChecksum(request, source, placed(copied(request, source, target), bucket, source));
+        withChecksum(request, source, placed(copied(request, source, target), bucket, source))
+            .withAcl(acls.ofNewObject(request, bucket));
     Optional<StoredObject> current = attributes.find(target);
     CopyOptions options =
         CopyOptions.DEFAULT.with(conditions.on(current)).withSourceMatch(source.stat().etag());
@@ -85,10 +95,13 @@ public final class ObjectCopies {
   public StoredObject source(S3Request request) throws IOException {
     CustomerKeys.refuse(request.head(), "x-amz-copy-source-");
     CopySource from = CopySource.of(request);
-    request.require(Right.READ_ONLY, from.bucket());
-    BlockKey block = buckets.require(from.bucket()).block(from.key());
+    guard.requireSource(request, new Target(from.bucket(), from.key()));
+    Bucket bucket = buckets.require(from.bucket());
     StoredObject source =
-        attributes.find(block).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
+        attributes
+            .find(bucket.block(from.key()))
+            .orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
+    guard.requireObject(request, bucket, source, Permission.READ);
     ReadConditions.of(request.head(), "x-amz-copy-source-").requireForCopy(source);
     return source;
   }

@@ -3,7 +3,6 @@ package io.blocktier.gateway.object;
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.auth.RequestHead;
-import io.blocktier.gateway.bucket.AclRule;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.Headers;
@@ -84,6 +83,7 @@ public final class ObjectHeaders {
         Optional.empty(),
         Tagging.checked(head.header("x-amz-tagging").orElse("")),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -183,7 +183,6 @@ public final class ObjectHeaders {
             Map.of("Header", name));
       }
     }
-    AclRule.check(head);
   }
 
   private static Map<String, String> kept(RequestHead head) throws S3Exception {

@@ -1,8 +1,11 @@
 package io.blocktier.gateway.object;
 
+import io.blocktier.gateway.access.Guard;
+import io.blocktier.gateway.acl.Permission;
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.PartAttributes;
 import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
@@ -27,11 +30,13 @@ public final class ObjectParts {
 
   private final BucketRegistry buckets;
   private final ObjectReads reads;
+  private final Guard guard;
 
   /** Tells of objects. */
-  public ObjectParts(BucketRegistry buckets, ObjectReads reads) {
+  public ObjectParts(BucketRegistry buckets, ObjectReads reads, Guard guard) {
     this.buckets = buckets;
     this.reads = reads;
+    this.guard = guard;
   }
 
   /** GetObjectAttributes. */
@@ -39,8 +44,9 @@ public final class ObjectParts {
     ObjectWrites.refuseVersion(request.query().get("versionId"));
     CustomerKeys.refuse(request.head(), "x-amz-");
     Set<String> wanted = wanted(request);
-    StoredObject object =
-        reads.look(buckets.require(request.target().bucket()).block(request.key()));
+    Bucket bucket = buckets.require(request.target().bucket());
+    StoredObject object = reads.look(bucket.block(request.key()));
+    guard.requireObject(request, bucket, object, Permission.READ);
     ReadConditions.of(request.head(), "").requireForRead(object);
     ObjectAttributes attributes = object.attributes();
     XmlWriter xml = XmlWriter.of("GetObjectAttributesResponse");

@@ -7,8 +7,11 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.RangeNotSatisfiableException;
+import io.blocktier.gateway.access.Guard;
+import io.blocktier.gateway.acl.Permission;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
@@ -37,21 +40,29 @@ public final class ObjectReads {
   private final BlockStore store;
   private final BucketRegistry buckets;
   private final Attributes attributes;
+  private final Guard guard;
   private final ReadBuffers buffers;
 
   /** Reads from a store. */
   public ObjectReads(
-      BlockStore store, BucketRegistry buckets, Attributes attributes, ReadBuffers buffers) {
+      BlockStore store,
+      BucketRegistry buckets,
+      Attributes attributes,
+      Guard guard,
+      ReadBuffers buffers) {
     this.store = store;
     this.buckets = buckets;
     this.attributes = attributes;
+    this.guard = guard;
     this.buffers = buffers;
   }
 
   /** HeadObject. */
   public Answer head(S3Request request) throws IOException {
     ObjectWrites.refuseVersion(request.query().get("versionId"));
-    StoredObject object = look(block(request));
+    Bucket bucket = bucket(request);
+    StoredObject object = look(bucket.block(request.key()));
+    guard.requireObject(request, bucket, object, Permission.READ);
     ReadConditions.of(request.head(), "").requireForRead(object);
     Selection selection = Selection.of(request, object);
     Headers headers = headers(request, object, selection);
@@ -61,11 +72,13 @@ public final class ObjectReads {
   /** GetObject. */
   public Answer get(S3Request request) throws IOException {
     ObjectWrites.refuseVersion(request.query().get("versionId"));
-    BlockKey block = block(request);
+    Bucket bucket = bucket(request);
+    BlockKey block = bucket.block(request.key());
     ByteBuffer buffer = buffers.take();
     boolean handedOn = false;
     try {
       StoredObject object = begin(request, block, buffer);
+      guard.requireObject(request, bucket, object, Permission.READ);
       ReadConditions.of(request.head(), "").requireForRead(object);
       Selection selection = Selection.of(request, object);
       Headers headers = headers(request, object, selection);
@@ -84,9 +97,9 @@ public final class ObjectReads {
     return attributes.find(block).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
   }
 
-  private BlockKey block(S3Request request) throws IOException {
+  private Bucket bucket(S3Request request) throws IOException {
     CustomerKeys.refuse(request.head(), "x-amz-");
-    return buckets.require(request.target().bucket()).block(request.key());
+    return buckets.require(request.target().bucket());
   }
 
   /**

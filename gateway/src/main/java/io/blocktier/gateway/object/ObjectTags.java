@@ -1,18 +1,8 @@
 package io.blocktier.gateway.object;
 
 import io.blocktier.blockstore.BlockKey;
-import io.blocktier.blockstore.BlockStore;
-import io.blocktier.blockstore.BlockStoreException;
-import io.blocktier.blockstore.CopyOptions;
-import io.blocktier.blockstore.Metadata;
-import io.blocktier.blockstore.Precondition;
-import io.blocktier.blockstore.PreconditionFailedException;
-import io.blocktier.gateway.attribute.Attributes;
-import io.blocktier.gateway.attribute.ObjectAttributes;
-import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.attribute.AttributeEdits;
 import io.blocktier.gateway.bucket.BucketRegistry;
-import io.blocktier.gateway.error.S3ErrorCode;
-import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.S3Request;
 import io.blocktier.gateway.xml.XmlReader;
@@ -25,23 +15,18 @@ import java.io.IOException;
  */
 public final class ObjectTags {
 
-  /** How often an object may be replaced while its tags are set. */
-  private static final int TRIES = 5;
-
-  private final BlockStore store;
   private final BucketRegistry buckets;
-  private final Attributes attributes;
+  private final AttributeEdits edits;
 
-  /** Tags what is in a store. */
-  public ObjectTags(BlockStore store, BucketRegistry buckets, Attributes attributes) {
-    this.store = store;
+  /** Tags the objects of these. */
+  public ObjectTags(BucketRegistry buckets, AttributeEdits edits) {
     this.buckets = buckets;
-    this.attributes = attributes;
+    this.edits = edits;
   }
 
   /** GetObjectTagging. */
   public Answer get(S3Request request) throws IOException {
-    return Answer.xml(Tagging.document(look(block(request)).attributes().tags()));
+    return Answer.xml(Tagging.document(edits.look(block(request)).attributes().tags()));
   }
 
   /** PutObjectTagging. */
@@ -63,39 +48,7 @@ public final class ObjectTags {
     return buckets.require(request.target().bucket()).block(request.key());
   }
 
-  private StoredObject look(BlockKey block) throws BlockStoreException, S3Exception {
-    return attributes.find(block).orElseThrow(() -> new S3Exception(S3ErrorCode.NO_SUCH_KEY));
-  }
-
-  private void set(BlockKey block, String tags) throws BlockStoreException, S3Exception {
-    for (int i = 0; i < TRIES; i++) {
-      StoredObject object = look(block);
-      ObjectAttributes changed = object.attributes().withTags(tags);
-      if (object.companion().isPresent()) {
-        attributes.writeCompanion(object.companion().get(), block, changed);
-        return;
-      }
-      if (tryCopy(object, changed)) {
-        return;
-      }
-    }
-    throw new S3Exception(S3ErrorCode.CONDITIONAL_REQUEST_CONFLICT);
-  }
-
-  private boolean tryCopy(StoredObject object, ObjectAttributes changed)
-      throws BlockStoreException {
-    BlockKey block = object.stat().key();
-    Metadata metadata = attributes.keep(block, changed);
-    CopyOptions same =
-        CopyOptions.DEFAULT
-            .withSourceMatch(object.stat().etag())
-            .with(Precondition.ifMatch(object.stat().etag()));
-    try {
-      store.copy(block, block, same.with(metadata));
-      return true;
-    } catch (PreconditionFailedException e) {
-      attributes.drop(Attributes.companionOf(metadata));
-      return false;
-    }
+  private void set(BlockKey block, String tags) throws IOException {
+    edits.change(block, object -> object.attributes().withTags(tags));
   }
 }

@@ -13,6 +13,7 @@ import io.blocktier.gateway.attribute.Origin;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
+import io.blocktier.gateway.bucket.StatedAcls;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.payload.Payload;
@@ -29,6 +30,7 @@ public final class ObjectWrites {
   private final Effects effects;
   private final BucketRegistry buckets;
   private final Attributes attributes;
+  private final StatedAcls acls;
   private final Intake intake;
 
   /** Writes to a store. */
@@ -37,27 +39,40 @@ public final class ObjectWrites {
       Effects effects,
       BucketRegistry buckets,
       Attributes attributes,
+      StatedAcls acls,
       Intake intake) {
     this.store = store;
     this.effects = effects;
     this.buckets = buckets;
     this.attributes = attributes;
+    this.acls = acls;
     this.intake = intake;
   }
 
   /** PutObject. */
   public Answer put(S3Request request) throws IOException {
     Bucket bucket = buckets.require(request.target().bucket());
+    ObjectAttributes written = write(request, payload(request, bucket));
+    return Answer.empty(Answer.OK, ObjectHeaders.ofWritten(written));
+  }
+
+  /**
+   * Writes the object that a request is about.
+   *
+   * @param payload its bytes
+   * @return its attributes
+   */
+  public ObjectAttributes write(S3Request request, Payload payload) throws IOException {
+    Bucket bucket = buckets.require(request.target().bucket());
     BlockKey block = bucket.block(request.key());
     WriteConditions conditions = WriteConditions.of(request.head());
-    Payload payload = payload(request, bucket);
     ObjectAttributes stated = stated(request, bucket, payload.length());
     Optional<StoredObject> current = attributes.find(block);
     Precondition precondition = conditions.on(current);
     try {
       ObjectAttributes written = intake.write(block, precondition, stated, payload);
       attributes.forget(current);
-      return Answer.empty(Answer.OK, ObjectHeaders.ofWritten(written));
+      return written;
     } catch (PreconditionFailedException e) {
       throw conditions.lost(attributes.find(block));
     }
@@ -112,7 +127,9 @@ public final class ObjectWrites {
   }
 
   private ObjectAttributes stated(S3Request request, Bucket bucket, long size) throws S3Exception {
-    ObjectAttributes stated = ObjectHeaders.stated(request.head(), effects.clock().instant());
+    ObjectAttributes stated =
+        ObjectHeaders.stated(request.head(), effects.clock().instant())
+            .withAcl(acls.ofNewObject(request, bucket));
     return bucket.isDirectory()
         ? stated.inDirectory(Origin.newTag(effects.random()), size)
         : stated;

@@ -5,18 +5,33 @@ import io.blocktier.gateway.error.S3Exception;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Direct buffers for bytes on their way to clients, of one size and number. Thread-safe. */
+/**
+ * Direct buffers for bytes on their way to clients: one for each answer, and some larger ones for
+ * those that are long, since each piece is a call of the store. Their number and sizes are fixed.
+ * Thread-safe.
+ */
 public final class ReadBuffers {
+
+  /** How much larger than the others the larger ones are. */
+  private static final int LARGER = 4;
+
+  /**
+   * How many of the others there are for each of them: together they have a quarter more memory.
+   */
+  private static final int PER_LARGE = 4 * LARGER;
 
   private final int count;
   private final int bytes;
   private final Duration patience;
   private final Semaphore free;
+  private final Semaphore freeLarge;
   private final Deque<ByteBuffer> idle = new ConcurrentLinkedDeque<>();
+  private final Deque<ByteBuffer> idleLarge = new ConcurrentLinkedDeque<>();
 
   /**
    * Bounds the memory.
@@ -30,6 +45,7 @@ public final class ReadBuffers {
     this.bytes = bytes;
     this.patience = patience;
     this.free = new Semaphore(count, true);
+    this.freeLarge = new Semaphore(count / PER_LARGE);
   }
 
   /** Returns how many are in use. */
@@ -37,7 +53,7 @@ public final class ReadBuffers {
     return count - free.availablePermits();
   }
 
-  /** Returns the size of each buffer. */
+  /** Returns the size of each buffer but the larger ones. */
   int bytes() {
     return bytes;
   }
@@ -60,5 +76,20 @@ public final class ReadBuffers {
   void giveBack(ByteBuffer buffer) {
     idle.push(buffer);
     free.release();
+  }
+
+  /** Takes one of the larger buffers, if there is one that nobody uses. */
+  Optional<ByteBuffer> takeLarge() {
+    if (bytes > Integer.MAX_VALUE / LARGER || !freeLarge.tryAcquire()) {
+      return Optional.empty();
+    }
+    ByteBuffer used = idleLarge.poll();
+    return Optional.of(used == null ? ByteBuffer.allocateDirect(bytes * LARGER) : used.clear());
+  }
+
+  /** Takes one of the larger buffers back. */
+  void giveLargeBack(ByteBuffer buffer) {
+    idleLarge.push(buffer);
+    freeLarge.release();
   }
 }

@@ -4,6 +4,7 @@ import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.PercentCoding;
 import io.blocktier.gateway.xml.XmlNode;
+import io.blocktier.gateway.xml.XmlReader;
 import io.blocktier.gateway.xml.XmlWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +32,11 @@ public final class Tagging {
   /** Returns how many tags there are. */
   static int count(String query) {
     return query.isEmpty() ? 0 : (int) query.chars().filter(c -> c == '&').count() + 1;
+  }
+
+  /** Reads the document of an object's tags and returns them as a query. */
+  public static String ofDocument(byte[] document) throws S3Exception {
+    return ofDocument(XmlReader.read(document), MAX_OBJECT_TAGS);
   }
 
   /** Reads a document and returns its tags as a query. */

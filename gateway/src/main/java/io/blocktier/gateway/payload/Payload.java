@@ -1,6 +1,7 @@
 package io.blocktier.gateway.payload;
 
 import io.blocktier.gateway.auth.Authentication;
+import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.error.S3Exception;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,9 +59,28 @@ public final class Payload extends InputStream {
   }
 
   /**
+   * Prepares to read bytes of a body whose number only their end tells.
+   *
+   * @param head what is said of the bytes
+   * @param bytes those of the body that are meant; fail where there are too many or too few
+   * @param most how many there are at most
+   * @param rules what the operation wants of them
+   * @param helper runs short tasks; those that it refuses or delays are done by the reader
+   * @return the bytes
+   * @throws S3Exception if the head speaks of no checksum that could be right
+   */
+  public static Payload unmeasured(
+      RequestHead head, InputStream bytes, long most, PayloadRules rules, Executor helper)
+      throws S3Exception {
+    PayloadPlan plan = PayloadPlan.unmeasured(head, bytes, most, rules);
+    return new Payload(plan, Tally.of(plan.checks().algorithms(), most, helper));
+  }
+
+  /**
    * Returns how many bytes there will be, as the client says.
    *
-   * @return the length without any framing
+   * @return the length without any framing; of bytes whose number only their end tells, how many
+   *     there are at most
    */
   public long length() {
     return plan.length();

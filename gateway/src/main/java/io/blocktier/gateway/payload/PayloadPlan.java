@@ -2,6 +2,7 @@ package io.blocktier.gateway.payload;
 
 import io.blocktier.gateway.auth.Authentication;
 import io.blocktier.gateway.auth.PayloadSignature;
+import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import java.io.InputStream;
@@ -54,6 +55,14 @@ record PayloadPlan(BodyBytes bytes, long length, PayloadChecks checks) {
             "x-amz-trailer needs an x-amz-content-sha256 that ends with -TRAILER");
       }
     }
+  }
+
+  /** Bytes that have been taken out of another framing already. */
+  static PayloadPlan unmeasured(RequestHead head, InputStream bytes, long most, PayloadRules rules)
+      throws S3Exception {
+    ClientChecksums client = ClientChecksums.of(head, rules.checksumHeaders());
+    PayloadChecks checks = new PayloadChecks(rules, client, Optional.empty());
+    return new PayloadPlan(new OpenEndedBytes(bytes), most, checks);
   }
 
   static PayloadPlan of(Authentication sender, InputStream body, PayloadRules rules)

@@ -1,6 +1,7 @@
 package io.blocktier.gateway.request;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,8 @@ public final class Headers {
     return add(name, value);
   }
 
-  /** Returns all lines. */
+  /** Returns all lines, as they are at each time. */
   public List<Map.Entry<String, String>> lines() {
-    return List.copyOf(lines);
+    return Collections.unmodifiableList(lines);
   }
 }

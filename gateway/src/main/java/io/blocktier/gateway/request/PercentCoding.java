@@ -63,7 +63,12 @@ public final class PercentCoding {
   }
 
   private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String decode(String text, boolean plusIsSpace) throws S3Exception {

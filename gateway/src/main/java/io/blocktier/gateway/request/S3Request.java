@@ -2,6 +2,7 @@ package io.blocktier.gateway.request;
 
 import io.blocktier.gateway.Right;
 import io.blocktier.gateway.auth.Authentication;
+import io.blocktier.gateway.auth.Caller;
 import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
@@ -65,6 +66,11 @@ public record S3Request(
     return new S3Request(sender, rights, target, query, bytes, helper, id);
   }
 
+  /** Returns the same request about something else. */
+  public S3Request about(Target other) {
+    return new S3Request(sender, rights, other, query, body, helper, id);
+  }
+
   /** Returns a header. */
   public Optional<String> header(String name) {
     return head().header(name);
@@ -73,6 +79,13 @@ public record S3Request(
   /** Returns the object's key. */
   public String key() {
     return target.key();
+  }
+
+  /** Returns whose the key is that the sender showed; empty if there was none. */
+  public Optional<String> account() {
+    return sender.caller() instanceof Caller.KeyHolder holder
+        ? Optional.of(holder.key().account())
+        : Optional.empty();
   }
 
   /** Insists on a right. */

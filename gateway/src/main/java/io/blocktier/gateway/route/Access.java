@@ -7,6 +7,7 @@ import io.blocktier.gateway.auth.Caller;
 import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.S3Request;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,25 @@ public record Access(Authenticator authenticator, Optional<Right> anonymous) {
   /** Finds out who sends a request. */
   Authentication authenticate(RequestHead head) throws S3Exception {
     return authenticator.authenticate(head);
+  }
+
+  /** Returns a request that brought a form as that of whoever signed the form. */
+  public Optional<S3Request> signerOf(S3Request request, Map<String, String> fields)
+      throws S3Exception {
+    return authenticator
+        .authenticateForm(request.head(), fields)
+        .map(signer -> of(request, signer));
+  }
+
+  private S3Request of(S3Request request, Authentication sender) {
+    return new S3Request(
+        sender,
+        rights(sender),
+        request.target(),
+        request.query(),
+        request.body(),
+        request.helper(),
+        request.id());
   }
 
   /** Returns what a sender may do. */

@@ -1,7 +1,6 @@
 package io.blocktier.gateway.route;
 
 import io.blocktier.gateway.Right;
-import io.blocktier.gateway.auth.Caller;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.Answer;
@@ -15,8 +14,13 @@ import java.util.Optional;
  * @param name as S3 calls it
  * @param right what it takes; empty where anybody may ask
  * @param action what it does
+ * @param lasting whether it may take longer than clients wait for an answer to begin
  */
-record Operation(String name, Optional<Right> right, Action action) {
+record Operation(String name, Optional<Right> right, Action action, boolean lasting) {
+
+  private Operation(String name, Optional<Right> right, Action action) {
+    this(name, right, action, false);
+  }
 
   /** Answers a request. */
   @FunctionalInterface
@@ -36,7 +40,7 @@ record Operation(String name, Optional<Right> right, Action action) {
     return new Operation(name, Optional.of(Right.READ_WRITE), action);
   }
 
-  /** An operation that anybody may ask for. */
+  /** An operation that anybody may ask for, or that finds out itself who asks. */
   static Operation open(String name, Action action) {
     return new Operation(name, Optional.empty(), action);
   }
@@ -60,18 +64,12 @@ record Operation(String name, Optional<Right> right, Action action) {
 
   /** Returns the same behind a gate. */
   Operation admittedBy(Gate gate) {
-    return new Operation(name, right, request -> action.answer(gate.admit(name, request)));
+    Action admitted = request -> action.answer(gate.admit(name, request));
+    return new Operation(name, right, admitted, lasting);
   }
 
-  /** Insists on the right that this takes; of a request about no bucket each bucket is judged. */
-  void requireRight(S3Request request) throws S3Exception {
-    if (right.isEmpty()) {
-      return;
-    }
-    if (!request.target().isService()) {
-      request.require(right.get(), request.target().bucket());
-    } else if (request.sender().caller() instanceof Caller.Anonymous) {
-      request.require(right.get(), "");
-    }
+  /** Returns the same as one that may take long, whose errors may come with status 200. */
+  Operation asLasting() {
+    return new Operation(name, right, action, true);
   }
 }

@@ -4,6 +4,7 @@ import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.bucket.UnsetSettings;
 import io.blocktier.gateway.cors.Cors;
 import io.blocktier.gateway.express.DirectoryOperations;
+import io.blocktier.gateway.form.PostObject;
 import io.blocktier.gateway.listing.ListObjects;
 import io.blocktier.gateway.multipart.Completion;
 import io.blocktier.gateway.multipart.UploadParts;
@@ -35,6 +36,7 @@ import io.blocktier.gateway.object.ObjectWrites;
  * @param uploads begins and ends uploads
  * @param parts takes parts of uploads
  * @param completion makes objects of uploads
+ * @param forms takes the forms of browsers
  * @param directories what directory buckets have beside
  */
 public record Operations(
@@ -53,4 +55,5 @@ public record Operations(
     Uploads uploads,
     UploadParts parts,
     Completion completion,
+    PostObject forms,
     DirectoryOperations directories) {}

@@ -89,7 +89,11 @@ public final class Router {
   /** What is not kept can still be asked for; it cannot be set. */
   private Operation beyondObjects(String feature, S3Request request) {
     boolean ofBucket = !request.target().isService() && !request.target().isObject();
-    boolean told = request.head().method().equals("GET") && operations.unset().has(feature);
+    String method = request.head().method();
+    if (ofBucket && method.equals("PUT") && feature.equals("ownershipControls")) {
+      return writing("PutBucketOwnershipControls", operations.unset()::putOwnership);
+    }
+    boolean told = method.equals("GET") && operations.unset().has(feature);
     return ofBucket && told
         ? reading("GetBucket " + feature, asked -> operations.unset().get(feature, asked))
         : absent(feature);
@@ -130,7 +134,7 @@ public final class Router {
               ? reading("HeadBucket", operations.directories().buckets()::head)
               : reading("HeadBucket", operations.buckets()::head);
       case "PUT" -> bucketWrite(request);
-      case "POST" -> bucketPost(query);
+      case "POST" -> bucketPost(request);
       case "DELETE" -> bucketDelete(request);
       default -> throw notAllowed();
     };
@@ -167,11 +171,13 @@ public final class Router {
     };
   }
 
-  private Operation bucketPost(Query query) {
-    return switch (query) {
-      case Query q when q.has("delete") -> writing("DeleteObjects", operations.deletes()::answer);
-      default -> absent("POST Object");
-    };
+  private Operation bucketPost(S3Request request) {
+    if (request.query().has("delete")) {
+      return writing("DeleteObjects", operations.deletes()::answer);
+    }
+    return isDirectory(request)
+        ? absent("POST Object")
+        : open("PostObject", operations.forms()::post);
   }
 
   private Operation bucketDelete(S3Request request) {
@@ -211,11 +217,11 @@ public final class Router {
     boolean copy = CopySource.isIn(request);
     return switch (request.query()) {
       case Query q when q.has("uploadId") && copy ->
-          writing("UploadPartCopy", operations.parts()::copy);
+          writing("UploadPartCopy", operations.parts()::copy).asLasting();
       case Query q when q.has("uploadId") -> writing("UploadPart", operations.parts()::upload);
       case Query q when q.has("tagging") -> writing("PutObjectTagging", operations.tags()::put);
       case Query q when q.has("renameObject") -> rename(request);
-      default -> copy ? writing("CopyObject", operations.copies()::copy) : put(request);
+      default -> copy ? writing("CopyObject", operations.copies()::copy).asLasting() : put(request);
     };
   }
 
@@ -239,7 +245,7 @@ public final class Router {
       case Query q when q.has("uploads") ->
           writing("CreateMultipartUpload", operations.uploads()::create);
       case Query q when q.has("uploadId") ->
-          writing("CompleteMultipartUpload", operations.completion()::complete);
+          writing("CompleteMultipartUpload", operations.completion()::complete).asLasting();
       default -> throw notAllowed();
     };
   }

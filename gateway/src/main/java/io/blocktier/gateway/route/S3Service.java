@@ -1,6 +1,7 @@
 package io.blocktier.gateway.route;
 
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.access.Guard;
 import io.blocktier.gateway.auth.Authentication;
 import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.cors.Cors;
@@ -9,6 +10,7 @@ import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.error.StoreErrors;
 import io.blocktier.gateway.inject.FaultInjector;
 import io.blocktier.gateway.request.Answer;
+import io.blocktier.gateway.request.Headers;
 import io.blocktier.gateway.request.Query;
 import io.blocktier.gateway.request.S3Request;
 import io.blocktier.gateway.request.Target;
@@ -25,9 +27,11 @@ public final class S3Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(S3Service.class);
   private static final String UNKNOWN = "-";
+  private static final String PREFLIGHT = "OPTIONS";
 
   private final Access access;
   private final Router router;
+  private final Guard guard;
   private final Cors cors;
   private final FaultInjector faults;
   private final Optional<String> baseDomain;
@@ -39,6 +43,7 @@ public final class S3Service {
    *
    * @param access who may do what
    * @param router which there are
+   * @param guard who may do what with whose buckets
    * @param cors what browsers are told
    * @param faults what goes wrong on purpose
    * @param baseDomain behind which bucket names may stand in host names
@@ -47,12 +52,14 @@ public final class S3Service {
   public S3Service(
       Access access,
       Router router,
+      Guard guard,
       Cors cors,
       FaultInjector faults,
       Optional<String> baseDomain,
       Effects effects) {
     this.access = access;
     this.router = router;
+    this.guard = guard;
     this.cors = cors;
     this.faults = faults;
     this.baseDomain = baseDomain.map(name -> name.toLowerCase(Locale.ROOT));
@@ -65,13 +72,14 @@ public final class S3Service {
    *
    * @param head the request
    * @param body its bytes as they come
+   * @param keepAlive for operations that may take long
    */
-  public Outcome answer(RequestHead head, InputStream body) {
+  public Outcome answer(RequestHead head, InputStream body, KeepAlive keepAlive) {
     String id = newId();
     try {
       S3Request request = request(head, body, id);
       Operation operation = router.route(request);
-      return new Outcome(operation.name(), id, hostId, answer(request, operation));
+      return new Outcome(operation.name(), id, hostId, answer(request, operation, keepAlive));
     } catch (IOException e) {
       return new Outcome(UNKNOWN, id, hostId, answer(e, head, id));
     } catch (RuntimeException e) {
@@ -81,18 +89,37 @@ public final class S3Service {
     }
   }
 
-  private Answer answer(S3Request request, Operation operation) throws IOException {
+  private Answer answer(S3Request request, Operation operation, KeepAlive keepAlive)
+      throws IOException {
     Answer answer;
     try {
-      operation.requireRight(request);
-      answer = faults.around(operation.name(), request, operation.action()::answer).answer(request);
+      if (operation.right().isPresent()) {
+        guard.require(operation.name(), operation.right().get(), request);
+      }
+      answer =
+          operation.lasting() ? actAlive(request, operation, keepAlive) : act(request, operation);
     } catch (IOException e) {
       answer = answer(e, request.head(), request.id());
     }
-    if (operation.right().isPresent()) {
+    if (!request.head().method().equals(PREFLIGHT)) {
       cors.allow(request, answer.headers());
     }
     return answer;
+  }
+
+  private Answer actAlive(S3Request request, Operation operation, KeepAlive keepAlive)
+      throws IOException {
+    Headers headers = new Headers().add("Content-Type", "application/xml");
+    cors.allow(request, headers);
+    Answer early = Answer.empty(Answer.OK, headers);
+    try (KeepAlive.Beat _ =
+        keepAlive.begin(new Outcome(operation.name(), request.id(), hostId, early))) {
+      return act(request, operation);
+    }
+  }
+
+  private Answer act(S3Request request, Operation operation) throws IOException {
+    return faults.around(operation.name(), request, operation.action()::answer).answer(request);
   }
 
   private S3Request request(RequestHead head, InputStream body, String id) throws S3Exception {

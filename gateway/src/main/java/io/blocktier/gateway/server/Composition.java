@@ -3,15 +3,21 @@ package io.blocktier.gateway.server;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.gateway.AccessKey;
 import io.blocktier.gateway.GatewayLimits;
 import io.blocktier.gateway.GatewayOptions;
+import io.blocktier.gateway.access.Guard;
+import io.blocktier.gateway.acl.Accounts;
+import io.blocktier.gateway.attribute.AttributeEdits;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.CompanionSweep;
 import io.blocktier.gateway.auth.Authenticator;
 import io.blocktier.gateway.bucket.Bucket;
+import io.blocktier.gateway.bucket.BucketAcls;
 import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.bucket.BucketSettings;
+import io.blocktier.gateway.bucket.StatedAcls;
 import io.blocktier.gateway.bucket.UnsetSettings;
 import io.blocktier.gateway.cors.Cors;
 import io.blocktier.gateway.express.AppendIntake;
@@ -23,6 +29,7 @@ import io.blocktier.gateway.express.NoteSweep;
 import io.blocktier.gateway.express.Renames;
 import io.blocktier.gateway.express.SessionKeys;
 import io.blocktier.gateway.express.Sessions;
+import io.blocktier.gateway.form.PostObject;
 import io.blocktier.gateway.inject.FaultInjector;
 import io.blocktier.gateway.listing.ListObjects;
 import io.blocktier.gateway.multipart.Assembly;
@@ -51,6 +58,8 @@ import io.blocktier.gateway.route.S3Service;
 import io.blocktier.gateway.sweep.Sweeper;
 import io.blocktier.gateway.task.FanOut;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts a gateway together. */
 final class Composition {
@@ -61,6 +70,10 @@ final class Composition {
   private final FanOut fanOut;
   private final Attributes attributes;
   private final BucketRegistry buckets;
+  private final BucketSettings settings;
+  private final BucketAcls bucketAcls;
+  private final StatedAcls stated;
+  private final Guard guard;
   private final SessionKeys sessionKeys;
   private final BodyBuffers bodies;
   private final ReadBuffers answers;
@@ -81,6 +94,10 @@ final class Composition {
             fixed(),
             options.limits().bucketTrust(),
             options.limits().maxBuckets());
+    this.settings = new BucketSettings(this.store);
+    this.bucketAcls = new BucketAcls(settings);
+    this.stated = new StatedAcls(options.accessLists(), accounts(options));
+    this.guard = new Guard(buckets, bucketAcls, attributes, options.accessLists());
     this.bodies = bodyBuffers(options.limits());
     this.answers = readBuffers(options.limits());
   }
@@ -88,10 +105,16 @@ final class Composition {
   S3Service service() {
     Authenticator authenticator = new Authenticator(sessionKeys, effects.clock(), options.region());
     Access access = new Access(authenticator, options.anonymous());
-    Operations operations = operations();
+    Operations operations = operations(access);
     FaultInjector faults = new FaultInjector(options.faults(), effects, buckets, attributes);
     return new S3Service(
-        access, new Router(operations), operations.cors(), faults, options.baseDomain(), effects);
+        access,
+        new Router(operations),
+        guard,
+        operations.cors(),
+        faults,
+        options.baseDomain(),
+        effects);
   }
 
   Sweeper sweeper() {
@@ -104,27 +127,28 @@ final class Composition {
         limits.sweepInterval());
   }
 
-  private Operations operations() {
+  private Operations operations(Access access) {
     Intake intake = new Intake(store, attributes, bodies);
-    ObjectReads reads = new ObjectReads(store, buckets, attributes, answers);
+    ObjectReads reads = new ObjectReads(store, buckets, attributes, guard, answers);
     SourceChecksums checksums = new SourceChecksums(store, answers);
-    ObjectWrites writes = new ObjectWrites(store, effects, buckets, attributes, intake);
-    ObjectCopies copies = new ObjectCopies(store, effects, buckets, attributes, checksums);
+    ObjectWrites writes = new ObjectWrites(store, effects, buckets, attributes, stated, intake);
+    ObjectCopies copies =
+        new ObjectCopies(store, effects, buckets, attributes, checksums, stated, guard);
     UploadStore uploads = new UploadStore(store, effects, fanOut);
     Assembly assembly = new Assembly(store, fanOut);
-    BucketSettings settings = new BucketSettings(store);
-    BucketOps bucketOps = new BucketOps(buckets, options.region());
-    Uploads begun = new Uploads(uploads, buckets, effects);
+    BucketOps bucketOps = new BucketOps(buckets, bucketAcls, stated, options.region());
+    Uploads begun = new Uploads(uploads, buckets, stated, effects);
+    AttributeEdits edits = new AttributeEdits(store, attributes);
     return new Operations(
         bucketOps,
-        new UnsetSettings(buckets),
-        new AccessLists(buckets, reads),
+        new UnsetSettings(buckets, stated),
+        new AccessLists(buckets, bucketAcls, edits, stated, guard),
         new BucketTags(buckets, settings),
         new Cors(buckets, settings),
         new ListObjects(store, fanOut, buckets, attributes),
         reads,
-        new ObjectParts(buckets, reads),
-        new ObjectTags(store, buckets, attributes),
+        new ObjectParts(buckets, reads, guard),
+        new ObjectTags(buckets, edits),
         writes,
         new DeleteObjects(buckets, writes),
         copies,
@@ -132,6 +156,7 @@ final class Composition {
         new UploadParts(
             uploads, buckets, intake, copies, new PartCopies(assembly, checksums), effects),
         new Completion(uploads, buckets, attributes, assembly, fanOut, effects),
+        new PostObject(access::signerOf, guard, buckets, writes, effects.clock()),
         directories(bucketOps, begun, new AppendIntake(store, intake, uploads)));
   }
 
@@ -139,7 +164,7 @@ final class Composition {
     return new DirectoryOperations(
         new Sessions(sessionKeys, options.directories()),
         new DirectoryBuckets(buckets, ops, begun, options.directories(), options.region()),
-        new Appends(store, effects, buckets, attributes, intake),
+        new Appends(store, effects, buckets, attributes, intake, options.directories()),
         new Renames(store, effects, buckets, attributes));
   }
 
@@ -149,6 +174,12 @@ final class Composition {
 
   ReadBuffers answers() {
     return answers;
+  }
+
+  private static Accounts accounts(GatewayOptions options) {
+    Stream<String> ofKeys = options.keys().stream().map(AccessKey::account);
+    return new Accounts(
+        Stream.concat(ofKeys, Stream.of(AccessKey.DEFAULT_ACCOUNT)).collect(Collectors.toSet()));
   }
 
   private static BodyBuffers bodyBuffers(GatewayLimits limits) {
@@ -164,15 +195,23 @@ final class Composition {
     for (Capability needed :
         List.of(Capability.METADATA, Capability.ORDERED_LISTING, Capability.UPLOAD)) {
       if (!store.capabilities().has(needed)) {
-        throw new IllegalArgumentException(store + " cannot be served by S3: it lacks " + needed);
+        throw new IllegalArgumentException(
+            "a store that lacks " + needed + " cannot be served as S3: " + store);
       }
     }
   }
 
   private List<Bucket> fixed() {
+    int most = store.capabilities().limits().maxKeyBytes();
     return options.buckets().stream()
         .map(bucket ->
-            new Bucket(bucket.name(), bucket.root().value(), effects.clock().instant(), true))
+            new Bucket(
+                bucket.name(),
+                bucket.root().value(),
+                effects.clock().instant(),
+                AccessKey.DEFAULT_ACCOUNT,
+                true,
+                most))
         .toList();
   }
 }

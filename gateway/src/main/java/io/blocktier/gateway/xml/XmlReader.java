@@ -12,10 +12,14 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads documents of clients: without document types and entities, and not deep. */
+/** Reads documents of clients: without document types and entities, neither deep nor in crumbs. */
 public final class XmlReader {
 
   private static final int MAX_DEPTH = 16;
+
+  /** Each takes memory, however few bytes it has; the completion of 10,000 parts has the most. */
+  private static final int MAX_ELEMENTS = 100_000;
+
   private static final XMLInputFactory FACTORY = factory();
 
   private XmlReader() {}
@@ -65,9 +69,14 @@ public final class XmlReader {
 
   private static XmlNode root(XMLStreamReader xml) throws XMLStreamException, S3Exception {
     Deque<Open> open = new ArrayDeque<>();
+    int elements = 0;
     while (xml.hasNext()) {
       switch (xml.next()) {
-        case XMLStreamConstants.START_ELEMENT -> open(open, xml.getLocalName());
+        case XMLStreamConstants.START_ELEMENT -> {
+          requireAtMost(MAX_DEPTH, open.size() + 1);
+          requireAtMost(MAX_ELEMENTS, ++elements);
+          open.push(new Open(xml.getLocalName()));
+        }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
             open.element().text.append(xml.getText());
         case XMLStreamConstants.END_ELEMENT -> {
@@ -87,10 +96,9 @@ public final class XmlReader {
     throw new S3Exception(S3ErrorCode.MALFORMED_XML);
   }
 
-  private static void open(Deque<Open> open, String name) throws S3Exception {
-    if (open.size() == MAX_DEPTH) {
+  private static void requireAtMost(int most, int number) throws S3Exception {
+    if (number > most) {
       throw new S3Exception(S3ErrorCode.MALFORMED_XML);
     }
-    open.push(new Open(name));
   }
 }

@@ -54,6 +54,7 @@ class CompanionSweepTest {
             Optional.empty(),
             "",
             List.of(),
+            Optional.empty(),
             Optional.empty());
     attributes.writeCompanion(name, owner, any);
     return name;

@@ -110,6 +110,7 @@ class AppendCountsTest {
                 Optional.empty(),
                 "",
                 made,
+                Optional.empty(),
                 Optional.empty())
             .inDirectory(TAG, parts);
     store.write(

@@ -75,6 +75,7 @@ class UploadExpiryTest {
             Optional.empty(),
             "",
             List.of(),
+            Optional.empty(),
             Optional.empty());
     Upload upload = new Upload("bucket", uploads.newId(), "key", stated, Optional.empty(), false);
     uploads.create(upload);

@@ -1,0 +1,3 @@
+/** Lists of rights, as S3 writes them. */
+@org.jspecify.annotations.NullMarked
+package io.blocktier.gateway.acl;

@@ -1,0 +1,56 @@
+package io.blocktier.gateway.fault;
+
+import java.util.Set;
+
+/** The operations that faults can strike. */
+public final class FaultyOperations {
+
+  /** Their names, as S3 has them; {@code AppendObject} is {@code POST KEY?append}. */
+  public static final Set<String> NAMES =
+      Set.of(
+          "AbortMultipartUpload",
+          "AppendObject",
+          "CompleteMultipartUpload",
+          "CopyObject",
+          "CreateBucket",
+          "CreateMultipartUpload",
+          "CreateSession",
+          "DeleteBucket",
+          "DeleteBucketCors",
+          "DeleteBucketTagging",
+          "DeleteObject",
+          "DeleteObjectTagging",
+          "DeleteObjects",
+          "GetBucketAcl",
+          "GetBucketCors",
+          "GetBucketLocation",
+          "GetBucketTagging",
+          "GetBucketVersioning",
+          "GetObject",
+          "GetObjectAcl",
+          "GetObjectAttributes",
+          "GetObjectTagging",
+          "HeadBucket",
+          "HeadObject",
+          "ListBuckets",
+          "ListDirectoryBuckets",
+          "ListMultipartUploads",
+          "ListObjectVersions",
+          "ListObjects",
+          "ListObjectsV2",
+          "ListParts",
+          "PostObject",
+          "PreflightObject",
+          "PutBucketAcl",
+          "PutBucketCors",
+          "PutBucketOwnershipControls",
+          "PutBucketTagging",
+          "PutObject",
+          "PutObjectAcl",
+          "PutObjectTagging",
+          "RenameObject",
+          "UploadPart",
+          "UploadPartCopy");
+
+  private FaultyOperations() {}
+}

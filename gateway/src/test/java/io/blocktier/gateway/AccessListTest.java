@@ -1,0 +1,300 @@
+package io.blocktier.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketCannedACL;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.Grant;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
+import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.Permission;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Type;
+
+/** Two accounts and strangers, where lists of rights are in force. */
+class AccessListTest extends OverHttp {
+
+  private static final String BUCKET = "shared";
+  private static final String ALL = "http://acs.amazonaws.com/groups/global/AllUsers";
+
+  private S3Client other;
+  private S3Client second;
+
+  @Override
+  GatewayOptions options() {
+    io.blocktier.gateway.Grant all = io.blocktier.gateway.Grant.everywhere(Right.READ_WRITE);
+    return GatewayFixture.options()
+        .with(new AccessKey("AKIDOTHER", "other secret", List.of(all), "other"))
+        .with(new AccessKey("AKIDSECOND", "second secret", List.of(all)))
+        .withAccessLists();
+  }
+
+  @Override
+  @BeforeEach
+  void start() throws IOException {
+    super.start();
+    other = client("AKIDOTHER", "other secret");
+    second = client("AKIDSECOND", "second secret");
+  }
+
+  @Override
+  @AfterEach
+  void stop() throws IOException {
+    other.close();
+    second.close();
+    super.stop();
+  }
+
+  @Test
+  void aBucketBelongsToTheAccountThatCreatedIt() {
+    owner().createBucket(b -> b.bucket(BUCKET));
+    put(owner(), "k", "v");
+    assertThat(second.getObjectAsBytes(b -> b.bucket(BUCKET).key("k")).asUtf8String())
+        .isEqualTo("v");
+    assertDenied(() -> other.getObjectAsBytes(b -> b.bucket(BUCKET).key("k")));
+    assertDenied(() -> other.getObjectAsBytes(b -> b.bucket(BUCKET).key("none")));
+    assertDenied(() -> other.listObjectsV2(b -> b.bucket(BUCKET)));
+    assertDenied(() -> put(other, "k", "x"));
+    assertDenied(() -> other.deleteBucket(b -> b.bucket(BUCKET)));
+    assertDenied(() -> other.getBucketTagging(b -> b.bucket(BUCKET)));
+    other.createBucket(b -> b.bucket("own"));
+    assertDenied(() ->
+        other.copyObject(b ->
+            b.sourceBucket(BUCKET).sourceKey("k").destinationBucket("own").destinationKey("k")));
+    assertFails(409, "BucketAlreadyExists", () -> other.createBucket(b -> b.bucket(BUCKET)));
+    assertThat(other.listBuckets().buckets()).extracting(b -> b.name()).containsExactly("own");
+    assertThat(other.listBuckets().owner().id()).isEqualTo("other");
+    assertThat(owner().listBuckets().buckets()).hasSize(1);
+    assertThat(send("GET", "/" + BUCKET + "/k", "").statusCode()).isEqualTo(403);
+    assertThat(send("GET", "/" + BUCKET + "/none", "").statusCode()).isEqualTo(403);
+    assertThat(send("PUT", "/of-a-stranger", "").statusCode()).isEqualTo(403);
+    assertThat(send("GET", "/none/k", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void anObjectThatEverybodyMayReadIsReadByStrangers() {
+    owner().createBucket(b -> b.bucket(BUCKET));
+    owner()
+        .putObject(
+            b -> b.bucket(BUCKET).key("open").acl(ObjectCannedACL.PUBLIC_READ),
+            RequestBody.fromString("v"));
+    put(owner(), "closed", "v");
+    assertThat(send("GET", "/" + BUCKET + "/open", "").body()).isEqualTo("v");
+    assertThat(send("HEAD", "/" + BUCKET + "/open", "").statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/" + BUCKET + "/closed", "").statusCode()).isEqualTo(403);
+    assertThat(send("GET", "/" + BUCKET, "").statusCode()).isEqualTo(403);
+    assertThat(send("GET", "/" + BUCKET + "/open?acl", "").statusCode()).isEqualTo(403);
+    assertThat(send("GET", "/" + BUCKET + "/open?tagging", "").statusCode()).isEqualTo(403);
+    assertThat(send("PUT", "/" + BUCKET + "/open", "x").statusCode()).isEqualTo(403);
+    assertThat(send("DELETE", "/" + BUCKET + "/open", "").statusCode()).isEqualTo(403);
+    owner().putObjectAcl(b -> b.bucket(BUCKET).key("open").acl(ObjectCannedACL.AUTHENTICATED_READ));
+    assertThat(send("GET", "/" + BUCKET + "/open", "").statusCode()).isEqualTo(403);
+    assertThat(other.getObjectAsBytes(b -> b.bucket(BUCKET).key("open")).asUtf8String())
+        .isEqualTo("v");
+  }
+
+  @Test
+  void whoMayListIsToldThatAnObjectIsMissing() {
+    owner().createBucket(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ));
+    put(owner(), "closed", "v");
+    assertThat(send("GET", "/" + BUCKET, "").body()).contains("<Key>closed</Key>");
+    assertThat(send("GET", "/" + BUCKET + "/none", "").body()).contains("NoSuchKey");
+    assertThat(send("GET", "/" + BUCKET + "/closed", "").statusCode()).isEqualTo(403);
+    assertThat(send("PUT", "/" + BUCKET + "/k", "x").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void whatAnotherAccountWritesIsItsOwn() {
+    owner().createBucket(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ_WRITE));
+    put(other, "theirs", "v");
+    assertDenied(() -> owner().getObjectAsBytes(b -> b.bucket(BUCKET).key("theirs")));
+    assertThat(owner().listObjects(b -> b.bucket(BUCKET)).contents().getFirst().owner().id())
+        .isEqualTo("other");
+    other.putObject(
+        b -> b.bucket(BUCKET).key("theirs").acl(ObjectCannedACL.BUCKET_OWNER_READ),
+        RequestBody.fromString("w"));
+    assertThat(owner().getObjectAsBytes(b -> b.bucket(BUCKET).key("theirs")).asUtf8String())
+        .isEqualTo("w");
+    assertDenied(() -> owner().getObjectAcl(b -> b.bucket(BUCKET).key("theirs")));
+    List<Grant> grants = other.getObjectAcl(b -> b.bucket(BUCKET).key("theirs")).grants();
+    assertThat(grants).extracting(g -> g.grantee().id()).containsExactly("blocktier", "other");
+    assertThat(grants)
+        .extracting(Grant::permission)
+        .containsExactly(Permission.READ, Permission.FULL_CONTROL);
+    assertThat(send("PUT", "/" + BUCKET + "/strange", "x").statusCode()).isEqualTo(200);
+    assertThat(owner().getObjectAsBytes(b -> b.bucket(BUCKET).key("strange")).asUtf8String())
+        .isEqualTo("x");
+    owner().deleteObject(b -> b.bucket(BUCKET).key("theirs"));
+    other.createMultipartUpload(b -> b.bucket(BUCKET).key("theirs"));
+    assertThat(owner().listMultipartUploads(b -> b.bucket(BUCKET)).uploads())
+        .singleElement()
+        .satisfies(upload -> assertThat(upload.owner().id()).isEqualTo("other"))
+        .satisfies(upload -> assertThat(upload.initiator().id()).isEqualTo("other"));
+  }
+
+  @Test
+  void listsAreReadBackAsTheyWereSet() {
+    owner().createBucket(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ_WRITE));
+    List<Grant> grants = owner().getBucketAcl(b -> b.bucket(BUCKET)).grants();
+    assertThat(grants)
+        .extracting(Grant::permission)
+        .containsExactly(Permission.READ, Permission.WRITE, Permission.FULL_CONTROL);
+    assertThat(grants.getFirst().grantee().uri()).isEqualTo(ALL);
+    assertThat(grants.getFirst().grantee().type()).isEqualTo(Type.GROUP);
+    Grant readsTheList =
+        Grant.builder()
+            .grantee(u -> u.type(Type.CANONICAL_USER).id("other"))
+            .permission(Permission.READ_ACP)
+            .build();
+    owner()
+        .putBucketAcl(b ->
+            b.bucket(BUCKET)
+                .accessControlPolicy(p -> p.owner(o -> o.id("blocktier")).grants(readsTheList)));
+    assertThat(other.getBucketAcl(b -> b.bucket(BUCKET)).grants()).hasSize(1);
+    assertDenied(() -> other.listObjects(b -> b.bucket(BUCKET)));
+    assertDenied(() -> other.putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PRIVATE)));
+    owner()
+        .putBucketAcl(b -> b.bucket(BUCKET).grantWrite("id=\"other\"").grantReadACP("uri=" + ALL));
+    put(other, "k", "v");
+    assertThat(send("GET", "/" + BUCKET + "?acl", "").statusCode()).isEqualTo(200);
+    owner().putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PRIVATE));
+    assertDenied(() -> put(other, "k", "v"));
+    assertThat(
+            owner().getBucketOwnershipControls(b -> b.bucket(BUCKET)).ownershipControls().rules())
+        .singleElement()
+        .extracting(rule -> rule.objectOwnership())
+        .isEqualTo(ObjectOwnership.OBJECT_WRITER);
+  }
+
+  @Test
+  void rightsGoToThoseWhoAreThere() {
+    owner().createBucket(b -> b.bucket(BUCKET));
+    assertFails(
+        400,
+        "InvalidArgument",
+        () -> owner().putBucketAcl(b -> b.bucket(BUCKET).grantRead("id=x")));
+    assertFails(
+        400,
+        "UnresolvableGrantByEmailAddress",
+        () -> owner().putBucketAcl(b -> b.bucket(BUCKET).grantRead("emailAddress=\"a@b\"")));
+    assertFails(
+        400, "InvalidArgument", () -> owner().putBucketAcl(b -> b.bucket(BUCKET).acl("public")));
+    assertFails(
+        400,
+        "InvalidRequest",
+        () ->
+            owner()
+                .putBucketAcl(
+                    b -> b.bucket(BUCKET).acl(BucketCannedACL.PRIVATE).grantRead("id=other")));
+  }
+
+  @Test
+  void aCopyAndAnUploadHaveTheRightsThatTheirRequestsState() {
+    owner().createBucket(b -> b.bucket(BUCKET));
+    owner()
+        .putObject(
+            b -> b.bucket(BUCKET).key("open").acl(ObjectCannedACL.PUBLIC_READ),
+            RequestBody.fromString("v"));
+    owner()
+        .copyObject(b ->
+            b.sourceBucket(BUCKET)
+                .sourceKey("open")
+                .destinationBucket(BUCKET)
+                .destinationKey("copy"));
+    assertThat(send("GET", "/" + BUCKET + "/copy", "").statusCode()).isEqualTo(403);
+    String id =
+        owner()
+            .createMultipartUpload(
+                b -> b.bucket(BUCKET).key("parts").acl(ObjectCannedACL.PUBLIC_READ))
+            .uploadId();
+    String etag =
+        owner()
+            .uploadPart(
+                b -> b.bucket(BUCKET).key("parts").uploadId(id).partNumber(1),
+                RequestBody.fromString("part"))
+            .eTag();
+    owner()
+        .completeMultipartUpload(b ->
+            b.bucket(BUCKET)
+                .key("parts")
+                .uploadId(id)
+                .multipartUpload(
+                    u -> u.parts(CompletedPart.builder().partNumber(1).eTag(etag).build())));
+    assertThat(send("GET", "/" + BUCKET + "/parts", "").body()).isEqualTo("part");
+    other.createBucket(b -> b.bucket("own"));
+    other.copyObject(b ->
+        b.sourceBucket(BUCKET).sourceKey("open").destinationBucket("own").destinationKey("taken"));
+    assertThat(other.getObjectAsBytes(b -> b.bucket("own").key("taken")).asUtf8String())
+        .isEqualTo("v");
+    assertDenied(() ->
+        other.copyObject(b ->
+            b.sourceBucket(BUCKET)
+                .sourceKey("copy")
+                .destinationBucket("own")
+                .destinationKey("stolen")));
+  }
+
+  @Test
+  void whoExpectsAnotherOwnerIsRefused() {
+    owner().createBucket(b -> b.bucket(BUCKET));
+    put(owner(), "k", "v");
+    owner().headObject(b -> b.bucket(BUCKET).key("k").expectedBucketOwner("blocktier"));
+    assertDenied(
+        () -> owner().getObjectAcl(b -> b.bucket(BUCKET).key("k").expectedBucketOwner("other")));
+    assertDenied(() ->
+        owner()
+            .copyObject(b ->
+                b.sourceBucket(BUCKET)
+                    .sourceKey("k")
+                    .destinationBucket(BUCKET)
+                    .destinationKey("l")
+                    .expectedSourceBucketOwner("other")));
+  }
+
+  private S3Client owner() {
+    return gateway.s3;
+  }
+
+  private static void put(S3Client client, String key, String text) {
+    client.putObject(b -> b.bucket(BUCKET).key(key), RequestBody.fromString(text));
+  }
+
+  private S3Client client(String id, String secret) {
+    return S3Client.builder()
+        .endpointOverride(URI.create("http://127.0.0.1:" + gateway.gateway.address().getPort()))
+        .region(Region.US_EAST_1)
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret)))
+        .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  private static void assertDenied(ThrowingCallable call) {
+    assertFails(403, "AccessDenied", call);
+  }
+
+  private static void assertFails(int status, String code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            S3Exception.class,
+            e -> {
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
+              assertThat(e.statusCode()).isEqualTo(status);
+            });
+  }
+}

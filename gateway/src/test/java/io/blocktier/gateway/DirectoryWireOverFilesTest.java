@@ -1,0 +1,20 @@
+package io.blocktier.gateway;
+
+import io.blocktier.blockstore.BlockStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryWireOverFilesTest extends DirectoryWireTest {
+
+  @TempDir Path root;
+
+  @Override
+  BlockStore store() throws IOException {
+    return GatewayOverFilesTest.files(root, effects);
+  }
+
+  /** Left to memory: the gateway counts the same over any store, and files take half a minute. */
+  @Override
+  void anObjectHasTenThousandPartsUntilItIsCopied() {}
+}

@@ -1,0 +1,69 @@
+package io.blocktier.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.CORSRule;
+import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
+
+/** Listings and names as S3 has them. */
+class ListingConformanceTest extends OverHttp {
+
+  private static final String ALLOWED = "Access-Control-Allow-Origin";
+
+  @Test
+  void bucketsComeInPages() {
+    for (String name : List.of("a-1", "a-2", "b-1", "b-2", "b-3")) {
+      send("PUT", "/" + name, "");
+    }
+    ListBucketsResponse first = gateway.s3.listBuckets(b -> b.prefix("b-").maxBuckets(2));
+    assertThat(first.buckets()).extracting(Bucket::name).containsExactly("b-1", "b-2");
+    assertThat(first.prefix()).isEqualTo("b-");
+    ListBucketsResponse rest =
+        gateway.s3.listBuckets(
+            b -> b.prefix("b-").maxBuckets(2).continuationToken(first.continuationToken()));
+    assertThat(rest.buckets()).extracting(Bucket::name).containsExactly("b-3");
+    assertThat(rest.continuationToken()).isNull();
+    assertThat(gateway.s3.listBuckets(b -> b.bucketRegion("eu-west-1")).buckets()).isEmpty();
+    assertThat(gateway.s3.listBuckets(b -> b.bucketRegion("us-east-1")).buckets()).hasSize(6);
+    assertThat(send("GET", "/?max-buckets=0", "").statusCode()).isEqualTo(400);
+    assertThat(send("GET", "/?continuation-token=%25", "").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void anEmptyTokenBeginsAtTheBeginning() {
+    send("PUT", "/photos/k", "v");
+    assertThat(send("GET", "/photos?list-type=2&continuation-token=", "").body())
+        .contains("<ContinuationToken></ContinuationToken>", "<Key>k</Key>");
+    assertThat(send("GET", "/photos?list-type=2&continuation-token=%25", "").statusCode())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"foo..bar", "foo.-bar", "foo-.bar", "foo-", "-foo", ".foo", "Foo", "f_o"})
+  void noLabelOfABucketsNameIsOpen(String name) {
+    var answer = send("PUT", "/" + name, "");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("<Code>InvalidBucketName</Code>");
+    assertThat(send("PUT", "/foo.bar-x.y", "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void anEmptyAuthorizationIsThatOfAStranger() {
+    assertThat(sendWith("GET", "/photos", "Authorization", "").statusCode()).isEqualTo(200);
+    assertThat(sendWith("GET", "/photos", "Authorization", "Bearer x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aRequestMaySayForWhichMethodItAsksForLeave() {
+    CORSRule gets = CORSRule.builder().allowedMethods("GET").allowedOrigins("http://a").build();
+    gateway.s3.putBucketCors(b -> b.bucket("photos").corsConfiguration(c -> c.corsRules(gets)));
+    assertThat(header(sendWith("PUT", "/photos/k", "Origin", "http://a"), ALLOWED)).isEmpty();
+    String[] asking = {"Origin", "http://a", "Access-Control-Request-Method", "GET"};
+    assertThat(header(sendWith("PUT", "/photos/k", asking), ALLOWED)).isEqualTo("http://a");
+  }
+}
