@@ -5,16 +5,18 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.UnsupportedByStoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * Copies single blocks: within a store by the store itself, between stores as a stream that always
- * delivers one version. Thread-safe.
+ * Copies single blocks: within a store by the store itself, between stores by the server where both
+ * are on one, and as a stream otherwise that always delivers one version. Thread-safe.
  *
  * @param source where the blocks are
  * @param target where they go, the same instance where it is the same store
@@ -45,6 +47,27 @@ record BlockCopier(
   }
 
   private void between(BlockKey from, BlockKey to, Results results) throws IOException {
+    Optional<Receipt> byServer = byServer(from, to);
+    if (byServer.isPresent()) {
+      counter.accept(byServer.get().size());
+      results.done(byServer.get().size(), json(from, byServer.get(), true, 0));
+    } else {
+      streamed(from, to, results);
+    }
+  }
+
+  private Optional<Receipt> byServer(BlockKey from, BlockKey to) throws BlockStoreException {
+    if (!target.capabilities().has(Capability.SERVER_SIDE_COPY)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(target.copy(from, to, terms.within().from(source)));
+    } catch (UnsupportedByStoreException notOnOneServer) {
+      return Optional.empty();
+    }
+  }
+
+  private void streamed(BlockKey from, BlockKey to, Results results) throws IOException {
     AtomicLong moved = new AtomicLong();
     Receipt receipt =
         buffers.lend(buffer ->

@@ -23,7 +23,8 @@ record CopyTerms(
 
   CopyOptions within() {
     Optional<Metadata> replacement = withoutMetadata ? Optional.of(Metadata.EMPTY) : metadata;
-    return new CopyOptions(precondition, Optional.empty(), replacement, storageClass);
+    return new CopyOptions(
+        Optional.empty(), precondition, Optional.empty(), replacement, storageClass);
   }
 
   WriteOptions between(Metadata original) {

@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
       "Write every file of a directory as blocks through the configured store, read everything back,"
           + " compare every byte, and print throughput and latency.",
       "Where there is a cache, another process writes first and is killed half-way: what it had"
-          + " acknowledged has to be there. Without --config it is a cache around a local store in"
-          + " a temporary directory of its own. Exit status 0 means that every byte compared equal."
+          + " acknowledged has to be there. Without --config it is a cache around an S3 server that"
+          + " is started for it, both in a temporary directory; the bill says what the server was"
+          + " asked for. Exit status 0 means that every byte compared equal."
     },
     footer = {"", "Example: blocktier demo --json /usr/share/doc"})
 final class DemoCommand implements Callable<Integer> {
@@ -83,6 +84,7 @@ final class DemoCommand implements Callable<Integer> {
       DemoRun tour = new DemoRun(session, demo.store(), prefix, inventory, findings, settings);
       run(tour, demo, prefix, writer, report);
     }
+    place.bill().ifPresent(report::billed);
     report.print(session);
     return report.status();
   }

@@ -16,6 +16,9 @@ final class DemoInventory implements LocalFiles.Visitor {
   /** What memory holds; each file takes some 300 bytes. */
   static final int MOST_FILES = 1_000_000;
 
+  /** Every store takes as many, an S3 bucket behind the longest prefix, too. */
+  private static final int MOST_KEY_BYTES = 900;
+
   private static final int BLOCK_SUFFIX_BYTES = "/block-0000000000".length();
 
   private final Path directory;
@@ -98,7 +101,7 @@ final class DemoInventory implements LocalFiles.Visitor {
   private String keyBase(Path file) {
     String named = prefix + "file/" + directory.relativize(file);
     boolean fits =
-        named.getBytes(StandardCharsets.UTF_8).length + BLOCK_SUFFIX_BYTES <= BlockKey.MAX_BYTES;
+        named.getBytes(StandardCharsets.UTF_8).length + BLOCK_SUFFIX_BYTES <= MOST_KEY_BYTES;
     return fits && LocalFiles.isText(file) && isKey(named)
         ? named
         : prefix + "number/" + files.size();

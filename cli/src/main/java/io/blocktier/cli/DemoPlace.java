@@ -9,48 +9,60 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a demo takes place: the store of the configuration, or a cache around a local one in a
- * temporary directory of its own.
+ * Where a demo takes place: the store of the configuration, or a cache around an S3 server of its
+ * own, both in a temporary directory.
  */
 final class DemoPlace implements AutoCloseable {
 
   private final BlocktierConfig config;
   private final Path file;
   private final @Nullable Path temporary;
+  private final @Nullable DemoServer server;
   private final boolean keep;
 
-  private DemoPlace(BlocktierConfig config, Path file, @Nullable Path temporary, boolean keep) {
+  private DemoPlace(
+      BlocktierConfig config,
+      Path file,
+      @Nullable Path temporary,
+      @Nullable DemoServer server,
+      boolean keep) {
     this.config = config;
     this.file = file;
     this.temporary = temporary;
+    this.server = server;
     this.keep = keep;
   }
 
   static DemoPlace of(Session session, boolean keep) throws ConfigException, IOException {
     Optional<Path> named = session.options().config();
     if (named.isPresent()) {
-      return new DemoPlace(session.stores().load(named.get()), named.get(), null, keep);
+      return new DemoPlace(session.stores().load(named.get()), named.get(), null, null, keep);
     }
     Path directory = Files.createTempDirectory("blocktier-demo-").toRealPath();
     try {
-      Path file = Files.writeString(directory.resolve("demo.yaml"), yaml(directory));
-      return new DemoPlace(session.stores().load(file), file, directory, keep);
+      return served(directory, DemoServer.over(directory.resolve("store"), session), keep);
     } catch (ConfigException | IOException | RuntimeException e) {
       removeTree(directory);
       throw e;
     }
   }
 
-  private static String yaml(Path directory) {
-    return String.format(
-        Locale.ROOT,
-        "block_store:%n  type: local%n  local: {path: %s}%ncache: {path: %s}%n",
-        quoted(directory.resolve("store")),
-        quoted(directory.resolve("cache")));
+  /** Nobody's environment says where a demo goes that nobody configured. */
+  private static DemoPlace served(Path directory, DemoServer server, boolean keep)
+      throws ConfigException, IOException {
+    try {
+      String cache = "cache: {path: " + quoted(directory.resolve("cache")) + "}\n";
+      Path file = Files.writeString(directory.resolve("demo.yaml"), server.section() + cache);
+      return new DemoPlace(BlocktierConfig.load(file, Map.of()), file, directory, server, keep);
+    } catch (ConfigException | IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
   }
 
   private static String quoted(Path path) {
@@ -74,9 +86,15 @@ final class DemoPlace implements AutoCloseable {
   /** Says which store this is. */
   String label() {
     String cache = config.hasCache() ? "the cache around " : "";
-    return temporary == null
+    return server == null
         ? String.format(Locale.ROOT, "%sthe %s store of %s", cache, config.type(), file)
-        : String.format(Locale.ROOT, "%sa local store in %s", cache, temporary);
+        : String.format(
+            Locale.ROOT, "%sS3 at %s, served from %s", cache, server.address(), temporary);
+  }
+
+  /** Ends the server that was started for the demo, if one was, and returns what it answered. */
+  Optional<RequestBill> bill() throws IOException {
+    return server == null ? Optional.empty() : Optional.of(server.bill());
   }
 
   /** Returns the directory that was made for the demo, if one was. */
@@ -86,6 +104,9 @@ final class DemoPlace implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (server != null) {
+      server.close();
+    }
     if (temporary != null && !keep) {
       removeTree(temporary);
     }

@@ -21,6 +21,7 @@ final class DemoReport {
   private String durability = "";
   private @Nullable DemoWriter killed;
   private @Nullable Latency lag;
+  private @Nullable RequestBill bill;
   private long files;
   private long blocks;
   private long bytes;
@@ -60,6 +61,11 @@ final class DemoReport {
   /** Takes what the cache says when the store has everything. */
   void cached(CacheStatus status) {
     lag = status.durableLag();
+  }
+
+  /** Takes what the server beneath was asked for, by the process that was killed, too. */
+  void billed(RequestBill requests) {
+    bill = requests;
   }
 
   /** Says that all phases came to their end. */
@@ -109,6 +115,10 @@ final class DemoReport {
     phases.stream().map(DemoPhase::line).forEach(out::line);
     out.line("");
     sideBySide().forEach(out::line);
+    if (bill != null) {
+      bill.lines().forEach(out::line);
+      out.line("");
+    }
     findings.lines().forEach(line -> out.line("not verified: " + line));
     if (findings.count() > DemoFindings.MOST_NAMED) {
       out.line(
@@ -199,6 +209,9 @@ final class DemoReport {
     Map<String, Object> figures = new LinkedHashMap<>();
     phases.forEach(phase -> figures.put(phase.name(), phase.json()));
     json.put("phases", figures);
+    if (bill != null) {
+      json.put("bill", bill.json());
+    }
     if (end != null) {
       json.putAll(end.json());
     }

@@ -76,7 +76,12 @@ final class DemoWriter {
     words.addAll(List.of("--jobs", String.valueOf(settings.jobs())));
     excluded.ifPresent(path -> words.addAll(List.of("--excluded", path.toString())));
     words.addAll(List.of("--", source.toString(), prefix));
-    return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
+    if (excluded.isPresent()) { // a demo of its own, which nobody's environment configures
+      session.stores().overrides().forEach(builder.environment()::remove);
+    }
+    return builder.start();
   }
 
   private void note(String line) {

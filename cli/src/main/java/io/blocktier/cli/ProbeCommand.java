@@ -108,6 +108,7 @@ final class ProbeCommand implements Callable<Integer> {
     json.put("max_part_bytes", limits.maxPartBytes());
     json.put("max_parts", limits.maxParts());
     json.put("max_appends", limits.maxAppends());
+    json.put("max_key_bytes", limits.maxKeyBytes());
     return json;
   }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     versionProvider = VersionProvider.class,
     description = {
       "Store files as blocks.",
-      "A URI that ends in / takes files under their own names. A key has 1 to 900 bytes of UTF-8, no"
+      "A URI that ends in / takes files under their own names. A key has 1 to 1,100 bytes of UTF-8, no"
           + " empty, '.' or '..' element between its slashes, and no control character."
     },
     footer = {"", "Example: blocktier put -r photos/ s3://backup/photos/"})

@@ -70,6 +70,9 @@ final class ServeCommand implements Callable<Integer> {
           "--data and --config both say what is served", "leave one of them out");
     }
     if (data != null) {
+      if (data.toString().isEmpty()) {
+        throw CommandException.usage("--data names nothing", "name a directory");
+      }
       return BlocktierConfig.ofStore(
           "local", Map.of("path", data.toAbsolutePath().toString()), session.environment());
     }

@@ -4,9 +4,13 @@ import io.blocktier.blockstore.Durability;
 import io.blocktier.config.ConfiguredGateway;
 import io.blocktier.config.StoreStack;
 import io.blocktier.gateway.AccessKey;
+import io.blocktier.gateway.AddressException;
 import io.blocktier.gateway.FixedBucket;
 import io.blocktier.gateway.GatewayMeters;
 import io.blocktier.gateway.GatewayOptions;
+import io.blocktier.gateway.Zone;
+import io.blocktier.gateway.fault.FaultPlan;
+import io.blocktier.gateway.fault.FaultRule;
 import io.blocktier.gateway.server.S3Gateway;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,6 +22,8 @@ import java.util.Objects;
 
 /** One server over an open store, from its start to its orderly end. */
 final class Serving {
+
+  private static final String FAULTS = "faults";
 
   private final Session session;
   private final ConfiguredGateway configured;
@@ -45,15 +51,23 @@ final class Serving {
   private S3Gateway start(GatewayMeters meters) {
     try {
       return S3Gateway.start(configured.options(), stack.store(), session.effects(), meters);
+    } catch (AddressException e) {
+      throw new CommandException(
+          ExitCode.CONFIGURATION,
+          Objects.requireNonNullElse(e.getMessage(), ""),
+          "name an address of this machine where nobody listens, with --listen and"
+              + " --health-listen");
     } catch (IOException e) {
       Problem problem = Problems.of(e);
       throw new CommandException(
           ExitCode.CONFIGURATION,
           "the server cannot start: " + problem.message(),
-          "check listen, health_listen and tls");
+          "check the section 'gateway', tls above all");
     } catch (IllegalArgumentException e) {
       throw new CommandException(
-          ExitCode.UNSUPPORTED, Objects.requireNonNullElse(e.getMessage(), ""), "");
+          ExitCode.UNSUPPORTED,
+          Objects.requireNonNullElse(e.getMessage(), ""),
+          "take another store, or another file system where it is one of files");
     }
   }
 
@@ -70,10 +84,19 @@ final class Serving {
     Map<String, Object> facts = facts(gateway);
     Map<String, Object> json = new LinkedHashMap<>(facts);
     StringBuilder text = new StringBuilder("serving S3 at ").append(facts.remove("address"));
+    text.append(faultText(configured.options().faults()));
+    facts.remove(FAULTS);
     facts.forEach((name, value) -> text.append("; ").append(name).append(' ').append(value));
     json.put("store", stack.description());
     session.print(text + "; " + stack.description(), json);
     session.out().flush();
+  }
+
+  /** Nobody shall take a server for a good one that is there to fail. */
+  private static String faultText(FaultPlan plan) {
+    return plan.rules().isEmpty()
+        ? ""
+        : Problem.plain("; WITH FAULTS ON PURPOSE by seed " + plan.seed() + ": " + plan.rules());
   }
 
   private Map<String, Object> facts(S3Gateway gateway) {
@@ -81,6 +104,7 @@ final class Serving {
     String scheme = options.tls().isPresent() ? "https" : "http";
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("address", url(scheme, gateway.address()));
+    facts.put(FAULTS, options.faults().rules().stream().map(FaultRule::toString).toList());
     facts.put("health", gateway.healthAddress().map(at -> url("http", at)).orElse("nowhere"));
     facts.put("region", options.region());
     facts.put("domain", options.baseDomain().orElse("none, buckets stand in paths"));
@@ -89,6 +113,7 @@ final class Serving {
         "anonymous",
         options.anonymous().map(right -> right.name().toLowerCase(Locale.ROOT)).orElse("refused"));
     facts.put("buckets", buckets(options));
+    facts.put("zones", options.directories().zones().stream().map(Zone::id).toList());
     facts.put("durability", durability(stack.store().capabilities().durability()));
     return facts;
   }

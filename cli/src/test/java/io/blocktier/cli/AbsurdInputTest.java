@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +48,18 @@ class AbsurdInputTest extends LocalStoreTest {
         "s3://",
         "s3:///key",
         "s3://host:port/bucket/x",
+        "express:",
+        "express://",
+        "express:///key",
+        "express://bucket/x",
+        "express://logs--x-s3/x",
+        "express://--use1-az4--x-s3/x",
+        "express://LOGS--use1-az4--x-s3/x",
+        "express://logs--use1-az4--x-s3x/x",
+        "express://host:port/logs--use1-az4--x-s3/x",
+        "express://127.0.0.1:99999/logs--use1-az4--x-s3/x",
+        "express://127.0.0.1:9000/photos/x",
+        "express://x--y--x-s3/x",
         "mem:/x",
         "mem://x",
         "\ufffd",
@@ -86,12 +99,12 @@ class AbsurdInputTest extends LocalStoreTest {
   }
 
   @Test
-  void keyOf901BytesIsRefusedAndOneOf900IsNot() throws Exception {
+  void keyOf1101BytesIsRefusedAndOneOf1100IsNot() throws Exception {
     Path file = file("some", "1");
-    assertThat(Cli.run("put", file, uri("k".repeat(900))).status()).isZero();
-    assertThat(get("k".repeat(900))).isEqualTo("1");
-    assertFails(Cli.run("put", file, uri("k".repeat(901))), 2, "900");
-    assertFails(Cli.run("put", file, uri("\u00e4".repeat(451))), 2, "900");
+    assertThat(Cli.run("put", file, uri("k".repeat(1100))).status()).isZero();
+    assertThat(get("k".repeat(1100))).isEqualTo("1");
+    assertFails(Cli.run("put", file, uri("k".repeat(1101))), 2, "1100");
+    assertFails(Cli.run("put", file, uri("\u00e4".repeat(551))), 2, "1100");
   }
 
   @ParameterizedTest
@@ -140,6 +153,42 @@ class AbsurdInputTest extends LocalStoreTest {
     assertFails(Cli.run("cp", "-j", jobs, "mem:k", "mem:l"), 2);
     assertFails(Cli.run("rm", "-j", jobs, "mem:k"), 2);
     assertFails(Cli.run("demo", "-j", jobs, files), 2);
+  }
+
+  @Timeout(60) // a server that starts would never end
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ":",
+        "0",
+        "9000",
+        ":9000",
+        "localhost",
+        "localhost:",
+        "localhost:-1",
+        "localhost:65536",
+        "localhost:99999999999999999999",
+        "localhost:0x10",
+        "::1:9000",
+        "[::1]",
+        "[x]:1",
+        "a b:1",
+        "http://localhost:1",
+        "localhost:1/path",
+        "localhost:1\nlocalhost:2",
+        "\ud83d\ude00:1"
+      })
+  void whatIsNoAddressIsServedAtNowhere(String address) throws Exception {
+    for (String option : List.of("--listen", "--health-listen")) {
+      Object[] command = {"serve", "--data", files.resolve("data"), "--anonymous", option, address};
+      Outcome outcome = Cli.run(command);
+      assertOneLine(outcome, command);
+      assertThat(outcome.status()).isEqualTo(3);
+      assertThat(outcome.out()).isEmpty();
+    }
+    assertThat(files.resolve("data")).doesNotExist();
   }
 
   @Test

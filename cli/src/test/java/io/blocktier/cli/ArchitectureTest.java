@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String S3 = API + ".s3..";
   private static final String EXPRESS = API + ".express..";
   private static final String TCK = API + ".tck..";
+  private static final String JOURNAL = "io.blocktier.journal..";
   private static final String CACHE = "io.blocktier.cache..";
   private static final String GATEWAY = "io.blocktier.gateway..";
   private static final String CONFIG = "io.blocktier.config..";
@@ -53,6 +54,7 @@ class ArchitectureTest {
             API + ".local",
             API + ".s3",
             API + ".express",
+            "io.blocktier.journal",
             "io.blocktier.cache",
             "io.blocktier.gateway",
             "io.blocktier.config",
@@ -67,7 +69,7 @@ class ArchitectureTest {
         .resideInAnyPackage(API_PACKAGES)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LOCAL, S3, EXPRESS, TCK, CACHE, GATEWAY, CONFIG, CLI)
+        .resideInAnyPackage(LOCAL, S3, EXPRESS, TCK, JOURNAL, CACHE, GATEWAY, CONFIG, CLI)
         .check(project);
   }
 
@@ -137,6 +139,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void journalKnowsTheInterfaceAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage(JOURNAL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LOCAL, S3, TCK, CACHE, GATEWAY, CONFIG, TORTURE, CLI)
+        .check(project);
+  }
+
+  @Test
   void cacheKnowsTheInterfaceAndNoStore() {
     noClasses()
         .that()
@@ -155,7 +168,7 @@ class ArchitectureTest {
         .should()
         .callMethodWhere(target(owner(simpleName("WriteBackBlockStore"))).and(target(name("open"))))
         .check(project);
-    only("io.blocktier.cache.journal..", CACHE);
+    only(JOURNAL, JOURNAL, CACHE);
     only("io.blocktier.cache.index..", CACHE);
   }
 

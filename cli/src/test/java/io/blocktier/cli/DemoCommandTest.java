@@ -22,7 +22,10 @@ class DemoCommandTest extends LocalStoreTest {
     assertThat(outcome.out())
         .contains("phase ", "write ", "read ", "list ", "delete ", "survives a power cut")
         .contains(
-            "the cache around a local store in", "killed ", "flush ", "in the store after p50")
+            "the cache around S3 at localhost:", "killed ", "flush ", "in the store after p50")
+        .containsPattern("\nrequest +count +errors +bytes in +out\n")
+        .containsPattern("\nPutObject +[3-6] +0 ")
+        .containsPattern("\ntotal +\\d")
         .contains("VERIFIED: 3 files, 3 blocks, 100,001 bytes, every byte came back equal");
     assertThat(leftovers()).isEqualTo(before);
   }
@@ -45,6 +48,36 @@ class DemoCommandTest extends LocalStoreTest {
     assertThat(json.get("durable_lag_p99_ms").asDouble()).isPositive();
     assertThat(json.at("/phases/killed/p99_ms").asDouble()).isPositive();
     assertThat(json.at("/phases/read/mb_per_second").asDouble()).isPositive();
+  }
+
+  @Test
+  void whatTheServerWasAskedForIsBilled() throws Exception {
+    fill();
+    JsonNode json = Cli.run("demo", "--json", files).json();
+    JsonNode bill = json.get("bill");
+    assertThat(json.get("store").asString()).startsWith("the cache around S3 at localhost:");
+    assertThat(bill.at("/PutObject/requests").asInt())
+        .as("each block once, and once more what the process that was killed had sent")
+        .isBetween(3, 6);
+    assertThat(bill.at("/PutObject/bytes_in").asLong()).isBetween(100_001L, 3 * 100_001L);
+    assertThat(
+            bill.at("/DeleteObjects/requests").asInt() + bill.at("/DeleteObject/requests").asInt())
+        .isPositive();
+    long requests = 0;
+    for (String operation : bill.propertyNames()) {
+      requests += operation.equals("total") ? 0 : bill.at("/" + operation + "/requests").asLong();
+    }
+    assertThat(bill.at("/total/requests").asLong()).isEqualTo(requests);
+  }
+
+  @Test
+  void environmentLeadsADemoThatNobodyConfiguredNowhere() throws Exception {
+    fill();
+    Outcome outcome =
+        new Cli()
+            .with("BLOCKTIER_BLOCK_STORE_S3_ENDPOINT", "http://127.0.0.1:1")
+            .execute("demo", "--json", files);
+    assertThat(outcome.status()).as(outcome.err()).isZero();
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.blocktier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.cli.Cli.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +34,48 @@ class EveryVerbTest extends LocalStoreTest {
     assertThat(Cli.run("ls", "-r", uri(scheme, "")).lines()).isEmpty();
     assertThat(Cli.run("probe", uri(scheme, "")).status()).isZero();
     assertThat(Cli.run("ls", "-r", uri(scheme, "")).lines()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "direct"})
+  void aBlockGoesThroughAllVerbsByTheServerOverAStore(String scheme) throws Exception {
+    byte[] bytes = MemoryStoreTest.bytes(10_000_019, 2);
+    Path original = file("original", bytes);
+    Path yaml =
+        Files.writeString(
+            files.resolve("serve.yaml"),
+            """
+            block_store: {type: local, local: {path: %s, direct: %s}}
+            gateway:
+              listen: 127.0.0.1:0
+              access_key: %s
+              secret_key: %s
+              buckets: {share: share1/}
+            """
+                .formatted(storeDirectory, scheme.equals("direct"), Served.KEY, Served.SECRET));
+    try (Served served = Served.start(Map.of(), "serve", "--config", yaml)) {
+      assertThat(served.client().execute("put", original, served.s3("share/a")).status()).isZero();
+      Outcome stat = served.client().execute("stat", served.s3("share/a"), "--json");
+      assertThat(stat.json().get("size").asLong()).isEqualTo(bytes.length);
+      Outcome copy = served.client().execute("cp", served.s3("share/a"), served.s3("share/d/b"));
+      assertThat(copy.status()).as(copy.err()).isZero();
+      assertThat(served.client().execute("ls", served.s3("share/")).lines())
+          .containsExactly("a", "d/");
+      assertThat(Cli.run("ls", "-r", uri(scheme, "share1/")).lines())
+          .containsExactly("share1/a", "share1/d/b");
+      Path fetched = files.resolve("fetched");
+      assertThat(served.client().execute("get", served.s3("share/d/b"), fetched).status()).isZero();
+      assertThat(fetched).hasBinaryContent(bytes);
+      Outcome probe = served.client().execute("probe", served.s3("share/"));
+      assertThat(probe.status()).as(probe.err()).isZero();
+      assertThat(
+              served
+                  .client()
+                  .execute("rm", "-r", served.s3("share/a"), served.s3("share/d/"))
+                  .status())
+          .isZero();
+      assertThat(served.client().execute("ls", "-r", served.s3("share/")).lines()).isEmpty();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.blocktier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,8 @@ class SelectionTest extends MemoryStoreTest {
 
   @Test
   void keyThatIsNoKeyIsUsage() {
-    for (String name : List.of("../x", "a//b", "/a", "a/./b", "k".repeat(901), "a\nb")) {
+    for (String name :
+        List.of("../x", "a//b", "/a", "a/./b", "k".repeat(BlockKey.MAX_BYTES + 1), "a\nb")) {
       assertThatThrownBy(() -> select(name, false)).isInstanceOf(CommandException.class);
     }
   }

@@ -2,7 +2,6 @@ package io.blocktier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +40,6 @@ class ServeKillTest {
   private static final List<Integer> SIZES =
       List.of(0, 1_000, 70_000, 1 << 20, (1 << 20) + 1, 3_000_000, LEAST_PART + 10_000);
 
-  private static final Pattern ADDRESS = Pattern.compile("S3 at (http://[^;]+);");
   private static final Pattern KEY = Pattern.compile("<Key>([^<]+)</Key>");
   private static final Pattern UPLOAD = Pattern.compile("<UploadId>([^<]+)</UploadId>");
 
@@ -58,7 +56,7 @@ class ServeKillTest {
     Random random = new Random(seed);
     for (int round = 0; round < ROUNDS; round++) {
       writeUntilKilled(round, random);
-      try (Server server = new Server()) {
+      try (ServedProcess server = new ServedProcess(directory.resolve("data"))) {
         verify(server);
       }
     }
@@ -66,7 +64,7 @@ class ServeKillTest {
   }
 
   private void writeUntilKilled(int round, Random random) throws Exception {
-    try (Server server = new Server()) {
+    try (ServedProcess server = new ServedProcess(directory.resolve("data"))) {
       assertThat(put(server.uri("/photos"), new byte[0]).statusCode()).isIn(200, 409);
       List<Thread> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
@@ -85,7 +83,7 @@ class ServeKillTest {
   }
 
   /** Writes one object after the other until the server is gone. */
-  private void write(Server server, String prefix, Random random) {
+  private void write(ServedProcess server, String prefix, Random random) {
     try {
       for (int i = 0; ; i++) {
         int size = SIZES.get(random.nextInt(SIZES.size()));
@@ -105,7 +103,7 @@ class ServeKillTest {
     }
   }
 
-  private boolean uploaded(Server server, String key) throws IOException {
+  private boolean uploaded(ServedProcess server, String key) throws IOException {
     String path = "/photos/" + key;
     Matcher id = UPLOAD.matcher(send(server.uri(path + "?uploads"), "POST", new byte[0]).body());
     if (!id.find()) {
@@ -130,7 +128,7 @@ class ServeKillTest {
     return complete.statusCode() == 200 && complete.body().contains("<ETag>");
   }
 
-  private void verify(Server server) throws Exception {
+  private void verify(ServedProcess server) throws Exception {
     Set<String> listed = new HashSet<>();
     Matcher keys = KEY.matcher(send(server.uri("/photos?list-type=2"), "GET", new byte[0]).body());
     while (keys.find()) {
@@ -166,50 +164,6 @@ class ServeKillTest {
       return http.send(request, BodyHandlers.ofString());
     } catch (InterruptedException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  /** A server of its own process; closing kills it with SIGKILL. */
-  private final class Server implements AutoCloseable {
-
-    private final Process process;
-    private final URI address;
-
-    Server() throws IOException {
-      List<String> command =
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Xmx256m",
-              "-XX:+UseSerialGC",
-              "-XX:TieredStopAtLevel=1",
-              "--enable-native-access=ALL-UNNAMED",
-              "-cp",
-              System.getProperty("java.class.path"),
-              Main.class.getName(),
-              "serve",
-              "--data",
-              directory.resolve("data").toString(),
-              "--listen",
-              "127.0.0.1:0",
-              "--anonymous");
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
-      Matcher line = ADDRESS.matcher(String.valueOf(reader.readLine()));
-      assertThat(line.find()).as("the start-up line").isTrue();
-      address = URI.create(line.group(1));
-    }
-
-    URI uri(String path) {
-      return URI.create(address + path);
-    }
-
-    void kill() {
-      process.destroyForcibly().onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-    }
-
-    @Override
-    public void close() {
-      kill();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,9 +19,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +35,9 @@ class ServeTest {
   private static final Map<String, String> NONE = Map.of();
   private static final Map<String, String> SECRET =
       Map.of("BLOCKTIER_GATEWAY_SECRET_KEY", Served.SECRET);
+
+  private static final String UNKNOWN =
+      "block_store: {type: memory}\ngateway: {lissten: '127.0.0.1:0'}\n";
 
   @TempDir private Path directory;
 
@@ -96,7 +103,7 @@ class ServeTest {
 
   @Test
   void aSecretInAFileServes() throws Exception {
-    Path file = Files.writeString(directory.resolve("secret"), Served.SECRET + "\n");
+    Path file = secret(Served.SECRET + "\n", "rw-------");
     try (Served served = serve(NONE, "--access-key", Served.KEY, "--secret-key-file", file)) {
       assertThat(served.client().execute("ls", served.s3("none/")).status()).isEqualTo(4);
       Cli stranger = served.client().with("BLOCKTIER_BLOCK_STORE_S3_SECRET_ACCESS_KEY", "other");
@@ -184,6 +191,7 @@ class ServeTest {
     }
   }
 
+  @Timeout(60) // a server that starts would never end
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -205,6 +213,23 @@ class ServeTest {
         "serve --data D --anonymous --tls-key /none|3|tls needs both",
         "serve --data D --anonymous --drain soon|3|gateway.drain: 'soon' is not a duration",
         "serve --data D --anonymous --region a/b|3|gateway.region: 'a/b' is not a name",
+        "serve --data F --anonymous|2|/file is not a directory; name a directory",
+        "serve --data F/x --anonymous|2|/file/x is not a directory; name a directory",
+        "serve --data EMPTY --anonymous|2|--data names nothing; name a directory",
+        "serve --data D --access-key a --secret-key-file W|3|run chmod o= on it",
+        "serve --data D --access-key a --secret-key-file N|3|its first line holds no secret",
+        "serve --data D --access-key a --secret-key-file .|3|is a directory; name a file",
+        "serve --data D --access-key a --secret-key EMPTY|3|gateway.secret_key: is not non-empty text",
+        "serve --data D --access-key EMPTY --secret-key b|3|gateway.access_key: is empty",
+        "serve --data D --access-key a --secret-key b --secret-key-file c|3|remove one",
+        "serve --data D --anonymous --listen 127.0.0.1:70000|3|is not host:port",
+        "serve --data D --anonymous --listen EMPTY|3|is not host:port",
+        "serve --data D --anonymous --listen TAKEN|3|name an address of this machine where nobody",
+        "serve --data D --anonymous --health-listen x:y|3|gateway.health_listen: 'x:y' is not host",
+        "serve --data D --anonymus|2|did you mean --anonymous?",
+        "serve --config none.yaml|3|there is no such file",
+        "serve --config C|3|there is no access key",
+        "serve --config U --anonymous|3|gateway.lissten: there is no such key; did you mean 'listen'",
         "serve --data|2|--data",
         "serve D|2|Unmatched argument"
       },
@@ -212,16 +237,62 @@ class ServeTest {
   void whatCannotBeServedIsRefusedInOneLineWithTheRemedy(String line, int status, String problem)
       throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, Object> words =
+          Map.of(
+              "TAKEN", "127.0.0.1:" + taken.getLocalPort(),
+              "D", directory.resolve("data"),
+              "F", Files.writeString(directory.resolve("file"), "no directory"),
+              "F/x", directory.resolve("file").resolve("x"),
+              "EMPTY", "",
+              "W", secret("open to the world", "rw-r--rw-"),
+              "N", Files.createFile(directory.resolve("none")),
+              "U", Files.writeString(directory.resolve("u.yaml"), UNKNOWN),
+              "C", LocalConfig.memory(directory, "1MiB"));
+      Files.setPosixFilePermissions(
+          directory.resolve("none"), PosixFilePermissions.fromString("rw-------"));
       Object[] args =
-          line.replace("TAKEN", "127.0.0.1:" + taken.getLocalPort())
-              .replace(" D", " " + directory.resolve("data"))
-              .replace(" C", " " + LocalConfig.memory(directory, "1MiB"))
-              .split(" ");
+          Arrays.stream(line.split(" ")).map(word -> words.getOrDefault(word, word)).toArray();
       Outcome outcome = Cli.run(args);
       assertThat(outcome.status()).as(outcome.err()).isEqualTo(status);
       assertThat(outcome.err()).contains(problem).hasLineCount(1);
       assertThat(outcome.out()).isEmpty();
     }
+  }
+
+  @Test
+  void oneCacheHasOneServer() throws Exception {
+    Path config =
+        LocalConfig.cached(directory, directory.resolve("store"), directory.resolve("cache"));
+    Files.writeString(
+        config,
+        Files.readString(config) + "gateway: {listen: 127.0.0.1:0, anonymous: read_write}\n");
+    try (Served first = Served.start(NONE, "serve", "--config", config)) {
+      http(first.uri("/photos"), "PUT", "");
+      http(first.uri("/photos/a"), "PUT", "text");
+      Outcome second = Cli.run("serve", "--config", config);
+      assertThat(second.status()).isEqualTo(7);
+      assertThat(second.err()).contains("is in use by another process or journal").hasLineCount(1);
+      assertThat(http(first.uri("/photos/a"), "GET", "").body()).isEqualTo("text");
+    }
+  }
+
+  @Test
+  void twoServersOfOneDirectoryShowTheSame() throws Exception {
+    try (Served first = serve(NONE, "--anonymous");
+        Served second = serve(NONE, "--anonymous")) {
+      http(first.uri("/photos"), "PUT", "");
+      http(first.uri("/photos/a"), "PUT", "one");
+      assertThat(http(second.uri("/photos/a"), "GET", "").body()).isEqualTo("one");
+      http(second.uri("/photos/a"), "PUT", "two");
+      assertThat(http(first.uri("/photos/a"), "GET", "").body()).isEqualTo("two");
+      assertThat(http(second.uri("/photos/a"), "DELETE", "").statusCode()).isEqualTo(204);
+      assertThat(http(first.uri("/photos/a"), "GET", "").statusCode()).isEqualTo(404);
+    }
+  }
+
+  private Path secret(String text, String permissions) throws IOException {
+    Path file = Files.writeString(directory.resolve("secret"), text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
   }
 
   /** Returns a connection with a PUT of 1000 bytes that the server has begun to take. */
@@ -242,8 +313,10 @@ class ServeTest {
     while (true) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.uri("").getPort())) {
         assertThat(socket.isConnected()).isTrue();
-      } catch (ConnectException refused) {
-        return;
+      } catch (SocketException e) { // a reset is of a connection that nobody took any more
+        if (e instanceof ConnectException) {
+          return;
+        }
       }
     }
   }

@@ -73,12 +73,19 @@ final class Served implements AutoCloseable {
   Cli client() {
     return new Cli()
         .with("BLOCKTIER_BLOCK_STORE_S3_ACCESS_KEY_ID", KEY)
-        .with("BLOCKTIER_BLOCK_STORE_S3_SECRET_ACCESS_KEY", SECRET);
+        .with("BLOCKTIER_BLOCK_STORE_S3_SECRET_ACCESS_KEY", SECRET)
+        .with("BLOCKTIER_BLOCK_STORE_EXPRESS_ACCESS_KEY_ID", KEY)
+        .with("BLOCKTIER_BLOCK_STORE_EXPRESS_SECRET_ACCESS_KEY", SECRET);
   }
 
   /** Returns how other commands name a block of this server. */
   String s3(String name) {
     return "s3://127.0.0.1:" + uri("").getPort() + "/" + name;
+  }
+
+  /** Returns how other commands name a block in a directory bucket of this server. */
+  String express(String name) {
+    return "express://127.0.0.1:" + uri("").getPort() + "/" + name;
   }
 
   /** Asks the server to end, as a signal does; returns at once. */

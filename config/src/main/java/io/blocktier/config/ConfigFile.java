@@ -9,14 +9,46 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads a configuration file into memory. */
+/** Reads a configuration file, or a file with a secret, into memory. */
 final class ConfigFile {
 
   /** The largest file; a path to something else entirely is refused before memory runs out. */
   static final int MAX_BYTES = 1 << 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigFile.class);
+
   private ConfigFile() {}
+
+  /**
+   * Reads a file with a secret. One that every user of the machine may change is refused; one that
+   * they may read is not: orchestrators mount secrets like that, out of sight of all others.
+   */
+  static String readPrivate(Path file) throws ConfigException {
+    String text = read(file);
+    Set<PosixFilePermission> permissions = permissions(file);
+    if (permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw refused(file, "every user of this machine may change it; run chmod o= on it");
+    }
+    if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
+      LOG.warn("every user of this machine may read the secret in {}; run chmod o= on it", file);
+    }
+    return text;
+  }
+
+  private static Set<PosixFilePermission> permissions(Path file) throws ConfigException {
+    try {
+      return Files.getPosixFilePermissions(file);
+    } catch (UnsupportedOperationException e) {
+      return Set.of(); // such a file system has no permissions of this kind
+    } catch (IOException e) {
+      throw refused(file, "cannot be read: " + e);
+    }
+  }
 
   static String read(Path file) throws ConfigException {
     byte[] bytes = bytes(file);
@@ -32,7 +64,7 @@ final class ConfigFile {
 
   private static byte[] bytes(Path file) throws ConfigException {
     if (Files.isDirectory(file)) {
-      throw refused(file, "is a directory; name a YAML file");
+      throw refused(file, "is a directory; name a file");
     }
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(MAX_BYTES + 1);

@@ -31,6 +31,14 @@ final class GatewayBounds {
           STANDARD.maxHeaderBytes(),
           "The largest head of a request.");
 
+  private static final Setting<Duration> HEAD_TIMEOUT =
+      duration(
+          "limits.head_timeout",
+          STANDARD.headTimeout(),
+          "How long a client may take for the head of a request, from its first byte on; behind"
+              + " that its connection ends with the next byte, or when it was silent for"
+              + " limits.idle_timeout.");
+
   private static final Setting<Duration> IDLE_TIMEOUT =
       duration(
           "limits.idle_timeout", STANDARD.idleTimeout(), "How long a connection may be silent.");
@@ -94,7 +102,8 @@ final class GatewayBounds {
           4 * KIB,
           64 * MIB,
           STANDARD.readBufferBytes(),
-          "The buffer of each, off the Java heap.");
+          "The buffer of each, off the Java heap. Beside each 16 of them is one that is four times as"
+              + " large, for long answers.");
 
   private static final Setting<Duration> BUCKET_TRUST =
       Setting.of(
@@ -126,6 +135,7 @@ final class GatewayBounds {
       List.of(
           CONNECTIONS,
           HEADER_SIZE,
+          HEAD_TIMEOUT,
           IDLE_TIMEOUT,
           SLOWNESS_GRACE,
           LEAST_RATE,
@@ -141,7 +151,7 @@ final class GatewayBounds {
           SWEEP_INTERVAL);
 
   private static final List<Setting<Duration>> POSITIVE =
-      List.of(IDLE_TIMEOUT, SLOWNESS_GRACE, BODY_WAIT, UPLOAD_EXPIRY, SWEEP_INTERVAL);
+      List.of(HEAD_TIMEOUT, IDLE_TIMEOUT, SLOWNESS_GRACE, BODY_WAIT, UPLOAD_EXPIRY, SWEEP_INTERVAL);
 
   private GatewayBounds() {}
 
@@ -165,6 +175,7 @@ final class GatewayBounds {
     return new GatewayLimits(
         settings.get(CONNECTIONS),
         Math.toIntExact(settings.get(HEADER_SIZE)),
+        settings.get(HEAD_TIMEOUT),
         settings.get(IDLE_TIMEOUT),
         settings.get(SLOWNESS_GRACE),
         settings.get(LEAST_RATE),

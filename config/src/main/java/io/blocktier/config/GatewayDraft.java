@@ -7,6 +7,8 @@ import io.blocktier.gateway.FixedBucket;
 import io.blocktier.gateway.GatewayOptions;
 import io.blocktier.gateway.Grant;
 import io.blocktier.gateway.Right;
+import io.blocktier.gateway.Zone;
+import io.blocktier.gateway.fault.FaultRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +23,17 @@ import java.util.stream.Stream;
  * @param section its settings
  * @param keys its list of keys
  * @param buckets those that are there from the beginning
+ * @param zones where directory buckets may be
+ * @param faults what goes wrong on purpose
  * @param written whether a document has the section
  */
 record GatewayDraft(
-    SectionDraft section, List<KeyDraft> keys, List<FixedBucket> buckets, boolean written) {
+    SectionDraft section,
+    List<KeyDraft> keys,
+    List<FixedBucket> buckets,
+    List<ZoneDraft> zones,
+    List<FaultRule> faults,
+    boolean written) {
 
   /** Returns what variables alone say. */
   static GatewayDraft unwritten(Overrides overrides) {
@@ -32,7 +41,7 @@ record GatewayDraft(
     SectionDraft settings =
         new SectionDraft(
             GatewaySection.SECTION, overrides.settings(GatewaySection.SECTION), origin);
-    return new GatewayDraft(settings, List.of(), List.of(), false);
+    return new GatewayDraft(settings, List.of(), List.of(), List.of(), List.of(), false);
   }
 
   /** Returns this draft with settings that a program gives, which win over its own. */
@@ -40,7 +49,7 @@ record GatewayDraft(
     Map<String, WrittenValue> above = new LinkedHashMap<>();
     Origin origin = new Origin("command line");
     given.forEach((key, text) -> above.put(key, new WrittenValue(text, origin)));
-    return new GatewayDraft(section.under(above), keys, buckets, written);
+    return new GatewayDraft(section.under(above), keys, buckets, zones, faults, written);
   }
 
   /** Checks all but the secrets, and returns what may be shown. */
@@ -63,26 +72,36 @@ record GatewayDraft(
 
   private GatewayOptions options(Settings settings, List<AccessKey> complete)
       throws ConfigException {
+    List<Zone> here = zones(GatewaySection.region(settings));
     try {
-      return GatewaySection.options(settings, complete, buckets);
+      return GatewaySection.options(settings, complete, buckets, here, faults);
     } catch (InvalidSettingException e) {
       throw section.invalid(e);
     }
   }
 
+  private List<Zone> zones(String region) throws ConfigException {
+    List<Zone> here = new ArrayList<>();
+    for (ZoneDraft zone : zones) {
+      here.add(zone.in(region));
+    }
+    requireDistinct(GatewaySection.ZONES, here.stream().map(Zone::id).toList());
+    return here;
+  }
+
   private List<KeyDraft> allKeys(Settings settings) throws ConfigException {
     List<KeyDraft> all = Stream.concat(single(settings).stream(), keys.stream()).toList();
-    Optional<String> twice = repeated(all.stream().map(KeyDraft::id).toList());
-    if (twice.isPresent()) {
-      throw new ConfigException(
-          section.origin(),
-          GatewaySection.ACCESS_KEYS.path() + ": '" + Echo.name(twice.get()) + "' is there twice");
-    }
+    requireDistinct(GatewaySection.ACCESS_KEYS, all.stream().map(KeyDraft::id).toList());
     return all;
   }
 
-  private static Optional<String> repeated(List<String> names) {
-    return names.stream().filter(name -> names.indexOf(name) != names.lastIndexOf(name)).findAny();
+  private void requireDistinct(KnownKey list, List<String> names) throws ConfigException {
+    Optional<String> twice =
+        names.stream().filter(name -> names.indexOf(name) != names.lastIndexOf(name)).findAny();
+    if (twice.isPresent()) {
+      throw new ConfigException(
+          section.origin(), list.path() + ": '" + Echo.name(twice.get()) + "' is there twice");
+    }
   }
 
   private Optional<KeyDraft> single(Settings settings) throws ConfigException {
@@ -95,7 +114,11 @@ record GatewayDraft(
               GatewaySection.SECTION.key(GatewaySection.SECRET_KEY.key()),
               section.origin());
       return Optional.of(
-          new KeyDraft(id.get(), secret, List.of(Grant.everywhere(Right.READ_WRITE))));
+          new KeyDraft(
+              id.get(),
+              secret,
+              List.of(Grant.everywhere(Right.READ_WRITE)),
+              AccessKey.DEFAULT_ACCOUNT));
     }
     for (var half : List.of(GatewaySection.SECRET_KEY, GatewaySection.SECRET_KEY_FILE)) {
       if (settings.find(half).isPresent()) {
@@ -114,6 +137,13 @@ record GatewayDraft(
         buckets.stream()
             .map(bucket -> bucket.name() + "=/" + bucket.root().value())
             .collect(Collectors.joining(", ", "[", "]")));
+    if (!zones.isEmpty()) {
+      shown.put(
+          "s3_express.zones", zones.stream().map(draft -> draft.zone().id()).toList().toString());
+    }
+    if (!faults.isEmpty()) {
+      shown.put("faults.rules", faults.toString());
+    }
     return shown;
   }
 }

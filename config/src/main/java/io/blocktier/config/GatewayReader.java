@@ -8,9 +8,11 @@ import io.blocktier.config.YamlNode.Field;
 import io.blocktier.config.YamlNode.Mapping;
 import io.blocktier.config.YamlNode.Scalar;
 import io.blocktier.config.YamlNode.Sequence;
+import io.blocktier.gateway.AccessKey;
 import io.blocktier.gateway.FixedBucket;
 import io.blocktier.gateway.Grant;
 import io.blocktier.gateway.Right;
+import io.blocktier.gateway.fault.FaultRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,17 +24,23 @@ import java.util.Optional;
 final class GatewayReader {
 
   private static final Setting<String> ID =
-      Setting.required("id", SettingType.TEXT, "The access key id.");
+      Setting.required("id", KeyDraft.TEXT, "The access key id.");
   private static final Setting<String> SECRET =
-      Setting.optional("secret", SettingType.TEXT, "The secret access key.").asSecret();
+      Setting.optional("secret", KeyDraft.TEXT, "The secret access key.").asSecret();
   private static final Setting<Path> SECRET_FILE =
       Setting.optional(
           "secret_file", SettingType.PATH, "A file whose first line is the secret access key.");
+  private static final Setting<String> ACCOUNT =
+      Setting.of(
+          "account",
+          SettingType.TEXT,
+          AccessKey.DEFAULT_ACCOUNT,
+          "Whose the key is, and the buckets that are created with it.");
   private static final SettingType<Right> RIGHT = SettingType.oneOf(Right.class);
 
   /** One item of {@code access_keys}, less its rights. */
   static final Section KEY_SECTION =
-      new Section("gateway.access_keys", List.of(ID, SECRET, SECRET_FILE));
+      new Section("gateway.access_keys", List.of(ID, SECRET, SECRET_FILE, ACCOUNT));
 
   static final KnownKey RIGHTS = KEY_SECTION.key("rights");
 
@@ -49,6 +57,8 @@ final class GatewayReader {
         new LinkedHashMap<>(reader.fields(written.value(), KnownKey.GATEWAY.path()));
     Optional<Field> keys = Optional.ofNullable(fields.remove(GatewaySection.ACCESS_KEYS.name()));
     Optional<Field> buckets = Optional.ofNullable(fields.remove(GatewaySection.BUCKETS.name()));
+    Optional<Field> zones = gateway.takeWithin(fields, GatewaySection.ZONES);
+    Optional<Field> faults = gateway.takeWithin(fields, GatewaySection.FAULTS);
     Section section = GatewaySection.SECTION;
     SectionDraft settings =
         new SectionDraft(
@@ -57,6 +67,8 @@ final class GatewayReader {
         settings.under(overrides.settings(section)),
         keys.isPresent() ? gateway.keys(keys.get()) : List.of(),
         buckets.isPresent() ? gateway.buckets(buckets.get()) : List.of(),
+        zones.isPresent() ? gateway.zones(zones.get()) : List.of(),
+        faults.isPresent() ? gateway.faults(faults.get()) : List.of(),
         true);
   }
 
@@ -64,17 +76,56 @@ final class GatewayReader {
     return new Field(written.keyOrigin(), new Mapping(fields, written.value().origin()));
   }
 
-  private List<KeyDraft> keys(Field list) throws ConfigException {
-    if (!(list.value() instanceof Sequence sequence)) {
-      throw new ConfigException(
-          list.value().origin(),
-          GatewaySection.ACCESS_KEYS.path() + ": has to be a list of items '- id: …'");
+  /** Takes a list out of a section within; the rest of that takes one value for each key. */
+  private Optional<Field> takeWithin(Map<String, Field> fields, KnownKey list)
+      throws ConfigException {
+    KnownKey section = KnownKey.of(list.parent());
+    Field written = fields.get(section.name());
+    if (written == null) {
+      return Optional.empty();
     }
+    Map<String, Field> within = new LinkedHashMap<>(reader.fields(written.value(), section.path()));
+    Optional<Field> taken = Optional.ofNullable(within.remove(list.name()));
+    fields.put(section.name(), rest(written, within));
+    return taken;
+  }
+
+  private List<KeyDraft> keys(Field list) throws ConfigException {
     List<KeyDraft> keys = new ArrayList<>();
-    for (YamlNode item : sequence.items()) {
+    for (YamlNode item : items(list, GatewaySection.ACCESS_KEYS, "id")) {
       keys.add(key(item));
     }
     return keys;
+  }
+
+  private List<ZoneDraft> zones(Field list) throws ConfigException {
+    List<ZoneDraft> zones = new ArrayList<>();
+    for (YamlNode item : items(list, GatewaySection.ZONES, "id")) {
+      zones.add(ZoneDraft.of(draft(ZoneDraft.SECTION, item)));
+    }
+    return zones;
+  }
+
+  private List<FaultRule> faults(Field list) throws ConfigException {
+    List<FaultRule> rules = new ArrayList<>();
+    for (YamlNode item : items(list, GatewaySection.FAULTS, "fault")) {
+      rules.add(GatewayFaults.rule(draft(GatewayFaults.RULE, item)));
+    }
+    return rules;
+  }
+
+  private static List<YamlNode> items(Field list, KnownKey key, String first)
+      throws ConfigException {
+    if (!(list.value() instanceof Sequence sequence)) {
+      throw new ConfigException(
+          list.value().origin(), key.path() + ": has to be a list of items '- " + first + ": …'");
+    }
+    return sequence.items();
+  }
+
+  private SectionDraft draft(Section section, YamlNode item) throws ConfigException {
+    return new SectionDraft(
+        section, reader.settings(section, new Field(item.origin(), item)), item.origin());
   }
 
   private KeyDraft key(YamlNode item) throws ConfigException {
@@ -87,8 +138,7 @@ final class GatewayReader {
           RIGHTS.path() + ": is missing; write " + RIGHT.label() + ", or one for each bucket");
     }
     Field rest = new Field(item.origin(), new Mapping(fields, item.origin()));
-    Settings settings =
-        new SectionDraft(KEY_SECTION, reader.settings(KEY_SECTION, rest), item.origin()).settings();
+    Settings settings = draft(KEY_SECTION, rest.value()).settings();
     return new KeyDraft(
         settings.get(ID),
         SecretSource.of(
@@ -96,7 +146,8 @@ final class GatewayReader {
             settings.find(SECRET_FILE),
             KEY_SECTION.key(SECRET.key()),
             item.origin()),
-        grants(rights));
+        grants(rights),
+        settings.get(ACCOUNT));
   }
 
   private List<Grant> grants(Field rights) throws ConfigException {

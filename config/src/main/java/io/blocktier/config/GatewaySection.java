@@ -5,11 +5,11 @@ import io.blocktier.blockstore.spi.Setting;
 import io.blocktier.blockstore.spi.SettingType;
 import io.blocktier.blockstore.spi.Settings;
 import io.blocktier.gateway.AccessKey;
-import io.blocktier.gateway.DirectoryOptions;
 import io.blocktier.gateway.FixedBucket;
 import io.blocktier.gateway.GatewayOptions;
 import io.blocktier.gateway.Right;
-import io.blocktier.gateway.fault.FaultPlan;
+import io.blocktier.gateway.Zone;
+import io.blocktier.gateway.fault.FaultRule;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,20 +67,29 @@ final class GatewaySection {
           SettingType.oneOf(Right.class),
           "What requests without a key may do with every bucket; nothing unless given.");
 
+  private static final Setting<Boolean> ACCESS_LISTS =
+      Setting.of(
+          "access_lists",
+          SettingType.BOOLEAN,
+          false,
+          "Whether clients may set lists of rights (ACLs), which give rights to other accounts and,"
+              + " where they say so, to everybody. Otherwise such lists are refused.");
+
   static final Setting<String> ACCESS_KEY =
       Setting.optional(
           "access_key",
-          SettingType.TEXT,
+          KeyDraft.TEXT,
           "The id of one key that may do everything; further keys stand in access_keys.");
 
   static final Setting<String> SECRET_KEY =
-      Setting.optional("secret_key", SettingType.TEXT, "The secret of that key.").asSecret();
+      Setting.optional("secret_key", KeyDraft.TEXT, "The secret of that key.").asSecret();
 
   static final Setting<Path> SECRET_KEY_FILE =
       Setting.optional(
           "secret_key_file",
           SettingType.PATH,
-          "A file whose first line is the secret of that key, instead of secret_key.");
+          "A file whose first line is the secret of that key, instead of secret_key; other users may"
+              + " neither read nor write it.");
 
   private static final Setting<Duration> DRAIN =
       Setting.of(
@@ -93,9 +102,12 @@ final class GatewaySection {
       new Section(
           KnownKey.GATEWAY.path(),
           Stream.of(
-                  List.<Setting<?>>of(LISTEN, HEALTH_LISTEN, REGION, DOMAIN, ANONYMOUS),
+                  List.<Setting<?>>of(
+                      LISTEN, HEALTH_LISTEN, REGION, DOMAIN, ANONYMOUS, ACCESS_LISTS),
                   List.<Setting<?>>of(ACCESS_KEY, SECRET_KEY, SECRET_KEY_FILE, DRAIN),
                   GatewayTls.SETTINGS,
+                  GatewayZones.SETTINGS,
+                  GatewayFaults.SETTINGS,
                   GatewayBounds.SETTINGS)
               .<Setting<?>>flatMap(List::stream)
               .toList());
@@ -104,12 +116,16 @@ final class GatewaySection {
   static final KnownKey ACCESS_KEYS = SECTION.key("access_keys");
 
   static final KnownKey BUCKETS = SECTION.key("buckets");
+  static final KnownKey ZONES = SECTION.key("s3_express.zones");
+  static final KnownKey FAULTS = SECTION.key("faults.rules");
 
   /** What stands beside the settings. */
   static final List<KnownKey> UNNAMED =
       Stream.of(
-              Stream.of(ACCESS_KEYS, BUCKETS),
+              Stream.of(ACCESS_KEYS, BUCKETS, ZONES, FAULTS),
               GatewayReader.KEY_SECTION.values().stream(),
+              ZoneDraft.SECTION.values().stream(),
+              GatewayFaults.RULE.values().stream(),
               Stream.of(GatewayReader.RIGHTS))
           .flatMap(keys -> keys)
           .toList();
@@ -122,7 +138,11 @@ final class GatewaySection {
    * @throws InvalidSettingException if they contradict each other
    */
   static GatewayOptions options(
-      Settings settings, List<AccessKey> keys, List<FixedBucket> buckets) {
+      Settings settings,
+      List<AccessKey> keys,
+      List<FixedBucket> buckets,
+      List<Zone> zones,
+      List<FaultRule> faults) {
     return new GatewayOptions(
         settings.get(LISTEN),
         settings.find(HEALTH_LISTEN),
@@ -131,10 +151,15 @@ final class GatewaySection {
         GatewayTls.of(settings),
         keys,
         settings.find(ANONYMOUS),
+        settings.get(ACCESS_LISTS),
         buckets,
-        DirectoryOptions.DEFAULT,
-        FaultPlan.NONE,
+        GatewayZones.options(settings, zones),
+        GatewayFaults.plan(settings, faults),
         GatewayBounds.limits(settings));
+  }
+
+  static String region(Settings settings) {
+    return settings.get(REGION);
   }
 
   static Duration drain(Settings settings) {

@@ -47,7 +47,14 @@ final class KnownKeys {
             .filter(key -> key.name().equals(unknown.name()))
             .map(key -> key.parent().isEmpty() ? "the root" : key.parent())
             .collect(Collectors.joining(" or "));
-    return homes.isEmpty() ? nearest(unknown) : "it belongs under " + homes;
+    return homes.isEmpty() || hasTwinBeside(unknown)
+        ? nearest(unknown)
+        : "it belongs under " + homes;
+  }
+
+  /** One wrong letter is likelier than the wrong section. */
+  private boolean hasTwinBeside(KnownKey unknown) {
+    return all().anyMatch(key -> cost(key, unknown) == 1);
   }
 
   private String nearest(KnownKey unknown) {

@@ -94,10 +94,16 @@ public final class ReferencePage {
 
       * `access_keys` is a list: `id`, then `secret` or `secret_file` (its first line), and \
       `rights`, either `read_only` or `read_write` for all buckets or one for each name, in which \
-      each `*` stands for any characters.
+      each `*` stands for any characters. `account` says whose a key is, which is `blocktier` \
+      unless given: buckets belong to the account that created them, and keys of others do there \
+      what lists of rights (`access_lists`) let them, within their own rights.
       * `buckets` are there from the beginning, and no client deletes them: a name, and what the \
       keys of its blocks begin with, which is `/` for the whole store or ends with a slash. Clients \
       create others.
+      * `s3_express` is about directory buckets, whose names end with a zone and `--x-s3`: those of \
+      the list `s3_express.zones` can be created.
+      * `faults` makes the server fail on purpose, for tests of its clients: see \
+      [faults.md](faults.md). Without the list `faults.rules` nothing goes wrong.
 
       """;
 
@@ -123,6 +129,8 @@ public final class ReferencePage {
     table(page, CacheSection.SECTION);
     page.append(GATEWAY);
     table(page, GatewaySection.SECTION);
+    items(page, ZoneDraft.SECTION);
+    items(page, GatewayFaults.RULE);
     return page.toString();
   }
 
@@ -136,6 +144,19 @@ public final class ReferencePage {
     row(page, List.of("Key", "Value", "Default", "Environment variable", "Meaning"));
     page.append("|---|---|---|---|---|\n");
     section.settings().forEach(setting -> row(page, cells(section, setting)));
+  }
+
+  /** What stands in a list has no variables. */
+  private static void items(StringBuilder page, Section section) {
+    page.append("\n### `").append(section.path()).append("`\n\n");
+    page.append("What each item of the list has:\n\n");
+    row(page, List.of("Key", "Value", "Default", "Meaning"));
+    page.append("|---|---|---|---|\n");
+    for (Setting<?> setting : section.settings()) {
+      row(
+          page,
+          List.of(code(setting.key()), setting.type().label(), standard(setting), setting.doc()));
+    }
   }
 
   private static String schemes(BlockStoreProvider provider) {

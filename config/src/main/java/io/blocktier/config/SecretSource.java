@@ -51,7 +51,7 @@ sealed interface SecretSource {
   record InFile(Path file, Origin origin) implements SecretSource {
     @Override
     public String read() throws ConfigException {
-      String secret = ConfigFile.read(file).lines().findFirst().orElse("").strip();
+      String secret = ConfigFile.readPrivate(file).lines().findFirst().orElse("").strip();
       if (secret.isEmpty()) {
         throw new ConfigException(new Origin(file.toString()), "its first line holds no secret");
       }

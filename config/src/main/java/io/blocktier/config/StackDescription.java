@@ -57,7 +57,8 @@ final class StackDescription {
         "write " + size(limits.maxWriteBytes()),
         "part " + size(limits.minPartBytes()) + " to " + size(limits.maxPartBytes()),
         "parts " + count(limits.maxParts()),
-        "appends " + count(limits.maxAppends()));
+        "appends " + count(limits.maxAppends()),
+        "key " + limits.maxKeyBytes() + "B");
   }
 
   private static String size(long bytes) {

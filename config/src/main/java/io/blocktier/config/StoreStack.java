@@ -2,6 +2,7 @@ package io.blocktier.config;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.layer.FigureMeters;
 import io.blocktier.blockstore.layer.MeteredBlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.cache.CacheMeters;
@@ -23,16 +24,19 @@ public final class StoreStack implements AutoCloseable {
   private final BlockStore store;
   private final Optional<WriteBackBlockStore> cache;
   private final Optional<CacheMeters> meters;
+  private final FigureMeters figures;
   private final String description;
 
   private StoreStack(
       BlockStore store,
       Optional<WriteBackBlockStore> cache,
       Optional<CacheMeters> meters,
+      FigureMeters figures,
       String description) {
     this.store = store;
     this.cache = cache;
     this.meters = meters;
+    this.figures = figures;
     this.description = description;
   }
 
@@ -45,7 +49,9 @@ public final class StoreStack implements AutoCloseable {
     try {
       BlockStore store = new MeteredBlockStore(cached, registry, name);
       Optional<CacheMeters> meters = cache.map(own -> CacheMeters.bind(own, registry, name));
-      StoreStack stack = new StoreStack(store, cache, meters, StackDescription.of(config, store));
+      FigureMeters figures = FigureMeters.bind(opened, registry, name);
+      StoreStack stack =
+          new StoreStack(store, cache, meters, figures, StackDescription.of(config, store));
       LOG.info("{}", stack.description);
       return stack;
     } catch (RuntimeException e) {
@@ -117,6 +123,7 @@ public final class StoreStack implements AutoCloseable {
       store.close();
     } finally {
       meters.ifPresent(CacheMeters::close);
+      figures.close();
     }
   }
 

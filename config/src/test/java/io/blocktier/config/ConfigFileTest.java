@@ -43,7 +43,7 @@ class ConfigFileTest {
   void aDirectoryIsRefused() throws IOException {
     Files.createDirectory(file);
 
-    refused("is a directory; name a YAML file");
+    refused("is a directory; name a file");
   }
 
   @Test

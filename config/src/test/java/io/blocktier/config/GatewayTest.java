@@ -12,15 +12,20 @@ import io.blocktier.gateway.GatewayOptions;
 import io.blocktier.gateway.Grant;
 import io.blocktier.gateway.Right;
 import io.blocktier.gateway.Tls;
+import io.blocktier.gateway.Zone;
+import io.blocktier.gateway.fault.Fault;
 import io.blocktier.gateway.fault.FaultPlan;
+import io.blocktier.gateway.fault.FaultRule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +46,7 @@ class GatewayTest {
             region: eu-north-1
             domain: s3.example.org
             anonymous: read_only
+            access_lists: true
             access_key: first
             secret_key: secret-1
             drain: 3s
@@ -51,11 +57,34 @@ class GatewayTest {
                 rights: read_only
               - id: third
                 secret: secret-3
+                account: partner
                 rights: {photos: read_write, "scratch-*": read_only}
             buckets: {photos: media/photos/, all: /}
+            s3_express:
+              enabled: true
+              default_zone: eun1-az2
+              session_duration: 4m
+              unbound_sessions: true
+              max_append_size: 6MiB
+              enable_atomic_append: false
+              zones:
+                - {id: eun1-az1, name: eu-north-1a, region: eu-north-1}
+                - {id: eun1-az2, storage_class: EXPRESS_ONEZONE, kind: local_zone}
+            faults:
+              seed: -17
+              rules:
+                - {fault: error_in_answer}
+                - fault: latency
+                  time: 18s
+                  operations: PutObject, GetObject
+                  keys: photos/*
+                  probability: 0.25
+                  spare: 19
+                  most: 20
             limits:
               connections: 4
               header_size: 5KiB
+              head_timeout: 21s
               idle_timeout: 6s
               slowness_grace: 7s
               least_rate: 8KiB
@@ -88,17 +117,36 @@ class GatewayTest {
                 "third",
                 "secret-3",
                 List.of(
-                    new Grant("photos", Right.READ_WRITE),
-                    new Grant("scratch-*", Right.READ_ONLY)))),
+                    new Grant("photos", Right.READ_WRITE), new Grant("scratch-*", Right.READ_ONLY)),
+                "partner")),
         Optional.of(Right.READ_ONLY),
+        true,
         List.of(
             new FixedBucket("photos", KeyPrefix.of("media/photos/")),
             new FixedBucket("all", KeyPrefix.of(""))),
-        DirectoryOptions.DEFAULT,
-        FaultPlan.NONE,
+        new DirectoryOptions(
+            List.of(
+                new Zone("eun1-az1", Zone.Kind.AVAILABILITY_ZONE, Optional.of("eu-north-1a")),
+                new Zone("eun1-az2", Zone.Kind.LOCAL_ZONE)),
+            Optional.of("eun1-az2"),
+            Duration.ofMinutes(4),
+            true,
+            false,
+            6 << 20),
+        FaultPlan.of(
+            -17,
+            new FaultRule(Set.of(), "*", 1, 0, Long.MAX_VALUE, new Fault.ErrorInAnswer()),
+            new FaultRule(
+                Set.of("PutObject", "GetObject"),
+                "photos/*",
+                0.25,
+                19,
+                20,
+                new Fault.Latency(Duration.ofSeconds(18)))),
         new GatewayLimits(
             4,
             5 << 10,
+            Duration.ofSeconds(21),
             Duration.ofSeconds(6),
             Duration.ofSeconds(7),
             8 << 10,
@@ -181,7 +229,7 @@ class GatewayTest {
   @Test
   void secretsComeFromTheFirstLineOfFiles(@TempDir Path directory)
       throws ConfigException, IOException {
-    Path file = Files.writeString(directory.resolve("secret"), "in a file \nnot this\n");
+    Path file = secret(directory, "in a file \nnot this\n", "rw-r-----");
     String yaml =
         STORE
             + "gateway: {access_key: a, secret_key_file: %s, access_keys: [".formatted(file)
@@ -204,12 +252,31 @@ class GatewayTest {
 
   @Test
   void anEmptySecretFileIsRefused(@TempDir Path directory) throws Exception {
-    Path file = Files.writeString(directory.resolve("secret"), "\nsecond line");
+    Path file = secret(directory, "\nsecond line", "rw-------");
     BlocktierConfig config =
         parse(STORE + "gateway: {access_key: a, secret_key_file: %s}\n".formatted(file));
 
     assertThatThrownBy(() -> config.gateway(Map.of()))
         .hasMessageContaining("its first line holds no secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r--rw-", "rw-----w-"})
+  void aSecretFileOfEverybodyIsRefused(String permissions, @TempDir Path directory)
+      throws Exception {
+    Path file = secret(directory, "in a file", permissions);
+    BlocktierConfig config =
+        parse(STORE + "gateway: {access_key: a, secret_key_file: %s}\n".formatted(file));
+
+    assertThatThrownBy(() -> config.gateway(Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(file + ": every user of this machine may change it; run")
+        .hasMessageNotContaining("in a file");
+  }
+
+  private static Path secret(Path directory, String text, String permissions) throws IOException {
+    Path file = Files.writeString(directory.resolve("secret"), text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
   }
 
   @Test
@@ -230,6 +297,8 @@ class GatewayTest {
     assertThat(shown)
         .contains("gateway: listen=0.0.0.0:1, health_listen=[::1]:2", "[first, second, third]")
         .contains("buckets=[photos=/media/photos/, all=/]", "secret_key=****")
+        .contains("s3_express.zones=[eun1-az1, eun1-az2]", "faults.seed=-17")
+        .contains("Latency[delay=PT18S] of GetObject, PutObject on photos/*, probability 0.25")
         .doesNotContain(SECRETS);
   }
 
@@ -245,6 +314,10 @@ class GatewayTest {
         "{secret_key: a}|gateway.secret_key: stands alone; write access_key",
         "{secret_key_file: a}|gateway.secret_key_file: stands alone",
         "{access_key: a, secret_key: b, secret_key_file: c}|stands beside gateway.secret_key_file",
+        "{access_key: '', secret_key: b}|gateway.access_key: is empty",
+        "{access_key: a, secret_key: ''}|gateway.secret_key: is not non-empty text",
+        "{access_keys: [{id: '', secret: b, rights: read_only}]}|gateway.access_keys.id: is empty",
+        "{access_keys: [{id: a, secret: '', rights: read_only}]}|access_keys.secret: is not non-empty text",
         "{tls: {certificate: a}}|gateway.tls.certificate: tls needs both",
         "{tls: {key: a}}|gateway.tls.key: tls needs both",
         "{tls: {key_store: a, key: b}}|gateway.tls.key: stands beside tls.key_store",
@@ -264,6 +337,34 @@ class GatewayTest {
         "{buckets: {photos: media}}|ends with a slash",
         "{buckets: {photos: a//}}|gateway.buckets.photos: ",
         "{buckets: {Photos_1: /}}|gateway.buckets.Photos_1: ",
+        "{s3_express: {default_zone: Use1}}|gateway.s3_express.default_zone: 'Use1' is not the id",
+        "{s3_express: {session_duration: 0s}}|session_duration: has to be more than nothing",
+        "{s3_express: {max_append_size: 6GiB}}|out of bounds: size, 1 to 5GiB",
+        "{s3_express: {default_zone: a, zones: [{id: b}]}}|default_zone: is none of s3_express.zones",
+        "{s3_express: {zones: [{id: b}, {id: b}]}}|gateway.s3_express.zones: 'b' is there twice",
+        "{s3_express: {zones: {id: b}}}|gateway.s3_express.zones: has to be a list of items",
+        "{s3_express: {zones: [{name: b}]}}|gateway.s3_express.zones.id: is missing",
+        "{s3_express: {zones: [{id: a, region: b}]}}|has to be gateway.region, which is 'us-east-1'",
+        "{s3_express: {zones: [{id: a, storage_class: cold}]}}|'cold' is not one of express_onezone",
+        "{s3_express: {zones: [{id: a, kin: local_zone}]}}|did you mean 'kind'?",
+        "{s3_express: zones}|gateway.s3_express: has to be a section",
+        "{faults: {rules: a}}|gateway.faults.rules: has to be a list of items '- fault: …'",
+        "{faults: {rules: [a]}}|gateway.faults.rules: has to be a section",
+        "{faults: {seed: x, rules: []}}|gateway.faults.seed: 'x' is not a whole number",
+        "{faults: {rules: [{time: 1s}]}}|gateway.faults.rules.fault: is missing",
+        "{faults: {rules: [{fault: fire}]}}|'fire' is not one of latency | bandwidth | refusal",
+        "{faults: {rules: [{fault: latency}]}}|rules.time: is missing, which is needed by latency",
+        "{faults: {rules: [{fault: stall, time: 0s}]}}|time: has to be more than nothing",
+        "{faults: {rules: [{fault: reset, when: after, time: 1s}]}}|has no effect on reset",
+        "{faults: {rules: [{fault: refusal, when: after, status: 404}]}}|'404' is not one of 500 |",
+        "{faults: {rules: [{fault: reset, when: later}]}}|'later' is not one of before | after",
+        "{faults: {rules: [{fault: lost_metadata, operations: PutObjet}]}}|mean 'PutObject'?",
+        "{faults: {rules: [{fault: lost_metadata, keys: photos}]}}|'photos' is no object; write",
+        "{faults: {rules: [{fault: lost_metadata, probability: 2}]}}|not a number above 0 and up",
+        "{faults: {rules: [{fault: lost_metadata, probability: 0.0}]}}|not a number above 0 and up",
+        "{faults: {rules: [{fault: lost_metadata, most: 0}]}}|'0' is not a whole number from 1",
+        "{faults: {rules: [{fault: lost_metadata, key: a/b}]}}|did you mean 'keys'?",
+        "{fault: {rules: []}}|did you mean 'faults'?",
         "{acces_keys: []}|did you mean 'access_keys'?",
         "{listener: 'a:1'}|did you mean 'listen'?"
       })
@@ -272,6 +373,58 @@ class GatewayTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("test.yaml:2:")
         .hasMessageContaining(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "latency, time: 2s|Latency[delay=PT2S]",
+        "bandwidth, rate: 64KiB|Bandwidth[bytesPerSecond=65536]",
+        "refusal, status: 500, when: before|Refusal[status=500, side=BEFORE]",
+        "refusal, status: 503, when: after|Refusal[status=503, side=AFTER]",
+        "refusal, status: 429, when: after|Refusal[status=429, side=AFTER]",
+        "reset, when: before|Reset[side=BEFORE]",
+        "reset, when: after|Reset[side=AFTER]",
+        "truncation, bytes: 5|Truncation[bytes=5]",
+        "error_in_answer|ErrorInAnswer[]",
+        "lost_metadata|LostMetadata[]",
+        "loose_conditions, time: 3ms|LooseConditions[window=PT0.003S]",
+        "stale_listing, time: 4m|StaleListing[lag=PT4M]",
+        "stall, time: 5s|Stall[bound=PT5S]"
+      })
+  void everyKindOfFaultCanBeWritten(String rule, String fault) throws ConfigException {
+    String yaml = STORE + "gateway: {faults: {rules: [{fault: %s}]}}\n".formatted(rule);
+
+    List<FaultRule> rules = parse(yaml).gateway(Map.of()).options().faults().rules();
+
+    assertThat(rules).extracting(read -> read.fault().toString()).containsExactly(fault);
+  }
+
+  @Test
+  void everyKindOfFaultIsAmongThoseAbove() {
+    assertThat(FaultKind.values()).hasSameSizeAs(Fault.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void withoutZonesTheDefaultOneIsTheOnlyOneAndWithoutThatThereIsAmazonsFirst()
+      throws ConfigException {
+    assertThat(directories("{}")).isEqualTo(DirectoryOptions.DEFAULT);
+    assertThat(directories("{default_zone: use1-az1}"))
+        .satisfies(options -> {
+          assertThat(options.zones()).extracting(Zone::id).containsExactly("use1-az1");
+          assertThat(options.defaultZone()).contains("use1-az1");
+        });
+    assertThat(directories("{enabled: false, default_zone: use1-az1}").zones()).isEmpty();
+    assertThat(directories("{enabled: no, zones: [{id: a}]}").zones()).isEmpty();
+  }
+
+  private static DirectoryOptions directories(String section) throws ConfigException {
+    return parse(STORE + "gateway: {s3_express: %s}\n".formatted(section))
+        .gateway(Map.of())
+        .options()
+        .directories();
   }
 
   @Test

@@ -87,7 +87,8 @@ class StoreStackTest {
                   + " features conditional_create, conditional_replace, conditional_delete,"
                   + " conditional_copy, append, rename, server_side_copy, upload, part_copy,"
                   + " ordered_listing, metadata, storage_class, checksum;"
-                  + " limits block 1TiB, write 5GiB, part 1 to 5GiB, parts 10000, appends 10000");
+                  + " limits block 1TiB, write 5GiB, part 1 to 5GiB, parts 10000, appends 10000,"
+                  + " key 1100B");
       assertThat(stack).hasToString(stack.description());
     }
   }
