@@ -70,7 +70,7 @@ PATH=/usr/bin:/bin:/usr/sbin:/sbin
 
 echo '| Client | Version | Operation | Result |'
 echo '|---|---|---|---|'
-for script in aws boto3 s3cmd rclone s3fs; do
+for script in aws boto3 s3cmd rclone s3fs sdk; do
   # shellcheck source=/dev/null
   source "$HERE/$script.sh"
 done

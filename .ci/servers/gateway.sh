@@ -24,9 +24,6 @@ launch() {
   await 60 "a sign of life" healthy
 }
 
-# The name of the bucket is a part of each block's key, of which 900 bytes are kept.
-more_env() { echo "export BLOCKTIER_S3_MAX_KEY_BYTES=$((900 - ${#BUCKET} - 1))"; }
-
 healthy() { curl -sf -o /dev/null --noproxy '*' --max-time 5 "http://127.0.0.1:$((PORT + 1))/ready"; }
 
 main "$@"

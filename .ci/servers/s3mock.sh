@@ -28,4 +28,11 @@ launch() {
   await 120 "an answer" answers
 }
 
+# It looks first and writes then, without a lock: a race is now and then won by one alone, and a
+# reader of what is being deleted is told of an error of the server.
+more_env() {
+  echo "export BLOCKTIER_S3_OTHER_LACKS=READS_BESIDE_DELETIONS,WHOLE_VERSIONS,WHOLE_COPIES,LISTINGS_THAT_FOLLOW_DELETIONS"
+  echo "export BLOCKTIER_S3_LACKS=CONDITIONAL_CREATE,CONDITIONAL_REPLACE,CONDITIONAL_DELETE,CONDITIONAL_COPY"
+}
+
 main "$@"

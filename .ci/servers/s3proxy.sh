@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # S3Proxy on loopback, keeping its objects in memory: strict about signatures and checksums, but its
 # If-Match is not atomic, so it is no witness for compare-and-swap.
-#   s3proxy.sh start|stop|env       S3PROXY_PORT (19300)
+#   s3proxy.sh start|stop|env       S3PROXY_PORT (19300), S3PROXY_PROVIDER (transient), S3PROXY_JAVA_OPTS
 
 NAME=s3proxy
 PORT=${S3PROXY_PORT:-19300}
@@ -22,11 +22,14 @@ s3proxy.endpoint=$ENDPOINT
 s3proxy.authorization=aws-v4
 s3proxy.identity=$ACCESS_KEY
 s3proxy.credential=$SECRET_KEY
-jclouds.provider=transient
+jclouds.provider=${S3PROXY_PROVIDER:-transient}
+jclouds.filesystem.basedir=$RUN/store
 jclouds.identity=unused
 jclouds.credential=unused
 PROPERTIES
-  spawn server java -Xmx1g -XX:-UsePerfData -XX:TieredStopAtLevel=1 -Djava.io.tmpdir="$RUN/tmp" \
+  mkdir -p "$RUN/store"
+  # shellcheck disable=SC2086
+  spawn server java -Xmx1g -XX:-UsePerfData ${S3PROXY_JAVA_OPTS:--XX:TieredStopAtLevel=1} -Djava.io.tmpdir="$RUN/tmp" \
     -Dlogback.configurationFile="$HERE/s3proxy/logback.xml" -cp "$JARS/*" \
     org.gaul.s3proxy.Main --properties "$RUN/s3proxy.properties"
   await 60 "an answer" curl -sf --noproxy '*' --max-time 5 "$ENDPOINT/healthz"
