@@ -124,6 +124,11 @@ public final class ManifestWriter {
     }
   }
 
+  /** The store that the manifest is in, as people know it. */
+  String name() {
+    return store.name();
+  }
+
   private void takeTurn() throws FencedException {
     if (!busy.compareAndSet(false, true)) {
       throw new IllegalStateException("two threads commit to one manifest at once");

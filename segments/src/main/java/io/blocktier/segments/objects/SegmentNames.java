@@ -1,0 +1,83 @@
+package io.blocktier.segments.objects;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.segments.manifest.ManifestOptions;
+import io.blocktier.segments.manifest.ObjectRef;
+import io.blocktier.segments.manifest.Tier;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * The keys below one root: of the objects of segments, and of the manifest. The same in every tier.
+ * Immutable and thread-safe.
+ *
+ * @param root what all keys start with; ends with a slash
+ */
+public record SegmentNames(KeyPrefix root) {
+
+  private static final String OBJECTS = "segments/";
+  private static final String MANIFEST = "manifest/";
+  private static final int DIGITS = 20;
+
+  /**
+   * Checks the root.
+   *
+   * @throws IllegalArgumentException if it does not end with a slash
+   */
+  public SegmentNames {
+    if (!root.value().endsWith("/")) {
+      throw new IllegalArgumentException("segments need a root that ends with a slash");
+    }
+  }
+
+  /**
+   * Names an object. The key contains the number, so that no other object ever has it.
+   *
+   * @param tier the store it is in
+   * @param id a number that was reserved for this object alone
+   * @return the object
+   */
+  public ObjectRef object(Tier tier, long id) {
+    return new ObjectRef(tier, id, BlockKey.of(objects().value() + digits(id)));
+  }
+
+  /**
+   * Returns what the keys of all objects start with.
+   *
+   * @return the prefix
+   */
+  public KeyPrefix objects() {
+    return KeyPrefix.of(root.value() + OBJECTS);
+  }
+
+  /**
+   * Returns where the manifest is.
+   *
+   * @return its place, with bounds for most
+   */
+  public ManifestOptions manifest() {
+    return ManifestOptions.under(root.value() + MANIFEST);
+  }
+
+  /**
+   * Returns the number of the object that has a key.
+   *
+   * @param key a key
+   * @return its number, or empty if the key is none of a segment's object
+   */
+  public OptionalLong number(BlockKey key) {
+    String prefix = objects().value();
+    if (!key.value().startsWith(prefix)) {
+      return OptionalLong.empty();
+    }
+    String name = key.value().substring(prefix.length());
+    return name.matches("0[0-9]{" + (DIGITS - 1) + "}")
+        ? OptionalLong.of(Long.parseLong(name))
+        : OptionalLong.empty();
+  }
+
+  private static String digits(long id) {
+    return String.format(Locale.ROOT, "%0" + DIGITS + "d", id);
+  }
+}

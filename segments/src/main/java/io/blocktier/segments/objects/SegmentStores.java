@@ -1,0 +1,33 @@
+package io.blocktier.segments.objects;
+
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.segments.manifest.Tier;
+import java.util.Optional;
+
+/**
+ * The stores that segments are kept in. Whoever makes it owns the stores. Immutable and
+ * thread-safe.
+ *
+ * @param hot where segments are written
+ * @param cold where they go when they are cold, or empty where they stay
+ */
+public record SegmentStores(BlockStore hot, Optional<BlockStore> cold) {
+
+  /**
+   * Returns the store of a tier.
+   *
+   * @param tier the tier
+   * @return its store
+   * @throws IllegalStateException if there is no cold store, and the tier is the cold one
+   */
+  public BlockStore of(Tier tier) {
+    return switch (tier) {
+      case HOT -> hot;
+      case COLD ->
+          cold.orElseThrow(() ->
+              new IllegalStateException(
+                  "segments are in a cold store, but none is given; name the one they were"
+                      + " archived to"));
+    };
+  }
+}
