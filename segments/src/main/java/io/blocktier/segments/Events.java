@@ -14,7 +14,9 @@ final class Events {
     this.next = signals.create();
   }
 
-  /** Returns what the next event raises. To be taken before one looks, so that nothing is missed. */
+  /**
+   * Returns what the next event raises. To be taken before one looks, so that nothing is missed.
+   */
   synchronized Signal next() {
     return next;
   }

@@ -60,7 +60,8 @@ final class LogHealth implements JournalListener {
 
   @Override
   public void failed(long first, long last, IOException cause) {
-    LOG.error("records {} to {} of the log could not be written: {}", first, last, cause.toString());
+    LOG.error(
+        "records {} to {} of the log could not be written: {}", first, last, cause.toString());
     doubt();
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** What a log holds when it is opened: where its batches are, some 40 bytes for each. */
@@ -67,7 +68,7 @@ final class LoggedRecords implements RecordVisitor {
   }
 
   /** Returns the last generation of each file of the log, by its number. */
-  TreeMap<Long, Long> lastGenerations() {
+  NavigableMap<Long, Long> lastGenerations() {
     return lastGenerations;
   }
 
@@ -88,7 +89,7 @@ final class LoggedRecords implements RecordVisitor {
           target.recover(changes, payload.remaining(), sequences[i], generations[i]);
         } catch (IllegalArgumentException e) {
           health.damaged(
-              new Damage("file " + files[i], generations[i], generations[i], e.getMessage()));
+              new Damage("file " + files[i], generations[i], generations[i], String.valueOf(e)));
         }
       }
     }

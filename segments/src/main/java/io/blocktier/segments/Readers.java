@@ -10,8 +10,8 @@ import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.objects.SegmentStores;
 
 /**
- * Open segments, by the numbers of their objects, as many as the bytes allow that their footers
- * and key indexes take. Thread-safe.
+ * Open segments, by the numbers of their objects, as many as the bytes allow that their footers and
+ * key indexes take. Thread-safe.
  */
 final class Readers {
 
@@ -45,8 +45,7 @@ final class Readers {
     if (known != null) {
       return known;
     }
-    SegmentReader opened =
-        format.open(stores.of(entry.object().tier()), Entries.handle(entry));
+    SegmentReader opened = format.open(stores.of(entry.object().tier()), Entries.handle(entry));
     readers.put(object, opened);
     return opened;
   }

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordCursor implements AutoCloseable {
 
-  /** By key; what is not opened yet first, as it may have something newer; then the newest first. */
+  /**
+   * By key; what is not opened yet first, as it may have something newer; then the newest first.
+   */
   private static final Comparator<RecordSource> NEXT_FIRST =
       Comparator.comparing(RecordSource::key)
           .thenComparing(RecordSource::isOnRecord)

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 
 /** The local log of batches, in front of the segments. Thread-safe. */
 final class RecordLog implements AutoCloseable {
@@ -21,9 +21,9 @@ final class RecordLog implements AutoCloseable {
   private final LogHealth health;
 
   /** The last generation that a file of the log got, by its number. */
-  private final TreeMap<Long, Long> lastGenerations;
+  private final NavigableMap<Long, Long> lastGenerations;
 
-  RecordLog(Journal journal, LogHealth health, TreeMap<Long, Long> lastGenerations) {
+  RecordLog(Journal journal, LogHealth health, NavigableMap<Long, Long> lastGenerations) {
     this.journal = journal;
     this.health = health;
     this.lastGenerations = lastGenerations;

@@ -31,8 +31,8 @@ public interface RecordReceipt {
    *
    * @param level the level that is needed
    * @param timeout how long to wait at most
-   * @throws io.blocktier.blockstore.StoreUnavailableException if the time ran out, or the thread was
-   *     interrupted; the write may still get there
+   * @throws io.blocktier.blockstore.StoreUnavailableException if the time ran out, or the thread
+   *     was interrupted; the write may still get there
    * @throws io.blocktier.blockstore.OutcomeUnknownException if the log failed; the write may still
    *     reach {@link Durability#REMOTE}
    * @throws BlockStoreException if it will never get there, because another writer has taken over

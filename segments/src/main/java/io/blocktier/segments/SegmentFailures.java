@@ -33,7 +33,7 @@ final class SegmentFailures {
     this.name = name;
   }
 
-  private Failure failure(Operation operation, Object detail, String remedy) {
+  private Failure failure(Operation operation, @Nullable Object detail, String remedy) {
     return new Failure(name, operation, null, String.valueOf(detail), remedy);
   }
 

@@ -182,8 +182,8 @@ public final class SegmentManager implements AutoCloseable {
    * not there.
    *
    * @param key the key
-   * @return the record with a buffer of the caller's own position and limit, or empty if the key has
-   *     no value
+   * @return the record with a buffer of the caller's own position and limit, or empty if the key
+   *     has no value
    * @throws io.blocktier.blockstore.CorruptBlockException if what is there is not what was written
    * @throws BlockStoreException if the store fails
    */
@@ -248,9 +248,7 @@ public final class SegmentManager implements AutoCloseable {
 
   private void sealAll() throws BlockStoreException {
     Deadline deadline = Deadline.in(options.patience(), effects.effects().ticker());
-    parts
-        .progress()
-        .awaitSealed(Operation.WRITE, parts.log().health().appended(), deadline);
+    parts.progress().awaitSealed(Operation.WRITE, parts.log().health().appended(), deadline);
   }
 
   /**
@@ -297,6 +295,17 @@ public final class SegmentManager implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  SegmentParts parts() {
+    return parts;
+  }
+
+  /** Seals nothing any more, as if the process were gone; the log is left as it is. */
+  void abandon() throws InterruptedException {
+    closed.set(true);
+    parts.progress().end(parts.failures().closed());
+    parts.sealer().stop(options.patience());
   }
 
   /** Names root and store. */

@@ -49,8 +49,7 @@ final class SegmentOpening {
   private final Events events;
   private final LogHealth health;
 
-  SegmentOpening(
-      SegmentStores stores, SegmentsOptions options, SegmentEffects effects, Disk disk) {
+  SegmentOpening(SegmentStores stores, SegmentsOptions options, SegmentEffects effects, Disk disk) {
     this.stores = stores;
     this.options = options;
     this.effects = effects;
@@ -143,13 +142,11 @@ final class SegmentOpening {
     Effects machine = effects.effects();
     ManifestWriter writer =
         ManifestWriter.open(stores.hot(), options.names().manifest(), options.writer(), machine);
-    ManifestCommits commits =
-        new ManifestCommits(writer, effects.signals(), options.patience());
+    ManifestCommits commits = new ManifestCommits(writer, effects.signals(), options.patience());
     long mark = coveredMark(journal, logged, commits);
     RecordLog log = new RecordLog(journal, health, logged.lastGenerations());
     Tables tables =
-        new Tables(
-            log, machine.ticker(), options.segmentBytes(), commits.current().lastSequence());
+        new Tables(log, machine.ticker(), options.segmentBytes(), commits.current().lastSequence());
     health.appended(Math.max(mark, logged.lastGeneration()));
     SealProgress progress = new SealProgress(events, machine.ticker(), failures, mark);
     Room room = new Room(options.maxUnsealedBytes(), progress, health);
@@ -157,8 +154,7 @@ final class SegmentOpening {
     return assemble(commits, log, tables, progress, room);
   }
 
-  private boolean replay(
-      Journal journal, LoggedRecords logged, long mark, Tables tables, Room room)
+  private boolean replay(Journal journal, LoggedRecords logged, long mark, Tables tables, Room room)
       throws IOException {
     logged.replay(
         journal,
@@ -172,9 +168,9 @@ final class SegmentOpening {
   }
 
   /**
-   * Returns up to which generation segments cover the log. A log that the manifest does not know may
-   * not have records: they would come out of their order, or belong to somebody else. It is made
-   * known before it gets its first record.
+   * Returns up to which generation segments cover the log. A log that the manifest does not know
+   * may not have records: they would come out of their order, or belong to somebody else. It is
+   * made known before it gets its first record.
    */
   private long coveredMark(Journal journal, LoggedRecords logged, ManifestCommits commits)
       throws IOException, InterruptedException {
@@ -203,8 +199,7 @@ final class SegmentOpening {
     Effects machine = effects.effects();
     SegmentFormat format =
         new SegmentFormat(options.format(), Lz4.fastest(), machine.clock(), machine.executor());
-    Sealing sealing =
-        new Sealing(stores, options, format, commits, log, tables, room, progress);
+    Sealing sealing = new Sealing(stores, options, format, commits, log, tables, room, progress);
     Sealer sealer =
         new Sealer(effects, options.sealAge(), tables, progress, events, sealing, failures);
     Receipts receipts = new Receipts(log, tables, progress, machine.ticker(), failures);
@@ -215,7 +210,6 @@ final class SegmentOpening {
     Reads reads = new Reads(readers, machine.clock());
     Views views = new Views(tables, commits::current);
     sealer.start();
-    return new SegmentParts(
-        log, tables, commits, views, reads, writes, progress, sealer, failures);
+    return new SegmentParts(log, tables, commits, views, reads, writes, progress, sealer, failures);
   }
 }

@@ -85,8 +85,8 @@ public record SegmentsOptions(
 
   /**
    * Returns options with bounds for most: segments of 64 MiB, or what comes together in five
-   * minutes; 256 MiB in memory, batches of 16 MiB, 256 MiB for what is known of keys; writes survive
-   * a power cut; calls wait for 30 seconds.
+   * minutes; 256 MiB in memory, batches of 16 MiB, 256 MiB for what is known of keys; writes
+   * survive a power cut; calls wait for 30 seconds.
    *
    * @param directory of the local log
    * @param root what all keys in the stores start with; ends with a slash

@@ -29,8 +29,7 @@ final class Table {
 
   /** Adds the changes of a batch, whose record in the log has a generation. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one at a time adds
-  void add(
-      List<Change> changes, long encodedBytes, long sequence, long generation, long nowNanos) {
+  void add(List<Change> changes, long encodedBytes, long sequence, long generation, long nowNanos) {
     if (versions.isEmpty()) {
       begunNanos = nowNanos;
     }
