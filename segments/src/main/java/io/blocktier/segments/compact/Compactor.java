@@ -54,7 +54,7 @@ public final class Compactor {
   private final SegmentNames names;
   private final SegmentFormat format;
   private final Liveness liveness;
-  private final Views views;
+  private final RecordBounds bounds;
   private final CompactionPolicy policy;
   private final Effects effects;
 
@@ -66,7 +66,7 @@ public final class Compactor {
    * @param names the keys of new objects
    * @param format reads and writes segments
    * @param liveness which segments have dead records
-   * @param views what is known of records beside the manifest
+   * @param bounds what is known of records beside the manifest
    * @param policy what is worth it
    * @param effects time and waiting
    */
@@ -76,7 +76,7 @@ public final class Compactor {
       SegmentNames names,
       SegmentFormat format,
       Liveness liveness,
-      Views views,
+      RecordBounds bounds,
       CompactionPolicy policy,
       Effects effects) {
     this.commits = commits;
@@ -84,7 +84,7 @@ public final class Compactor {
     this.names = names;
     this.format = format;
     this.liveness = liveness;
-    this.views = views;
+    this.bounds = bounds;
     this.policy = policy;
     this.effects = effects;
   }
@@ -138,7 +138,7 @@ public final class Compactor {
     Manifest manifest = commits.current(); // step 1
     Witnesses witnesses = Witnesses.of(job, manifest, stores, policy.maxIndexBytes());
     HiddenRecords hidden =
-        HiddenRecords.outside(witnesses.with(job), manifest, views.settled(manifest));
+        HiddenRecords.outside(witnesses.with(job), manifest, bounds.settled(manifest));
     long over = effects.clock().millis() - policy.expiryGrace().toMillis();
     Pace pace = new Pace(effects, policy.bytesPerSecond());
     try (Outputs outputs =
@@ -182,7 +182,7 @@ public final class Compactor {
 
   private @Nullable CompactionPostponedException overtaken(
       long newest, Witnesses witnesses, Manifest manifest) {
-    long pinned = views.pinned();
+    long pinned = bounds.pinned();
     if (newest > pinned) {
       return new CompactionPostponedException(
           "a snapshot at "

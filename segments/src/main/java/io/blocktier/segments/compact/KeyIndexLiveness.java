@@ -26,7 +26,7 @@ public final class KeyIndexLiveness implements Liveness {
 
   private final SegmentStores stores;
   private final SegmentFormat format;
-  private final Views views;
+  private final RecordBounds bounds;
   private final CompactionPolicy policy;
   private final InstantSource clock;
 
@@ -35,19 +35,19 @@ public final class KeyIndexLiveness implements Liveness {
    *
    * @param stores where segments are
    * @param format reads them
-   * @param views what is known of records beside the manifest
+   * @param bounds what is known of records beside the manifest
    * @param policy its memory, and its grace for what has expired
    * @param clock the time of day
    */
   public KeyIndexLiveness(
       SegmentStores stores,
       SegmentFormat format,
-      Views views,
+      RecordBounds bounds,
       CompactionPolicy policy,
       InstantSource clock) {
     this.stores = stores;
     this.format = format;
-    this.views = views;
+    this.bounds = bounds;
     this.policy = policy;
     this.clock = clock;
   }
@@ -87,7 +87,7 @@ public final class KeyIndexLiveness implements Liveness {
       all.add(new Keys(entry, format, stores));
       ids.add(entry.id());
     }
-    HiddenRecords hidden = HiddenRecords.outside(ids, manifest, views.settled(manifest));
+    HiddenRecords hidden = HiddenRecords.outside(ids, manifest, bounds.settled(manifest));
     long now = clock.millis() - policy.expiryGrace().toMillis();
     KeyMerge<Keys> merge = new KeyMerge<>(all);
     List<Keys> same = merge.next();

@@ -3,9 +3,7 @@ package io.blocktier.segments.objects;
 import io.blocktier.blockstore.spi.Effects;
 import java.time.Duration;
 
-/**
- * Lets work in the background use so many bytes a second, and no more. For one thread at a time.
- */
+/** Lets work in the background use so many bytes a second, and no more. Thread-safe. */
 public final class Pace {
 
   /** The rate of those who need not wait. */
@@ -44,9 +42,13 @@ public final class Pace {
     if (bytesPerSecond == UNLIMITED || bytes <= 0) {
       return;
     }
+    effects.sleeper().sleep(Duration.ofNanos(debt(bytes)));
+  }
+
+  private synchronized long debt(long bytes) {
     long now = effects.ticker().nanos();
     long from = freeNanos - now > 0 ? freeNanos : now;
     freeNanos = from + (long) (bytes * NANOS / bytesPerSecond);
-    effects.sleeper().sleep(Duration.ofNanos(freeNanos - now));
+    return freeNanos - now;
   }
 }

@@ -19,7 +19,7 @@ import io.blocktier.segments.compact.CompactionPolicy;
 import io.blocktier.segments.compact.Compactor;
 import io.blocktier.segments.compact.JobReport;
 import io.blocktier.segments.compact.KeyIndexLiveness;
-import io.blocktier.segments.compact.Views;
+import io.blocktier.segments.compact.RecordBounds;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.Lz4;
 import io.blocktier.segments.format.RecordEntry;
@@ -259,7 +259,7 @@ final class CollectWorker {
   }
 
   private Compactor compactor(ManifestCommits commits) {
-    Views views = Views.OF_THE_MANIFEST;
+    RecordBounds views = RecordBounds.OF_THE_MANIFEST;
     KeyIndexLiveness liveness =
         new KeyIndexLiveness(stores, format, views, POLICY, effects.clock());
     return new Compactor(commits, stores, world.names, format, liveness, views, POLICY, effects);

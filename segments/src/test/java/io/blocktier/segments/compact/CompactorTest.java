@@ -48,10 +48,10 @@ class CompactorTest {
   private final SegmentBench bench = new SegmentBench();
 
   private Compactor compactor() {
-    return compactor(bench.hot, Views.OF_THE_MANIFEST, POLICY);
+    return compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, POLICY);
   }
 
-  private Compactor compactor(BlockStore hot, Views views, CompactionPolicy policy) {
+  private Compactor compactor(BlockStore hot, RecordBounds views, CompactionPolicy policy) {
     SegmentStores stores = new SegmentStores(hot, Optional.of(bench.cold));
     Liveness liveness = new KeyIndexLiveness(stores, bench.format, views, policy, bench.clock);
     return new Compactor(
@@ -117,7 +117,7 @@ class CompactorTest {
     SortedMap<String, String> before = bench.contents();
     CompactionPolicy small =
         new CompactionPolicy(0.7, 8, 1 << 20, 1_000, 1 << 20, Duration.ZERO, Pace.UNLIMITED);
-    JobReport report = compactor(bench.hot, Views.OF_THE_MANIFEST, small).run(job(id));
+    JobReport report = compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, small).run(job(id));
     assertThat(report.outputs()).hasSizeGreaterThan(3);
     assertThat(bench.contents()).isEqualTo(before);
     bench.audit.assertSound("cut");
@@ -175,7 +175,7 @@ class CompactorTest {
     long tombstone = bench.add(delete("k", 3));
     CompactionPolicy narrow =
         new CompactionPolicy(0.7, 8, 1 << 20, 1 << 20, 1, Duration.ZERO, Pace.UNLIMITED);
-    JobReport report = compactor(bench.hot, Views.OF_THE_MANIFEST, narrow).run(job(tombstone));
+    JobReport report = compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, narrow).run(job(tombstone));
     assertThat(report.kept()).isEqualTo(1);
   }
 
@@ -193,7 +193,7 @@ class CompactorTest {
   void whatIsShadowedByASegmentThatGoesMeanwhileIsNotDropped() throws Exception {
     long old = bench.add(put("a", 1, "old"));
     long newer = bench.add(put("a", 2, "new"));
-    Views dropping = views(Long.MAX_VALUE, 2, () -> drop(newer));
+    RecordBounds dropping = views(Long.MAX_VALUE, 2, () -> drop(newer));
     JobReport report = compactor(bench.hot, dropping, POLICY).run(job(old));
     assertThat(report.givenUp()).containsInstanceOf(CompactionPostponedException.class);
     assertThat(bench.contents()).isEqualTo(Map.of("a", "old"));
@@ -210,7 +210,7 @@ class CompactorTest {
   @Test
   void aTombstoneOfWhatIsNotSettledStays() throws Exception {
     long id = bench.add(delete("k", 7));
-    Views unsettled = views(Long.MAX_VALUE, 6, () -> {});
+    RecordBounds unsettled = views(Long.MAX_VALUE, 6, () -> {});
     assertThat(compactor(bench.hot, unsettled, POLICY).run(job(id)).outputs()).hasSize(1);
   }
 
@@ -250,8 +250,8 @@ class CompactorTest {
     assertThat(bench.audit.assertSound("without").listed()).isEqualTo(1);
   }
 
-  private static Views views(long pinned, long settled, Runnable onLook) {
-    return new Views() {
+  private static RecordBounds views(long pinned, long settled, Runnable onLook) {
+    return new RecordBounds() {
       @Override
       public long pinned() {
         return pinned;
@@ -282,7 +282,7 @@ class CompactorTest {
   void whatWasDroppedDuringACompactionDoesNotComeBack() throws Exception {
     long a = bench.add(put("k", 1, "secret"));
     long b = bench.add(put("l", 2, "v"));
-    Views dropping = views(Long.MAX_VALUE, 2, () -> drop(a));
+    RecordBounds dropping = views(Long.MAX_VALUE, 2, () -> drop(a));
     JobReport report = compactor(bench.hot, dropping, POLICY).run(job(a, b));
     assertThat(report.givenUp()).containsInstanceOf(RefusedEditException.class);
     assertThat(report.outputs()).isEmpty();
@@ -334,7 +334,7 @@ class CompactorTest {
                 bench.names,
                 bench.format,
                 manifest -> uses,
-                Views.OF_THE_MANIFEST,
+                RecordBounds.OF_THE_MANIFEST,
                 single,
                 bench.effects)
             .run();
@@ -354,7 +354,7 @@ class CompactorTest {
     long alive = bench.add(put("a", 3, "x".repeat(5_000)));
     long number = bench.read().number();
     BilledStore counted = new BilledStore(bench.hot);
-    CompactionReport report = compactor(counted, Views.OF_THE_MANIFEST, POLICY).dryRun();
+    CompactionReport report = compactor(counted, RecordBounds.OF_THE_MANIFEST, POLICY).dryRun();
     assertThat(report.dryRun()).isTrue();
     assertThat(report.plan().jobs())
         .singleElement()
@@ -423,7 +423,7 @@ class CompactorTest {
   void workKeepsToItsPace() throws Exception {
     long id = bench.add(put("a", 1, "x".repeat(10_000)), put("b", 2, "x".repeat(10_000)));
     Duration before = Duration.ofNanos(bench.clock.nanos());
-    compactor(bench.hot, Views.OF_THE_MANIFEST, POLICY.withBytesPerSecond(1_000)).run(job(id));
+    compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, POLICY.withBytesPerSecond(1_000)).run(job(id));
     Duration took = Duration.ofNanos(bench.clock.nanos()).minus(before);
     assertThat(took).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(21));
   }
@@ -437,7 +437,7 @@ class CompactorTest {
     CompactionPolicy narrow =
         new CompactionPolicy(0.7, 8, 1 << 20, 1 << 20, 2L * tail, Duration.ZERO, Pace.UNLIMITED);
     Map<Long, SegmentUse> uses =
-        new KeyIndexLiveness(bench.stores, bench.format, Views.OF_THE_MANIFEST, narrow, bench.clock)
+        new KeyIndexLiveness(bench.stores, bench.format, RecordBounds.OF_THE_MANIFEST, narrow, bench.clock)
             .of(bench.read());
     assertThat(uses.get(a).ratio()).isZero();
     assertThat(uses.get(b).ratio()).as("shadowed outside its window").isEqualTo(1);
@@ -465,7 +465,7 @@ class CompactorTest {
     FaultRule rule = FaultRule.of(kind, 100, all).onKeys("db/segments/.*").onCall(call);
     FaultyBlockStore store = new FaultyBlockStore(bench.hot, FaultPlan.of(3, rule), bench.effects);
     Optional<IOException> givenUp =
-        compactor(store, Views.OF_THE_MANIFEST, POLICY).run(job(a, b)).givenUp();
+        compactor(store, RecordBounds.OF_THE_MANIFEST, POLICY).run(job(a, b)).givenUp();
     boolean hit = store.injected(kind) > 0;
     assertThat(givenUp.isPresent()).as("%s at %d", kind, call).isEqualTo(hit);
     givenUp.ifPresent(e -> assertThat(e).isInstanceOf(BlockStoreException.class));

@@ -3,14 +3,14 @@ package io.blocktier.segments.compact;
 import io.blocktier.segments.manifest.Manifest;
 
 /** What has to be known of records beside the manifest before some are dropped. Thread-safe. */
-public interface Views {
+public interface RecordBounds {
 
   /**
    * For those who commit segments in the order of their sequence numbers, and take snapshots of
    * nothing that is older than the newest segment.
    */
-  Views OF_THE_MANIFEST =
-      new Views() {
+  RecordBounds OF_THE_MANIFEST =
+      new RecordBounds() {
         @Override
         public long pinned() {
           return Long.MAX_VALUE;
