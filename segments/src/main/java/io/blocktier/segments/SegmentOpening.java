@@ -209,7 +209,9 @@ final class SegmentOpening {
     Readers readers = new Readers(stores, format, options.readerBytes(), machine);
     Reads reads = new Reads(readers, machine.clock());
     Views views = new Views(tables, commits::current);
+    Upkeep upkeep = new Upkeep(commits, stores, options, format, machine, failures);
     sealer.start();
-    return new SegmentParts(log, tables, commits, views, reads, writes, progress, sealer, failures);
+    return new SegmentParts(
+        log, tables, commits, views, reads, writes, progress, sealer, upkeep, failures);
   }
 }
