@@ -132,7 +132,7 @@ class DirectoryWireTest {
     String tag = append("/log", 0, "one").headers().firstValue("etag").orElseThrow();
     Map<String, String> condition = Map.of("x-amz-write-offset-bytes", "3", "If-Match", tag);
     assertThat(send("PUT", BUCKET + "/log", condition, "two").statusCode()).isEqualTo(200);
-    assertThat(writer.get()).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(200);
+    assertThat(writer.get()).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(200);
     assertThat(send("GET", BUCKET + "/log", "").body()).isEqualTo("new");
   }
 
