@@ -91,7 +91,7 @@ class FootprintTest {
   void blockTakesNoHeapWithAChronicleMap() throws Exception {
     try (WriteBackBlockStore cache = open(IndexKind.CHRONICLE)) {
       stage(cache, 0, MORE_THAN_WINDOWS);
-      cache.flush(KeyPrefix.ALL);
+      flushAll(cache);
       long clean = LiveHeap.bytes();
       cache.pauseFlushing();
       stage(cache, MORE_THAN_WINDOWS, 2 * MORE_THAN_WINDOWS);
@@ -103,7 +103,7 @@ class FootprintTest {
         steps.add((LiveHeap.bytes() - before) / (double) BLOCKS_A_STEP);
       }
       cache.resumeFlushing();
-      cache.flush(KeyPrefix.ALL);
+      flushAll(cache);
       assertThat(cache.status().cleanBlocks()).isEqualTo(staged);
       double inTheStore = (LiveHeap.bytes() - clean) / (double) (staged - MORE_THAN_WINDOWS);
       System.out.printf("footprint in the map: %s, in the store %s%n", steps, inTheStore);
@@ -133,7 +133,7 @@ class FootprintTest {
       long dirty = LiveHeap.bytes();
       assertThat(cache.status().dirtyBlocks()).isEqualTo(blocks.last());
       cache.resumeFlushing();
-      cache.flush(KeyPrefix.ALL);
+      flushAll(cache);
       assertThat(cache.status().cleanBlocks()).isEqualTo(blocks.last());
       double more = blocks.last() - blocks.first();
       Growth growth = new Growth((dirty - before) / more, (LiveHeap.bytes() - before) / more);
@@ -159,11 +159,20 @@ class FootprintTest {
     for (Future<?> writer : writers) {
       writer.get();
     }
-    cache.write(key(from), Content.of(new byte[100]), durably()); // and all before it
+    writeDurably(cache, from);
   }
 
-  private static WriteOptions durably() {
-    return WriteOptions.DEFAULT.with(Durability.LOCAL);
+  /** Until the journal has written what the store says, too, which nobody waits for. */
+  private static void flushAll(WriteBackBlockStore cache) throws Exception {
+    cache.flush(KeyPrefix.ALL);
+    writeDurably(cache, 0);
+    cache.flush(KeyPrefix.ALL);
+  }
+
+  /** And all that was written before. */
+  private static void writeDurably(WriteBackBlockStore cache, int number) throws Exception {
+    cache.write(
+        key(number), Content.of(new byte[100]), WriteOptions.DEFAULT.with(Durability.LOCAL));
   }
 
   private static BlockKey key(int number) {
