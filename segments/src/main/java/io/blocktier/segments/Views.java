@@ -12,8 +12,8 @@ final class Views {
   private final Supplier<Manifest> manifests;
   private volatile @Nullable Known known;
 
-  /** The catalog of a manifest. */
-  private record Known(Manifest manifest, Catalog catalog) {}
+  /** The catalog of a manifest, which its number tells from others of the chain. */
+  private record Known(long number, Catalog catalog) {}
 
   Views(Tables tables, Supplier<Manifest> manifests) {
     this.tables = tables;
@@ -33,8 +33,8 @@ final class Views {
 
   private Catalog catalog(Manifest manifest) {
     Known last = known;
-    if (last == null || last.manifest() != manifest) {
-      last = new Known(manifest, Catalog.of(manifest.segments().values()));
+    if (last == null || last.number() != manifest.number()) {
+      last = new Known(manifest.number(), Catalog.of(manifest.segments().values()));
       known = last;
     }
     return last.catalog();
