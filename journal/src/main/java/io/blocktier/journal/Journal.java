@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -93,6 +94,16 @@ public final class Journal implements Log {
    */
   public boolean wasClean() {
     return clean;
+  }
+
+  /**
+   * Returns what tells this journal from all others. It was drawn when the directory was begun, and
+   * stays the same when the journal is opened again.
+   *
+   * @return 32 hexadecimal digits
+   */
+  public String identity() {
+    return HexFormat.of().formatHex(id.bytes());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.blocktier.segments.format;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keys that follow each other. Immutable and thread-safe. */
@@ -60,6 +61,37 @@ public final class KeyRange {
     byte[] end = Arrays.copyOf(prefix, length);
     end[length - 1]++;
     return end;
+  }
+
+  /**
+   * Returns what no key of the range is less than.
+   *
+   * @return the key, or empty where the range begins with the first of all
+   */
+  public Optional<RecordKey> least() {
+    return from.length == 0
+        ? Optional.empty()
+        : Optional.of(RecordKey.ofUtf8(from, 0, from.length));
+  }
+
+  /**
+   * Tells whether a key is behind the range, as all greater ones are.
+   *
+   * @param key the key
+   * @return whether it is
+   */
+  public boolean endsBefore(RecordKey key) {
+    return to != null && Arrays.compareUnsigned(key.utf8(), to) >= 0;
+  }
+
+  /**
+   * Tells whether a key is in front of the range, as all smaller ones are.
+   *
+   * @param key the key
+   * @return whether it is
+   */
+  public boolean beginsBehind(RecordKey key) {
+    return Arrays.compareUnsigned(key.utf8(), from) < 0;
   }
 
   /** Returns what no key of the range is less than. */

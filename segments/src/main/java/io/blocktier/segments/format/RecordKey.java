@@ -79,6 +79,15 @@ public final class RecordKey implements Comparable<RecordKey> {
     return utf8.clone();
   }
 
+  /**
+   * Puts the bytes of the key into a buffer.
+   *
+   * @param target where its UTF-8 goes; has room for it
+   */
+  public void putInto(ByteBuffer target) {
+    target.put(utf8);
+  }
+
   /** Returns the bytes themselves, which nobody changes. */
   byte[] utf8() {
     return utf8;

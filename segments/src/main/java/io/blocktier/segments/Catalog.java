@@ -1,0 +1,53 @@
+package io.blocktier.segments;
+
+import io.blocktier.segments.format.KeyRange;
+import io.blocktier.segments.format.RecordKey;
+import io.blocktier.segments.manifest.SegmentEntry;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Segments in the order in which they are searched. Immutable.
+ *
+ * @param newestFirst those whose newest record is newer come first
+ */
+record Catalog(List<Sealed> newestFirst) {
+
+  /**
+   * A segment with what leaves it out of a search.
+   *
+   * @param entry of the manifest
+   * @param least of its keys
+   * @param greatest of its keys
+   */
+  record Sealed(SegmentEntry entry, RecordKey least, RecordKey greatest) {
+
+    static Sealed of(SegmentEntry entry) {
+      return new Sealed(
+          entry,
+          Entries.key(entry.content().keys().least()),
+          Entries.key(entry.content().keys().greatest()));
+    }
+
+    long newestSequence() {
+      return entry.content().sequences().greatest();
+    }
+
+    boolean mayHave(RecordKey key) {
+      return least.compareTo(key) <= 0 && key.compareTo(greatest) <= 0;
+    }
+
+    boolean mayHaveOf(KeyRange range) {
+      return !range.endsBefore(least) && !range.beginsBehind(greatest);
+    }
+  }
+
+  static Catalog of(Collection<SegmentEntry> entries) {
+    return new Catalog(
+        entries.stream()
+            .map(Sealed::of)
+            .sorted(Comparator.comparingLong(Sealed::newestSequence).reversed())
+            .toList());
+  }
+}

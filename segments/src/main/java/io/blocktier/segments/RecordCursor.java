@@ -1,0 +1,179 @@
+package io.blocktier.segments;
+
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.segments.format.RecordKey;
+import io.blocktier.segments.format.RecordKind;
+import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through records in the order of their keys, as they were when it was started: of each key
+ * the newest value, none where it was deleted or is over. Whoever started it closes it. Holds a few
+ * frames of every segment that has a part in it. Not thread-safe.
+ *
+ * <pre>{@code
+ * try (RecordCursor records = manager.scan(RecordKey.of("orders/"))) {
+ *   while (records.next()) {
+ *     use(records.key(), records.value());
+ *   }
+ * }
+ * }</pre>
+ */
+public final class RecordCursor implements AutoCloseable {
+
+  /**
+   * By key; what is not opened yet first, as it may have something newer; then the newest first.
+   */
+  private static final Comparator<RecordSource> NEXT_FIRST =
+      Comparator.comparing(RecordSource::key)
+          .thenComparing(RecordSource::isOnRecord)
+          .thenComparing((one, other) ->
+              one.isOnRecord() && other.isOnRecord()
+                  ? Long.compare(other.sequence(), one.sequence())
+                  : 0);
+
+  /** Tells whether a record has a value at this moment. */
+  @FunctionalInterface
+  interface HasValue {
+    boolean test(RecordKind kind, long expiresAt);
+  }
+
+  private final List<RecordSource> sources;
+  private final HasValue hasValue;
+  private final PriorityQueue<RecordSource> queue;
+  private @Nullable RecordSource current;
+  private boolean begun;
+  private boolean closed;
+
+  RecordCursor(List<RecordSource> sources, HasValue hasValue) {
+    this.sources = sources;
+    this.hasValue = hasValue;
+    this.queue = new PriorityQueue<>(Math.max(1, sources.size()), NEXT_FIRST);
+  }
+
+  /**
+   * Goes on to the next record, at first to the first one.
+   *
+   * @return whether there is one
+   * @throws BlockStoreException if a segment cannot be read, or is damaged; scanning may be tried
+   *     again from the key behind the last one
+   */
+  public boolean next() throws BlockStoreException {
+    if (closed) {
+      return false;
+    }
+    begin();
+    leaveCurrent();
+    while (!queue.isEmpty()) {
+      RecordSource first = queue.remove();
+      if (!first.isOnRecord()) {
+        advance(first);
+        continue;
+      }
+      skipOlder(first.key());
+      if (hasValue.test(first.kind(), first.expiresAt())) {
+        current = first;
+        return true;
+      }
+      advance(first);
+    }
+    return false;
+  }
+
+  private void begin() throws BlockStoreException {
+    if (!begun) {
+      begun = true;
+      for (RecordSource source : sources) {
+        if (source instanceof SegmentSource || source.advance()) {
+          queue.add(source);
+        }
+      }
+    }
+  }
+
+  private void leaveCurrent() throws BlockStoreException {
+    RecordSource left = current;
+    current = null;
+    if (left != null) {
+      advance(left);
+    }
+  }
+
+  private void skipOlder(RecordKey key) throws BlockStoreException {
+    while (!queue.isEmpty() && queue.element().key().equals(key)) {
+      advance(queue.remove());
+    }
+  }
+
+  private void advance(RecordSource source) throws BlockStoreException {
+    if (source.advance()) {
+      queue.add(source);
+    } else {
+      source.close();
+    }
+  }
+
+  private RecordSource current() {
+    RecordSource shown = current;
+    if (shown == null) {
+      throw new NoSuchElementException("no record is shown; next() shows one");
+    }
+    return shown;
+  }
+
+  /**
+   * Returns the key of the record.
+   *
+   * @return the key
+   * @throws NoSuchElementException if no record is shown
+   */
+  public RecordKey key() {
+    return current().key();
+  }
+
+  /**
+   * Returns the place of the record's write in the order of all writes.
+   *
+   * @return 1 or more
+   * @throws NoSuchElementException if no record is shown
+   */
+  public long sequence() {
+    return current().sequence();
+  }
+
+  /**
+   * Returns when the value is over.
+   *
+   * @return milliseconds since 1970-01-01 UTC, or {@link
+   *     io.blocktier.segments.format.RecordEntry#NEVER}
+   * @throws NoSuchElementException if no record is shown
+   */
+  public long expiresAt() {
+    return current().expiresAt();
+  }
+
+  /**
+   * Returns the value, without copying it.
+   *
+   * @return a read-only buffer, until the next call of {@link #next()} or {@link #close()}
+   * @throws BlockStoreException if a long value cannot be read
+   * @throws NoSuchElementException if no record is shown
+   */
+  public ByteBuffer value() throws BlockStoreException {
+    return current().value();
+  }
+
+  /** Ends the scan. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      current = null;
+      sources.forEach(RecordSource::close);
+    }
+  }
+}

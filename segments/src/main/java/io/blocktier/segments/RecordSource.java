@@ -1,0 +1,29 @@
+package io.blocktier.segments;
+
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.segments.format.RecordKey;
+import io.blocktier.segments.format.RecordKind;
+import java.nio.ByteBuffer;
+
+/** Shows records in the order of their keys, each key once. Not thread-safe. */
+sealed interface RecordSource permits TableSource, SegmentSource {
+
+  /** Goes on to the next record; false behind the last. */
+  boolean advance() throws BlockStoreException;
+
+  /** Tells whether a record is shown, rather than a key that no record comes before. */
+  boolean isOnRecord();
+
+  RecordKey key();
+
+  long sequence();
+
+  RecordKind kind();
+
+  long expiresAt();
+
+  /** The value, until the source advances or is closed. */
+  ByteBuffer value() throws BlockStoreException;
+
+  void close();
+}

@@ -1,0 +1,316 @@
+package io.blocktier.segments;
+
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.spi.Deadline;
+import io.blocktier.blockstore.spi.Disk;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.journal.disk.DiskThreads;
+import io.blocktier.segments.format.KeyRange;
+import io.blocktier.segments.format.RecordKey;
+import io.blocktier.segments.format.SegmentRecord;
+import io.blocktier.segments.objects.SegmentStores;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps small records by key: in a local log first, forced for all who wait at once, and then in
+ * immutable segments on a block store. Thread-safe.
+ *
+ * <p>A write is seen by readers when it is acknowledged; those of a batch all at once. Writes have
+ * one order, and after a crash there is a prefix of it that holds everything that was acknowledged
+ * at a level which the crash spares ({@link Durability}).
+ *
+ * <p>One manager writes to a root at a time: opening another one, in whatever process, fences the
+ * first, whose writes fail from then on with a {@link
+ * io.blocktier.blockstore.StoreClosedException}. What it has acknowledged as {@link
+ * Durability#LOCAL} and not sealed stays in its local log alone.
+ *
+ * <p>Memory is bounded by {@link SegmentsOptions#maxUnsealedBytes()} and {@link
+ * SegmentsOptions#readerBytes()}, whatever the number of keys.
+ */
+public final class SegmentManager implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentManager.class);
+
+  private final SegmentsOptions options;
+  private final SegmentEffects effects;
+  private final SegmentParts parts;
+  private final Runnable afterwards;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SegmentManager(
+      SegmentsOptions options, SegmentEffects effects, SegmentParts parts, Runnable afterwards) {
+    this.options = options;
+    this.effects = effects;
+    this.parts = parts;
+    this.afterwards = afterwards;
+  }
+
+  /**
+   * Opens segments for reading and writing, with whatever the local log has from the last time.
+   * Whoever wrote before is fenced.
+   *
+   * @param stores where the segments are; they outlive the manager, which does not close them. The
+   *     hot one has the manifest, too, and is probed
+   * @param options how the segments are kept
+   * @param effects clock, randomness and threads; outlive the manager
+   * @return the manager, which the caller closes
+   * @throws io.blocktier.blockstore.StoreUnavailableException if another process has the directory,
+   *     or the store or the disk fails
+   * @throws io.blocktier.blockstore.InvalidRequestException if the directory holds records that do
+   *     not belong to these segments
+   * @throws io.blocktier.blockstore.UnsupportedByStoreException if the hot store does not create
+   *     conditionally
+   * @throws io.blocktier.blockstore.CorruptBlockException if the manifest is damaged
+   * @throws BlockStoreException if the store fails otherwise
+   */
+  public static SegmentManager open(SegmentStores stores, SegmentsOptions options, Effects effects)
+      throws BlockStoreException {
+    ExecutorService threads = DiskThreads.of(effects.diskThreads());
+    SegmentEffects own = new SegmentEffects(effects, Signals.ofThreads(effects), threads);
+    try {
+      return open(stores, options, own, Disk.ofSystem(effects.executor()), threads::shutdown);
+    } catch (BlockStoreException | RuntimeException e) {
+      threads.shutdown();
+      throw e;
+    }
+  }
+
+  /** Opens with a disk and signals of the caller's own. */
+  static SegmentManager open(
+      SegmentStores stores, SegmentsOptions options, SegmentEffects effects, Disk disk)
+      throws BlockStoreException {
+    return open(stores, options, effects, disk, () -> {});
+  }
+
+  private static SegmentManager open(
+      SegmentStores stores,
+      SegmentsOptions options,
+      SegmentEffects effects,
+      Disk disk,
+      Runnable afterwards)
+      throws BlockStoreException {
+    SegmentParts parts = new SegmentOpening(stores, options, effects, disk).open();
+    return new SegmentManager(options, effects, parts, afterwards);
+  }
+
+  /**
+   * Gives a key a value, as safely as {@link SegmentsOptions#durability()} says.
+   *
+   * @param key the key
+   * @param value its remaining bytes, which are copied; the position does not move
+   * @return the acknowledgement
+   * @throws BlockStoreException as {@link #write(Batch, Durability)} does
+   */
+  public RecordReceipt put(RecordKey key, ByteBuffer value) throws BlockStoreException {
+    return write(new Batch().put(key, value));
+  }
+
+  /**
+   * Gives a key a value for some time.
+   *
+   * @param key the key
+   * @param value its remaining bytes, which are copied; the position does not move
+   * @param expiresAt from when on the key has no value, by the clock of whoever reads
+   * @return the acknowledgement
+   * @throws BlockStoreException as {@link #write(Batch, Durability)} does
+   */
+  public RecordReceipt put(RecordKey key, ByteBuffer value, Instant expiresAt)
+      throws BlockStoreException {
+    return write(new Batch().put(key, value, expiresAt));
+  }
+
+  /**
+   * Takes the value of a key away; a key without one may be deleted, too.
+   *
+   * @param key the key
+   * @return the acknowledgement
+   * @throws BlockStoreException as {@link #write(Batch, Durability)} does
+   */
+  public RecordReceipt delete(RecordKey key) throws BlockStoreException {
+    return write(new Batch().delete(key));
+  }
+
+  /**
+   * Makes the changes of a batch together, as safely as {@link SegmentsOptions#durability()} says.
+   *
+   * @param batch the changes
+   * @return the acknowledgement
+   * @throws BlockStoreException as {@link #write(Batch, Durability)} does
+   */
+  public RecordReceipt write(Batch batch) throws BlockStoreException {
+    return write(batch, options.durability());
+  }
+
+  /**
+   * Makes the changes of a batch together. Waits up to {@link SegmentsOptions#patience()} for room,
+   * and for the level.
+   *
+   * @param batch the changes, at least one
+   * @param level what they have survived when this returns; {@link Durability#REMOTE} has all that
+   *     was written until then sealed at once
+   * @return the acknowledgement
+   * @throws io.blocktier.blockstore.InvalidRequestException if the batch is empty, or larger than
+   *     {@link SegmentsOptions#maxBatchBytes()}
+   * @throws io.blocktier.blockstore.StoreUnavailableException if too much waits to be sealed, the
+   *     level was not reached in time, or the log promises nothing until it is sealed, because its
+   *     disk failed. The batch may have been written, and be seen later
+   * @throws io.blocktier.blockstore.OutOfSpaceException if there is no room in the log or on its
+   *     disk; nothing was written
+   * @throws io.blocktier.blockstore.OutcomeUnknownException if the log failed: the batch may have
+   *     been written, and be seen later
+   * @throws io.blocktier.blockstore.StoreClosedException if the manager is closed, or another
+   *     writer took over
+   * @throws BlockStoreException if the manifest is damaged
+   */
+  public RecordReceipt write(Batch batch, Durability level) throws BlockStoreException {
+    return parts.writes().write(batch, level);
+  }
+
+  /**
+   * Finds the value of a key. In memory if it is there; from a segment by one request for a value
+   * that is not longer than a frame, once the segment's index is known; by none where the key is
+   * not there.
+   *
+   * @param key the key
+   * @return the record with a buffer of the caller's own position and limit, or empty if the key
+   *     has no value
+   * @throws io.blocktier.blockstore.CorruptBlockException if what is there is not what was written
+   * @throws BlockStoreException if the store fails
+   */
+  public Optional<SegmentRecord> get(RecordKey key) throws BlockStoreException {
+    requireOpen();
+    return parts.reads().get(parts.views().now(), key);
+  }
+
+  /**
+   * Goes through the keys that start with some bytes, in their order, as they are now.
+   *
+   * @param prefix what they start with
+   * @return the records, which the caller closes
+   * @throws BlockStoreException if the manager is closed
+   */
+  public RecordCursor scan(RecordKey prefix) throws BlockStoreException {
+    return scan(KeyRange.prefix(prefix));
+  }
+
+  /**
+   * Goes through the keys of a range, in their order, as they are now.
+   *
+   * @param range which keys
+   * @return the records, which the caller closes
+   * @throws BlockStoreException if the manager is closed
+   */
+  public RecordCursor scan(KeyRange range) throws BlockStoreException {
+    requireOpen();
+    return parts.reads().scan(parts.views().now(), range);
+  }
+
+  private void requireOpen() throws BlockStoreException {
+    if (closed.get()) {
+      throw parts.failures().closed();
+    }
+  }
+
+  /**
+   * Has everything that was written until now sealed at once, and does not wait for it. What is
+   * written from now on goes to another segment.
+   *
+   * @throws BlockStoreException if the manager is closed, or another writer took over
+   */
+  public void seal() throws BlockStoreException {
+    parts.progress().requireGoing(Operation.WRITE);
+    parts.tables().cut();
+    parts.progress().want(parts.log().health().appended());
+  }
+
+  /**
+   * Waits until everything that was written before is {@link Durability#REMOTE}, for {@link
+   * SegmentsOptions#patience()} at most.
+   *
+   * @throws io.blocktier.blockstore.StoreUnavailableException if that was not long enough; the
+   *     reason says what the store answered last
+   * @throws BlockStoreException if the manager is closed, or another writer took over
+   */
+  public void flush() throws BlockStoreException {
+    parts.progress().requireGoing(Operation.WRITE);
+    sealAll();
+  }
+
+  private void sealAll() throws BlockStoreException {
+    Deadline deadline = Deadline.in(options.patience(), effects.effects().ticker());
+    parts.progress().awaitSealed(Operation.WRITE, parts.log().health().appended(), deadline);
+  }
+
+  /**
+   * Seals what there is, for {@link SegmentsOptions#patience()} at most, and makes durable in the
+   * log what could not be sealed: opening again finds it there. Closing again does nothing.
+   *
+   * @throws BlockStoreException if the log could not be closed in order, and something was not
+   *     sealed; what was acknowledged as {@link Durability#LOCAL} is in the log nevertheless
+   */
+  @Override
+  public void close() throws BlockStoreException {
+    if (closed.compareAndSet(false, true)) {
+      try {
+        closeParts();
+      } finally {
+        afterwards.run();
+      }
+    }
+  }
+
+  private void closeParts() throws BlockStoreException {
+    try {
+      sealAll();
+    } catch (BlockStoreException e) {
+      LOG.warn("not everything is sealed; the log keeps the rest: {}", e.getMessage());
+    }
+    parts.progress().end(parts.failures().closed());
+    stopSealer();
+    try {
+      parts.log().close();
+    } catch (IOException e) {
+      if (parts.progress().sealed() < parts.log().health().appended()) {
+        throw parts.failures().logged(Operation.WRITE, e);
+      }
+      LOG.warn("the log does not close in order; everything is sealed: {}", e.toString());
+    }
+  }
+
+  private void stopSealer() {
+    try {
+      if (!parts.sealer().stop(options.patience())) {
+        LOG.warn("a call to the store is still under way; what it does late is harmless");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  SegmentParts parts() {
+    return parts;
+  }
+
+  /** Seals nothing any more, as if the process were gone; the log is left as it is. */
+  void abandon() throws InterruptedException {
+    closed.set(true);
+    parts.progress().end(parts.failures().closed());
+    parts.sealer().stop(options.patience());
+  }
+
+  /** Names root and store. */
+  @Override
+  public String toString() {
+    return parts.failures().toString();
+  }
+}

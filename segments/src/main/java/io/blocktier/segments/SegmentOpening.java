@@ -1,0 +1,215 @@
+package io.blocktier.segments;
+
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
+import io.blocktier.blockstore.spi.Disk;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.journal.Journal;
+import io.blocktier.journal.JournalEffects;
+import io.blocktier.journal.JournalOptions;
+import io.blocktier.journal.disk.DiskWatch;
+import io.blocktier.journal.disk.WatchedDisk;
+import io.blocktier.segments.format.Lz4;
+import io.blocktier.segments.format.SegmentFormat;
+import io.blocktier.segments.manifest.Edit;
+import io.blocktier.segments.manifest.LogMark;
+import io.blocktier.segments.manifest.Manifest;
+import io.blocktier.segments.manifest.ManifestCommits;
+import io.blocktier.segments.manifest.ManifestWriter;
+import io.blocktier.segments.objects.SegmentStores;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Opens a manager. In order: the log, whose lock keeps a second process on the same directory from
+ * doing anything; the manifest, which fences whoever wrote before; then what the log has and no
+ * segment.
+ */
+final class SegmentOpening {
+
+  /** The largest record of the log is at most this part of one of its files. */
+  private static final int RECORDS_PER_FILE = 4;
+
+  private static final int MIN_FILE_BYTES = 1 << 20;
+  private static final int BLOCK_BYTES = 4096;
+  private static final int SPARE_FILES = 4;
+  private static final int MAX_WRITE_BYTES = 8 << 20;
+
+  private final SegmentStores stores;
+  private final SegmentsOptions options;
+  private final SegmentEffects effects;
+  private final DiskWatch watch;
+  private final Disk disk;
+  private final SegmentFailures failures;
+  private final Events events;
+  private final LogHealth health;
+
+  SegmentOpening(SegmentStores stores, SegmentsOptions options, SegmentEffects effects, Disk disk) {
+    this.stores = stores;
+    this.options = options;
+    this.effects = effects;
+    this.watch =
+        new DiskWatch(
+            options.directory(),
+            options.diskDeadline(),
+            effects.effects().ticker(),
+            effects.signals(),
+            effects.diskThreads());
+    this.disk = new WatchedDisk(disk, watch);
+    this.failures = new SegmentFailures(name(stores, options));
+    this.events = new Events(effects.signals());
+    this.health = new LogHealth(events);
+  }
+
+  static String name(SegmentStores stores, SegmentsOptions options) {
+    return "segments '" + options.names().root().value() + "' of " + stores.hot();
+  }
+
+  SegmentParts open() throws BlockStoreException {
+    try {
+      stores.hot().probe();
+      LoggedRecords logged = new LoggedRecords();
+      Journal journal = openLog(logged);
+      try {
+        return open(journal, logged);
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        letGo(journal, e);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw failures.opening(e);
+    } catch (InterruptedException e) {
+      throw failures.interrupted(Operation.OPEN, e);
+    }
+  }
+
+  private static void letGo(Journal journal, Exception cause) {
+    try {
+      journal.close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private Journal openLog(LoggedRecords logged) throws IOException {
+    Path directory = options.directory().toAbsolutePath();
+    create(directory);
+    JournalEffects own =
+        new JournalEffects(effects.effects(), disk, watch, effects.signals(), health);
+    return Journal.open(directory, owner(stores.hot()), sizes(), own, logged);
+  }
+
+  /** In order: the directory is created, then the one above is forced, which has its name. */
+  private void create(Path directory) throws IOException {
+    Path above = directory.getParent();
+    if (above == null) {
+      return;
+    }
+    try {
+      disk.createDirectory(directory);
+    } catch (NoSuchFileException aboveIsMissing) {
+      create(above);
+      disk.createDirectory(directory);
+    }
+    disk.forceDirectory(above);
+  }
+
+  /** Whose records the log has, whatever layers are around the store, so that these may change. */
+  private String owner(BlockStore store) {
+    String identity =
+        store instanceof ForwardingBlockStore layer ? layer.identity() : store.toString();
+    return "segments '" + options.names().root().value() + "' of " + identity;
+  }
+
+  private JournalOptions sizes() {
+    long least = Math.max(MIN_FILE_BYTES, (long) RECORDS_PER_FILE * options.maxBatchBytes());
+    int fileBytes = Math.toIntExact((least + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES);
+    long files = 2 * options.maxUnsealedBytes() / fileBytes + SPARE_FILES;
+    return new JournalOptions(
+        fileBytes,
+        Math.toIntExact(Math.min(files, Integer.MAX_VALUE)),
+        MAX_WRITE_BYTES,
+        options.maxBatchBytes());
+  }
+
+  private SegmentParts open(Journal journal, LoggedRecords logged)
+      throws IOException, InterruptedException {
+    Effects machine = effects.effects();
+    ManifestWriter writer =
+        ManifestWriter.open(stores.hot(), options.names().manifest(), options.writer(), machine);
+    ManifestCommits commits = new ManifestCommits(writer, effects.signals(), options.patience());
+    long mark = coveredMark(journal, logged, commits);
+    RecordLog log = new RecordLog(journal, health, logged.lastGenerations());
+    Tables tables =
+        new Tables(log, machine.ticker(), options.segmentBytes(), commits.current().lastSequence());
+    health.appended(Math.max(mark, logged.lastGeneration()));
+    SealProgress progress = new SealProgress(events, machine.ticker(), failures, mark);
+    Room room = new Room(options.maxUnsealedBytes(), progress, health);
+    watch.run(() -> replay(journal, logged, mark, tables, room));
+    return assemble(commits, log, tables, progress, room);
+  }
+
+  private boolean replay(Journal journal, LoggedRecords logged, long mark, Tables tables, Room room)
+      throws IOException {
+    logged.replay(
+        journal,
+        mark,
+        health,
+        (changes, bytes, sequence, generation) -> {
+          tables.recover(changes, bytes, sequence, generation);
+          room.add(Table.memoryBytes(bytes, changes.size()));
+        });
+    return true;
+  }
+
+  /**
+   * Returns up to which generation segments cover the log. A log that the manifest does not know
+   * may not have records: they would come out of their order, or belong to somebody else. It is
+   * made known before it gets its first record.
+   */
+  private long coveredMark(Journal journal, LoggedRecords logged, ManifestCommits commits)
+      throws IOException, InterruptedException {
+    Manifest manifest = commits.current();
+    Optional<LogMark> covered = manifest.covered();
+    if (covered.isPresent() && covered.get().log().equals(journal.identity())) {
+      return covered.get().position();
+    }
+    if (!logged.isEmpty()) {
+      throw failures.invalid(
+          Operation.OPEN,
+          "the log in "
+              + options.directory()
+              + " has records, and the manifest goes with "
+              + covered.map(mark -> "log " + mark.log()).orElse("no log")
+              + ", not with this one, "
+              + journal.identity(),
+          "open the directory that belongs to the manifest, or give it a new one");
+    }
+    commits.commit(_ -> List.of(new Edit.Cover(new LogMark(journal.identity(), 0))));
+    return 0;
+  }
+
+  private SegmentParts assemble(
+      ManifestCommits commits, RecordLog log, Tables tables, SealProgress progress, Room room) {
+    Effects machine = effects.effects();
+    SegmentFormat format =
+        new SegmentFormat(options.format(), Lz4.fastest(), machine.clock(), machine.executor());
+    Sealing sealing = new Sealing(stores, options, format, commits, log, tables, room, progress);
+    Sealer sealer =
+        new Sealer(effects, options.sealAge(), tables, progress, events, sealing, failures);
+    Receipts receipts = new Receipts(log, tables, progress, machine.ticker(), failures);
+    Writes writes =
+        new Writes(
+            options, tables, log, room, progress, events, receipts, machine.ticker(), failures);
+    Readers readers = new Readers(stores, format, options.readerBytes(), machine);
+    Reads reads = new Reads(readers, machine.clock());
+    Views views = new Views(tables, commits::current);
+    sealer.start();
+    return new SegmentParts(log, tables, commits, views, reads, writes, progress, sealer, failures);
+  }
+}

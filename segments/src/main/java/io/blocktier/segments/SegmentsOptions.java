@@ -1,0 +1,246 @@
+package io.blocktier.segments;
+
+import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.segments.format.SegmentOptions;
+import io.blocktier.segments.manifest.Writer;
+import io.blocktier.segments.objects.SegmentNames;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How segments are kept, and the bounds. Immutable and thread-safe.
+ *
+ * @param directory of the local log, which belongs to one manager alone; created where it is
+ *     missing
+ * @param names the keys in the stores
+ * @param writer tells people who writes, such as host and process
+ * @param durability what a write has survived when it returns, unless it says otherwise itself
+ * @param segmentBytes how many bytes of records make a segment, at least {@value
+ *     #MIN_SEGMENT_BYTES}
+ * @param sealAge how long a record waits at most until its segment is begun to be written
+ * @param maxUnsealedBytes how much memory may be taken by records that no segment has yet; whoever
+ *     writes more waits
+ * @param maxBatchBytes how many bytes of keys and values are written at once, at most {@value
+ *     #MAX_BATCH_BYTES}
+ * @param patience how long a call waits for room, the disk or the store
+ * @param diskDeadline how long a call to the disk may take until the disk counts as stalled
+ * @param readerBytes how much memory is taken by what is known of the keys of segments
+ * @param format how segments are written and read
+ */
+public record SegmentsOptions(
+    Path directory,
+    SegmentNames names,
+    String writer,
+    Durability durability,
+    int segmentBytes,
+    Duration sealAge,
+    long maxUnsealedBytes,
+    int maxBatchBytes,
+    Duration patience,
+    Duration diskDeadline,
+    long readerBytes,
+    SegmentOptions format) {
+
+  /** The smallest segments. */
+  public static final int MIN_SEGMENT_BYTES = 1 << 10;
+
+  /** The largest batches. */
+  public static final int MAX_BATCH_BYTES = 128 << 20;
+
+  private static final int SEGMENT_BYTES = 64 << 20;
+  private static final Duration SEAL_AGE = Duration.ofMinutes(5);
+  private static final long UNSEALED_BYTES = 256 << 20;
+  private static final int BATCH_BYTES = 16 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long READER_BYTES = 256 << 20;
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException if one contradicts another
+   */
+  public SegmentsOptions {
+    require(segmentBytes >= MIN_SEGMENT_BYTES, "segments of " + segmentBytes + " bytes");
+    require(
+        maxBatchBytes > 0 && maxBatchBytes <= MAX_BATCH_BYTES,
+        "batches of " + maxBatchBytes + " bytes");
+    require(
+        maxUnsealedBytes >= maxBatchBytes,
+        maxUnsealedBytes + " unsealed bytes, with batches of " + maxBatchBytes);
+    require(sealAge.isPositive(), "an age of " + sealAge);
+    require(patience.isPositive(), "patience of " + patience);
+    require(diskDeadline.isPositive(), "a disk deadline of " + diskDeadline);
+    require(readerBytes >= 0, readerBytes + " bytes for readers");
+    require(
+        !writer.isEmpty() && writer.length() <= Writer.MAX_NAME_LENGTH,
+        "a writer's name of " + writer.length() + " characters");
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException("segments cannot have " + what);
+    }
+  }
+
+  /**
+   * Returns options with bounds for most: segments of 64 MiB, or what comes together in five
+   * minutes; 256 MiB in memory, batches of 16 MiB, 256 MiB for what is known of keys; writes
+   * survive a power cut; calls wait for 30 seconds.
+   *
+   * @param directory of the local log
+   * @param root what all keys in the stores start with; ends with a slash
+   * @return the options
+   */
+  public static SegmentsOptions of(Path directory, String root) {
+    return new SegmentsOptions(
+        directory,
+        new SegmentNames(KeyPrefix.of(root)),
+        "blocktier",
+        Durability.LOCAL,
+        SEGMENT_BYTES,
+        SEAL_AGE,
+        UNSEALED_BYTES,
+        BATCH_BYTES,
+        PATIENCE,
+        PATIENCE,
+        READER_BYTES,
+        SegmentOptions.DEFAULT);
+  }
+
+  /**
+   * Returns these options with another name for who writes.
+   *
+   * @param name for people
+   * @return the changed options
+   */
+  public SegmentsOptions withWriter(String name) {
+    return new SegmentsOptions(
+        directory,
+        names,
+        name,
+        durability,
+        segmentBytes,
+        sealAge,
+        maxUnsealedBytes,
+        maxBatchBytes,
+        patience,
+        diskDeadline,
+        readerBytes,
+        format);
+  }
+
+  /**
+   * Returns these options with another level for writes that name none.
+   *
+   * @param level what they have survived when they return
+   * @return the changed options
+   */
+  public SegmentsOptions with(Durability level) {
+    return new SegmentsOptions(
+        directory,
+        names,
+        writer,
+        level,
+        segmentBytes,
+        sealAge,
+        maxUnsealedBytes,
+        maxBatchBytes,
+        patience,
+        diskDeadline,
+        readerBytes,
+        format);
+  }
+
+  /**
+   * Returns these options with another moment of sealing.
+   *
+   * @param bytes of records that make a segment
+   * @param age how long a record waits at most
+   * @return the changed options
+   */
+  public SegmentsOptions sealingAt(int bytes, Duration age) {
+    return new SegmentsOptions(
+        directory,
+        names,
+        writer,
+        durability,
+        bytes,
+        age,
+        maxUnsealedBytes,
+        maxBatchBytes,
+        patience,
+        diskDeadline,
+        readerBytes,
+        format);
+  }
+
+  /**
+   * Returns these options with other bounds of memory.
+   *
+   * @param unsealedBytes for records that no segment has yet
+   * @param batchBytes for one batch
+   * @param bytesOfReaders for what is known of the keys of segments
+   * @return the changed options
+   */
+  public SegmentsOptions withMemory(long unsealedBytes, int batchBytes, long bytesOfReaders) {
+    return new SegmentsOptions(
+        directory,
+        names,
+        writer,
+        durability,
+        segmentBytes,
+        sealAge,
+        unsealedBytes,
+        batchBytes,
+        patience,
+        diskDeadline,
+        bytesOfReaders,
+        format);
+  }
+
+  /**
+   * Returns these options with other waits.
+   *
+   * @param ofCalls how long a call waits for room, the disk or the store
+   * @param ofDisk how long a call to the disk may take
+   * @return the changed options
+   */
+  public SegmentsOptions withPatience(Duration ofCalls, Duration ofDisk) {
+    return new SegmentsOptions(
+        directory,
+        names,
+        writer,
+        durability,
+        segmentBytes,
+        sealAge,
+        maxUnsealedBytes,
+        maxBatchBytes,
+        ofCalls,
+        ofDisk,
+        readerBytes,
+        format);
+  }
+
+  /**
+   * Returns these options with segments of another make.
+   *
+   * @param make how they are written and read
+   * @return the changed options
+   */
+  public SegmentsOptions with(SegmentOptions make) {
+    return new SegmentsOptions(
+        directory,
+        names,
+        writer,
+        durability,
+        segmentBytes,
+        sealAge,
+        maxUnsealedBytes,
+        maxBatchBytes,
+        patience,
+        diskDeadline,
+        readerBytes,
+        make);
+  }
+}

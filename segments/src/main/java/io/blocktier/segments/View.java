@@ -1,0 +1,13 @@
+package io.blocktier.segments;
+
+import java.util.List;
+
+/**
+ * What there is at one moment. Immutable, but for the tables, of which no more is seen than up to
+ * the bound.
+ *
+ * @param tables what no segment had at that moment, newest first
+ * @param catalog the segments
+ * @param bound the greatest sequence number that is seen in the tables
+ */
+record View(List<Table> tables, Catalog catalog, long bound) {}

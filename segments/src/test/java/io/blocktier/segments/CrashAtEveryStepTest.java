@@ -1,0 +1,154 @@
+package io.blocktier.segments;
+
+import static io.blocktier.segments.SegmentsFixture.OPTIONS;
+import static io.blocktier.segments.SegmentsFixture.key;
+import static io.blocktier.segments.SegmentsFixture.put;
+import static io.blocktier.segments.SegmentsFixture.scanned;
+import static io.blocktier.segments.SegmentsFixture.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.tck.DiskFaults;
+import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.SimulatedDisk;
+import io.blocktier.blockstore.tck.Simulation;
+import io.blocktier.blockstore.tck.SteppingBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Short lives of a manager, each ended at every step it takes, on the disk and on the store, by a
+ * power cut that spares nothing but what was forced.
+ */
+class CrashAtEveryStepTest {
+
+  private static final long MAX_STEPS = 1_000_000;
+
+  /** What happens in a life; notes what has to be there from then on. */
+  @FunctionalInterface
+  private interface Life {
+    void run(SegmentManager manager, Acknowledged acknowledged) throws Exception;
+  }
+
+  /** What was acknowledged, and what is under way and may be there or not. */
+  private static final class Acknowledged {
+    private TreeMap<String, String> certain = new TreeMap<>();
+    private TreeMap<String, String> possible = new TreeMap<>();
+
+    void put(SegmentManager manager, String key, String value) throws BlockStoreException {
+      possible = new TreeMap<>(certain);
+      possible.put(key, value);
+      SegmentsFixture.put(manager, key, value);
+      certain = possible;
+    }
+
+    void swap(SegmentManager manager, String gone, String come) throws BlockStoreException {
+      possible = new TreeMap<>(certain);
+      possible.remove(gone);
+      possible.put(come, "swapped");
+      manager.write(new Batch().delete(key(gone)).put(key(come), value("swapped")));
+      certain = possible;
+    }
+  }
+
+  @Test
+  void acknowledgedRecordsAreThereBehindAPowerCutAtAnyStepOfSealing() {
+    endAtEveryStep(
+        1,
+        (manager, acknowledged) -> {
+          acknowledged.put(manager, "a", "one");
+          acknowledged.put(manager, "b", "two");
+          manager.flush();
+          acknowledged.put(manager, "a", "three");
+          acknowledged.swap(manager, "b", "c");
+          manager.flush();
+          acknowledged.put(manager, "d", "four");
+        });
+  }
+
+  @Test
+  void whatWasReplayedAndSealedIsThereBehindTheNextPowerCut() {
+    endAtEveryStep(
+        2,
+        (manager, acknowledged) -> {
+          acknowledged.put(manager, "a", "one");
+          manager.abandon();
+          manager.parts().log().close();
+        },
+        (manager, acknowledged) -> {
+          assertThat(scanned(manager)).isEqualTo(acknowledged.certain);
+          acknowledged.put(manager, "a", "two");
+          manager.flush();
+          acknowledged.swap(manager, "a", "b");
+        });
+  }
+
+  @Test
+  void sealingWhileOthersWriteLosesNothing() {
+    endAtEveryStep(
+        3,
+        (manager, acknowledged) -> {
+          acknowledged.put(manager, "a", "one");
+          manager.seal();
+          acknowledged.put(manager, "a", "two");
+          manager.seal();
+          acknowledged.swap(manager, "a", "b");
+          manager.flush();
+        });
+  }
+
+  private static void endAtEveryStep(int seed, Life... lives) {
+    int step = 1;
+    while (!endsBefore(step, seed, lives)) {
+      step++;
+    }
+    assertThat(step).as("the steps of a life").isGreaterThan(100);
+  }
+
+  /** Tells whether lives end by themselves before a step; otherwise they are cut off there. */
+  private static boolean endsBefore(int step, int seed, Life... lives) {
+    InMemoryBlockStore store = new InMemoryBlockStore(TestEffects.seeded(seed));
+    Simulation simulation = new Simulation(seed, MAX_STEPS);
+    simulation.crashAt(step);
+    Acknowledged acknowledged = new Acknowledged();
+    Simulation[] now = {simulation};
+    SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(seed), _ -> {}, (_, _) -> now[0].step());
+    boolean ended =
+        simulation.run(() -> {
+          SteppingBlockStore stepping = new SteppingBlockStore(store, simulation);
+          for (Life life : lives) {
+            try (SegmentManager manager =
+                SegmentsFixture.open(simulation, stepping, OPTIONS, disk)) {
+              life.run(manager, acknowledged);
+            }
+          }
+        });
+    if (!ended) {
+      now[0] = new Simulation(seed, MAX_STEPS);
+      SimulatedDisk left = disk.crashLosingAll();
+      now[0].run(() -> requireAll(now[0], store, left, acknowledged, step, seed));
+    }
+    return ended;
+  }
+
+  private static void requireAll(
+      Simulation simulation,
+      InMemoryBlockStore store,
+      SimulatedDisk disk,
+      Acknowledged acknowledged,
+      int step,
+      int seed)
+      throws BlockStoreException {
+    String when = "behind a power cut at step " + step + " of seed " + seed;
+    try (SegmentManager manager = SegmentsFixture.open(simulation, store, OPTIONS, disk)) {
+      SortedMap<String, String> found = scanned(manager);
+      assertThat(found).as(when).isIn(acknowledged.certain, acknowledged.possible);
+      put(manager, "z", "later");
+      manager.flush();
+      found.put("z", "later");
+      assertThat(scanned(manager)).as("sealed, %s", when).isEqualTo(found);
+    }
+  }
+}
