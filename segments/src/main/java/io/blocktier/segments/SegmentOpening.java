@@ -207,11 +207,12 @@ final class SegmentOpening {
         new Writes(
             options, tables, log, room, progress, events, receipts, machine.ticker(), failures);
     Readers readers = new Readers(stores, format, options.readerBytes(), machine);
-    Reads reads = new Reads(readers, machine.clock());
-    Views views = new Views(tables, commits::current);
-    Upkeep upkeep = new Upkeep(commits, stores, options, format, machine, failures);
+    Reads reads = new Reads(readers, machine.clock(), failures);
+    LiveViews live = new LiveViews(tables, commits::current);
+    Stewardship stewardship = new Stewardship(commits, progress, failures);
+    Upkeep upkeep = new Upkeep(commits, stores, options, format, machine, progress, failures);
     sealer.start();
     return new SegmentParts(
-        log, tables, commits, views, reads, writes, progress, sealer, upkeep, failures);
+        log, tables, live, reads, writes, stewardship, progress, sealer, upkeep, failures);
   }
 }

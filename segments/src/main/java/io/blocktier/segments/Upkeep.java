@@ -24,6 +24,7 @@ import io.blocktier.segments.compact.Compactor;
 import io.blocktier.segments.compact.KeyIndexLiveness;
 import io.blocktier.segments.compact.RecordBounds;
 import io.blocktier.segments.format.SegmentFormat;
+import io.blocktier.segments.manifest.FencedException;
 import io.blocktier.segments.manifest.GarbageLimits;
 import io.blocktier.segments.manifest.ManifestCommits;
 import io.blocktier.segments.manifest.ManifestException;
@@ -41,6 +42,7 @@ record Upkeep(
     SegmentsOptions options,
     SegmentFormat format,
     Effects effects,
+    SealProgress progress,
     SegmentFailures failures) {
 
   /** Work on the manifest and the stores. */
@@ -54,7 +56,7 @@ record Upkeep(
     return dryRun ? collector.dryRun() : translated(Operation.DELETE_ALL, collector::run);
   }
 
-  void undo(long segment) throws BlockStoreException {
+  void restore(long segment) throws BlockStoreException {
     translated(Operation.WRITE, () -> new Undo(commits, stores).run(segment));
   }
 
@@ -93,6 +95,10 @@ record Upkeep(
   private <T> T translated(Operation operation, Work<T> work) throws BlockStoreException {
     try {
       return work.run();
+    } catch (FencedException e) {
+      BlockStoreException end = failures.manifest(operation, e);
+      progress.end(end);
+      throw end;
     } catch (ManifestException e) {
       throw failures.manifest(operation, e);
     } catch (CollectionRefusedException e) {

@@ -115,9 +115,9 @@ class UpkeepTest {
       write(manager, 0, 5, "new");
       CompactionReport report = manager.compact(POLICY, false);
       long input = report.plan().jobs().getFirst().inputs().getFirst().id();
-      manager.undo(input);
+      manager.restore(input);
       assertThat(manager.get(key(name(3))).orElseThrow().value()).isEqualTo(value("new3"));
-      assertThatThrownBy(() -> manager.undo(input)).isInstanceOf(InvalidRequestException.class);
+      assertThatThrownBy(() -> manager.restore(input)).isInstanceOf(InvalidRequestException.class);
       audit.assertSound("brought back");
     }
   }
@@ -186,12 +186,30 @@ class UpkeepTest {
   }
 
   @Test
+  void whoeverIsFencedIsToldByAnyOfThese() throws Exception {
+    SegmentManager first = fixture.open();
+    write(first, 0, 5, "old");
+    write(first, 0, 5, "new");
+    first.compact(POLICY, false);
+    waitOutTheHorizon();
+    var second =
+        io.blocktier.segments.manifest.ManifestWriter.open(
+            fixture.store, SegmentsFixture.OPTIONS.names().manifest(), "second", fixture.effects);
+    assertThatThrownBy(() -> first.gc(LIMITS, false)).isInstanceOf(StoreClosedException.class);
+    assertThatThrownBy(() -> first.put(key("k"), value("v")))
+        .as("nothing is promised any more")
+        .isInstanceOf(StoreClosedException.class);
+    assertThat(second.current().garbage().values()).noneMatch(c -> c.condemned());
+    first.abandon();
+  }
+
+  @Test
   void aClosedManagerDoesNothingAnyMore() throws Exception {
     SegmentManager closed = fixture.open();
     write(closed, 0, 5, "v");
     closed.close();
     assertThatThrownBy(() -> closed.gc(LIMITS, false)).isInstanceOf(StoreClosedException.class);
-    assertThatThrownBy(() -> closed.undo(1)).isInstanceOf(StoreClosedException.class);
+    assertThatThrownBy(() -> closed.restore(1)).isInstanceOf(StoreClosedException.class);
     assertThatThrownBy(() -> closed.compact(POLICY, true)).isInstanceOf(StoreClosedException.class);
     assertThatThrownBy(() -> closed.fsck(CheckDepth.OBJECTS))
         .isInstanceOf(StoreClosedException.class);

@@ -11,8 +11,8 @@ import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.NavigableMap;
 
 /**
  * Reads segments one after the other, all of each, slowly: finds what rots before it is needed. A
@@ -62,7 +62,7 @@ public final class Scrub {
       throws ManifestException, BlockStoreException {
     NavigableMap<Long, SegmentEntry> left =
         Fsck.needed(ManifestReader.open(stores.hot(), names.manifest()).current())
-            .tailMap(position, false);
+            .tailMap(position + 1, true);
     SegmentCheck check = new SegmentCheck(format, CheckDepth.RECORDS);
     Pace pace = new Pace(effects, bytesPerSecond);
     List<Finding> findings = new ArrayList<>();
