@@ -210,7 +210,9 @@ final class SegmentOpening {
     Reads reads = new Reads(readers, machine.clock(), failures);
     LiveViews live = new LiveViews(tables, commits::current);
     Stewardship stewardship = new Stewardship(commits, progress, failures);
+    Upkeep upkeep = new Upkeep(commits, stores, options, format, machine, progress, failures);
     sealer.start();
-    return new SegmentParts(log, tables, live, reads, writes, stewardship, progress, sealer, failures);
+    return new SegmentParts(
+        log, tables, live, reads, writes, stewardship, progress, sealer, upkeep, failures);
   }
 }
