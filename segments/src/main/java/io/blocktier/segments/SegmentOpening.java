@@ -19,6 +19,7 @@ import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestCommits;
 import io.blocktier.segments.manifest.ManifestWriter;
 import io.blocktier.segments.objects.SegmentStores;
+import io.blocktier.segments.tiering.Tiering;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -206,10 +207,17 @@ final class SegmentOpening {
     Writes writes =
         new Writes(
             options, tables, log, room, progress, events, receipts, machine.ticker(), failures);
-    Readers readers = new Readers(stores, format, options.readerBytes(), machine);
+    Tiering tiering =
+        new Tiering(
+            stores, options.names(), commits, options.tiering(), machine, effects.signals());
+    Tiers tiers = new Tiers(tiering, options.tiering(), progress, failures);
+    Readers readers =
+        new Readers(stores, format, options.readerBytes(), machine, tiering::read);
     Reads reads = new Reads(readers, machine.clock());
     Views views = new Views(tables, commits::current);
     sealer.start();
-    return new SegmentParts(log, tables, commits, views, reads, writes, progress, sealer, failures);
+    tiers.start();
+    return new SegmentParts(
+        log, tables, commits, views, reads, writes, progress, sealer, tiers, failures);
   }
 }

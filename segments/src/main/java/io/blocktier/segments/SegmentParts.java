@@ -13,6 +13,7 @@ import io.blocktier.segments.manifest.ManifestCommits;
  * @param writes brings records in
  * @param progress of sealing
  * @param sealer seals
+ * @param tiers moves segments
  * @param failures says what went wrong
  */
 record SegmentParts(
@@ -24,4 +25,5 @@ record SegmentParts(
     Writes writes,
     SealProgress progress,
     Sealer sealer,
+    Tiers tiers,
     SegmentFailures failures) {}
