@@ -3,16 +3,17 @@ package io.blocktier.segments;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.manifest.SegmentEntry;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Segments in the order in which they are searched. Immutable.
  *
+ * @param segments by number
  * @param newestFirst those whose newest record is newer come first
  */
-record Catalog(List<Sealed> newestFirst) {
+record Catalog(SortedMap<Long, SegmentEntry> segments, List<Sealed> newestFirst) {
 
   /**
    * A segment with what leaves it out of a search.
@@ -43,9 +44,10 @@ record Catalog(List<Sealed> newestFirst) {
     }
   }
 
-  static Catalog of(Collection<SegmentEntry> entries) {
+  static Catalog of(SortedMap<Long, SegmentEntry> segments) {
     return new Catalog(
-        entries.stream()
+        segments,
+        segments.values().stream()
             .map(Sealed::of)
             .sorted(Comparator.comparingLong(Sealed::newestSequence).reversed())
             .toList());

@@ -1,11 +1,14 @@
 package io.blocktier.segments;
 
+import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Operation;
 import io.blocktier.segments.Catalog.Sealed;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordEntry;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.RecordKind;
+import io.blocktier.segments.format.RecordProof;
 import io.blocktier.segments.format.SegmentReader;
 import io.blocktier.segments.format.SegmentRecord;
 import io.blocktier.segments.manifest.SegmentEntry;
@@ -15,19 +18,55 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds records in views. Thread-safe. */
+/**
+ * Finds records in views. An object that is gone was moved or replaced since the view was made, and
+ * is looked for in a newer one; where there is none, it is missing. Thread-safe.
+ */
 final class Reads {
+
+  /** How often objects may move away below one read. */
+  private static final int MOST_VIEWS = 4;
 
   private final Readers readers;
   private final InstantSource clock;
+  private final SegmentFailures failures;
 
-  Reads(Readers readers, InstantSource clock) {
+  Reads(Readers readers, InstantSource clock, SegmentFailures failures) {
     this.readers = readers;
     this.clock = clock;
+    this.failures = failures;
+  }
+
+  /** Something that is read of a view. */
+  @FunctionalInterface
+  private interface Read<T> {
+    T of(View view) throws BlockStoreException;
+  }
+
+  private <T> T read(ViewSource source, Read<T> read) throws BlockStoreException {
+    View view = source.now();
+    for (int views = 1; ; views++) {
+      try {
+        return read.of(view);
+      } catch (BlockNotFoundException gone) {
+        if (gone.failure().key() == null) {
+          throw gone; // it is said of a segment, not of an object
+        }
+        View newer = source.again();
+        if (newer.number() == view.number() || views == MOST_VIEWS) {
+          throw failures.missing(gone);
+        }
+        view = newer;
+      }
+    }
   }
 
   /** Returns the record of a key, unless it has no value. */
-  Optional<SegmentRecord> get(View view, RecordKey key) throws BlockStoreException {
+  Optional<SegmentRecord> get(ViewSource source, RecordKey key) throws BlockStoreException {
+    return read(source, view -> get(view, key));
+  }
+
+  private Optional<SegmentRecord> get(View view, RecordKey key) throws BlockStoreException {
     for (Table table : view.tables()) {
       Version version = table.find(key, view.bound());
       if (version != null) {
@@ -86,8 +125,30 @@ final class Reads {
     return kind == RecordKind.PUT && (expiresAt == RecordEntry.NEVER || clock.millis() < expiresAt);
   }
 
+  /** Returns what one segment has of a key, be it a tombstone or over. */
+  Optional<SegmentRecord> get(ViewSource source, long segment, RecordKey key)
+      throws BlockStoreException {
+    return read(source, view -> reader(view, segment).get(key));
+  }
+
+  /** Shows that a record is in a segment. */
+  Optional<RecordProof> proof(ViewSource source, long segment, RecordKey key)
+      throws BlockStoreException {
+    return read(source, view -> reader(view, segment).proof(key));
+  }
+
+  private SegmentReader reader(View view, long segment) throws BlockStoreException {
+    SegmentEntry entry = view.catalog().segments().get(segment);
+    if (entry == null) {
+      throw failures.noSegment(Operation.READ, segment);
+    }
+    readers.used(entry);
+    return readers.of(entry);
+  }
+
   /** Goes through the records of a range. */
-  RecordCursor scan(View view, KeyRange range) {
+  RecordCursor scan(ViewSource source, KeyRange range) throws BlockStoreException {
+    View view = source.now();
     List<RecordSource> sources = new ArrayList<>();
     for (Table table : view.tables()) {
       sources.add(new TableSource(table.newest(range, view.bound())));
@@ -97,6 +158,6 @@ final class Reads {
         sources.add(new SegmentSource(segment, range, readers));
       }
     }
-    return new RecordCursor(sources, this::isValue);
+    return new RecordCursor(sources, this::isValue, failures);
   }
 }

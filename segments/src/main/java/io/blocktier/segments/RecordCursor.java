@@ -1,5 +1,6 @@
 package io.blocktier.segments;
 
+import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.RecordKind;
@@ -44,14 +45,16 @@ public final class RecordCursor implements AutoCloseable {
 
   private final List<RecordSource> sources;
   private final HasValue hasValue;
+  private final SegmentFailures failures;
   private final PriorityQueue<RecordSource> queue;
   private @Nullable RecordSource current;
   private boolean begun;
   private boolean closed;
 
-  RecordCursor(List<RecordSource> sources, HasValue hasValue) {
+  RecordCursor(List<RecordSource> sources, HasValue hasValue, SegmentFailures failures) {
     this.sources = sources;
     this.hasValue = hasValue;
+    this.failures = failures;
     this.queue = new PriorityQueue<>(Math.max(1, sources.size()), NEXT_FIRST);
   }
 
@@ -59,13 +62,20 @@ public final class RecordCursor implements AutoCloseable {
    * Goes on to the next record, at first to the first one.
    *
    * @return whether there is one
+   * @throws io.blocktier.blockstore.StoreUnavailableException if a segment was moved or replaced
+   *     meanwhile, and its object deleted
    * @throws BlockStoreException if a segment cannot be read, or is damaged; scanning may be tried
    *     again from the key behind the last one
    */
   public boolean next() throws BlockStoreException {
-    if (closed) {
-      return false;
+    try {
+      return !closed && goOn();
+    } catch (BlockNotFoundException gone) {
+      throw failures.movedAway(gone);
     }
+  }
+
+  private boolean goOn() throws BlockStoreException {
     begin();
     leaveCurrent();
     while (!queue.isEmpty()) {

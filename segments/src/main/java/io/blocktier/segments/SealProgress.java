@@ -78,6 +78,11 @@ final class SealProgress {
     events.happened();
   }
 
+  /** Returns why nothing is written or sealed any more, or null. */
+  @Nullable BlockStoreException end() {
+    return end;
+  }
+
   boolean hasEnded() {
     return end != null;
   }

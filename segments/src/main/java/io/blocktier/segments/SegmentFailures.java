@@ -1,5 +1,6 @@
 package io.blocktier.segments;
 
+import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.CorruptBlockException;
 import io.blocktier.blockstore.Failure;
@@ -19,6 +20,7 @@ import io.blocktier.segments.manifest.ContendedException;
 import io.blocktier.segments.manifest.DamagedManifestException;
 import io.blocktier.segments.manifest.DoubtfulCommitException;
 import io.blocktier.segments.manifest.FencedException;
+import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestException;
 import io.blocktier.segments.manifest.RefusedEditException;
 import java.io.IOException;
@@ -130,6 +132,38 @@ final class SegmentFailures {
               failure(Operation.OPEN, "the log cannot be opened: " + error, "check its disk"),
               error);
     };
+  }
+
+  BlockNotFoundException noSegment(Operation operation, long id) {
+    return new BlockNotFoundException(
+        failure(operation, "there is no segment " + id, "see which there are"));
+  }
+
+  BlockNotFoundException noSnapshot(Operation operation, String snapshot) {
+    return new BlockNotFoundException(
+        failure(operation, "there is no snapshot '" + snapshot + "'", "see which there are"));
+  }
+
+  void requireSnapshot(Manifest manifest, String snapshot) throws BlockNotFoundException {
+    if (!manifest.snapshots().containsKey(snapshot)) {
+      throw noSnapshot(Operation.READ, snapshot);
+    }
+  }
+
+  /** An object that the newest manifest has, and the store has not. */
+  CorruptBlockException missing(BlockNotFoundException gone) {
+    return damaged(
+        Operation.READ, "the object of a segment is missing: " + gone.getMessage(), gone);
+  }
+
+  /** An object that went while somebody was reading it. */
+  StoreUnavailableException movedAway(BlockNotFoundException gone) {
+    return new StoreUnavailableException(
+        failure(
+            Operation.READ,
+            "a segment went away while it was scanned: " + gone.getMessage(),
+            "scan again, from the key behind the last one"),
+        gone);
   }
 
   CorruptBlockException damaged(Operation operation, String detail, @Nullable Throwable cause) {

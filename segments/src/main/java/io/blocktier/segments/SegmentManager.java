@@ -2,6 +2,7 @@ package io.blocktier.segments;
 
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.Health;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Disk;
@@ -10,7 +11,10 @@ import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.journal.disk.DiskThreads;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordKey;
+import io.blocktier.segments.format.RecordProof;
 import io.blocktier.segments.format.SegmentRecord;
+import io.blocktier.segments.manifest.SegmentEntry;
+import io.blocktier.segments.manifest.Snapshot;
 import io.blocktier.segments.objects.SegmentStores;
 import io.blocktier.segments.tiering.MoveFigures;
 import io.blocktier.segments.tiering.MoveOutcome;
@@ -20,6 +24,7 @@ import io.blocktier.segments.tiering.TieringReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,14 +55,22 @@ public final class SegmentManager implements AutoCloseable {
   private final SegmentEffects effects;
   private final SegmentParts parts;
   private final Runnable afterwards;
+  private final SegmentStores stores;
+  private final SegmentView live;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SegmentManager(
-      SegmentsOptions options, SegmentEffects effects, SegmentParts parts, Runnable afterwards) {
+      SegmentStores stores,
+      SegmentsOptions options,
+      SegmentEffects effects,
+      SegmentParts parts,
+      Runnable afterwards) {
+    this.stores = stores;
     this.options = options;
     this.effects = effects;
     this.parts = parts;
     this.afterwards = afterwards;
+    this.live = new SegmentView(parts.live(), parts.reads());
   }
 
   /**
@@ -105,7 +118,7 @@ public final class SegmentManager implements AutoCloseable {
       Runnable afterwards)
       throws BlockStoreException {
     SegmentParts parts = new SegmentOpening(stores, options, effects, disk).open();
-    return new SegmentManager(options, effects, parts, afterwards);
+    return new SegmentManager(stores, options, effects, parts, afterwards);
   }
 
   /**
@@ -194,7 +207,7 @@ public final class SegmentManager implements AutoCloseable {
    */
   public Optional<SegmentRecord> get(RecordKey key) throws BlockStoreException {
     requireOpen();
-    return parts.reads().get(parts.views().now(), key);
+    return live.get(key);
   }
 
   /**
@@ -217,7 +230,151 @@ public final class SegmentManager implements AutoCloseable {
    */
   public RecordCursor scan(KeyRange range) throws BlockStoreException {
     requireOpen();
-    return parts.reads().scan(parts.views().now(), range);
+    return live.scan(range);
+  }
+
+  /**
+   * Returns the segments of the newest manifest.
+   *
+   * @return where each is and what is in it, by their numbers
+   * @throws BlockStoreException if the manager is closed
+   */
+  public List<SegmentEntry> listSegments() throws BlockStoreException {
+    requireOpen();
+    return live.listSegments();
+  }
+
+  /**
+   * Returns what is known of a segment: when it was created and moved, its sizes, its entries, its
+   * root.
+   *
+   * @param id its number
+   * @return what the newest manifest has of it, or empty if it has none
+   * @throws BlockStoreException if the manager is closed
+   */
+  public Optional<SegmentEntry> getSegment(long id) throws BlockStoreException {
+    requireOpen();
+    return live.getSegment(id);
+  }
+
+  /**
+   * Finds what one segment has of a key, whatever others or the log have.
+   *
+   * @param segment its number
+   * @param key the key
+   * @return the record, which may be a tombstone, or over; empty if the segment has none
+   * @throws io.blocktier.blockstore.BlockNotFoundException if there is no such segment
+   * @throws BlockStoreException as {@link #get(RecordKey)} does
+   */
+  public Optional<SegmentRecord> get(long segment, RecordKey key) throws BlockStoreException {
+    requireOpen();
+    return live.get(segment, key);
+  }
+
+  /**
+   * Shows that what {@link #get(long, RecordKey)} finds is under the root of the segment.
+   *
+   * @param segment its number
+   * @param key the key
+   * @return the proof, or empty if the segment has no record of the key
+   * @throws io.blocktier.blockstore.BlockNotFoundException if there is no such segment
+   * @throws BlockStoreException as {@link #get(RecordKey)} does
+   */
+  public Optional<RecordProof> proof(long segment, RecordKey key) throws BlockStoreException {
+    requireOpen();
+    return live.proof(segment, key);
+  }
+
+  /**
+   * Removes a segment with all its records, whatever they are: what older segments have of its keys
+   * is seen again. Its object stays as long as a snapshot sees it, and then for a while.
+   *
+   * @param id its number
+   * @throws io.blocktier.blockstore.InvalidRequestException if there is no such segment
+   * @throws io.blocktier.blockstore.OutcomeUnknownException if it may be removed or not; the next
+   *     commit settles it
+   * @throws BlockStoreException if the store fails, the manager is closed, or another writer took
+   *     over
+   */
+  public void deleteSegment(long id) throws BlockStoreException {
+    parts.stewardship().drop(id);
+  }
+
+  /**
+   * Takes a segment back that was removed, as long as nobody has begun to delete its object.
+   *
+   * @param id its number
+   * @throws io.blocktier.blockstore.InvalidRequestException if it cannot be taken back
+   * @throws BlockStoreException as {@link #deleteSegment(long)} does
+   */
+  public void restore(long id) throws BlockStoreException {
+    parts.stewardship().revive(id);
+  }
+
+  /**
+   * Gives what there is now a name under which it stays readable, wherever its segments move. Seals
+   * everything that was written before, and costs one commit.
+   *
+   * @param name 1 to {@value Snapshot#MAX_NAME_LENGTH} characters
+   * @return the snapshot
+   * @throws IllegalArgumentException if the name is empty or too long
+   * @throws io.blocktier.blockstore.InvalidRequestException if there is a snapshot of that name
+   * @throws BlockStoreException as {@link #flush()} and {@link #deleteSegment(long)} do
+   */
+  public Snapshot snapshot(String name) throws BlockStoreException {
+    flush();
+    return parts.stewardship().take(name);
+  }
+
+  /**
+   * Returns the snapshots.
+   *
+   * @return the snapshots by name
+   * @throws BlockStoreException if the manager is closed
+   */
+  public List<Snapshot> snapshots() throws BlockStoreException {
+    requireOpen();
+    return List.copyOf(parts.stewardship().current().snapshots().values());
+  }
+
+  /**
+   * Gives up a snapshot. What only it has seen is deleted after a while.
+   *
+   * @param name its name
+   * @throws io.blocktier.blockstore.BlockNotFoundException if there is no such snapshot
+   * @throws BlockStoreException as {@link #deleteSegment(long)} does
+   */
+  public void dropSnapshot(String name) throws BlockStoreException {
+    parts.stewardship().dropSnapshot(name);
+  }
+
+  /**
+   * Returns a view of a snapshot.
+   *
+   * @param name its name
+   * @return the view, which holds nothing and does not change
+   * @throws io.blocktier.blockstore.BlockNotFoundException if there is no such snapshot
+   * @throws BlockStoreException if the manager is closed
+   */
+  public SegmentView view(String name) throws BlockStoreException {
+    requireOpen();
+    Stewardship stewardship = parts.stewardship();
+    parts.failures().requireSnapshot(stewardship.current(), name);
+    return new SegmentView(
+        SealedViews.snapshot(stewardship, name, parts.failures()), parts.reads());
+  }
+
+  /**
+   * Asks the store, and looks at what went wrong lately.
+   *
+   * @return whether everything works, and otherwise what does not
+   * @throws BlockStoreException if the store cannot be asked
+   */
+  public Health healthCheck() throws BlockStoreException {
+    Optional<String> trouble = parts.trouble();
+    return trouble.isPresent()
+        ? new Health(false, trouble.get())
+        : stores.hot().healthCheck();
   }
 
   private void requireOpen() throws BlockStoreException {

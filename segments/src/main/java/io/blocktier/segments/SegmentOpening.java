@@ -211,13 +211,13 @@ final class SegmentOpening {
         new Tiering(
             stores, options.names(), commits, options.tiering(), machine, effects.signals());
     Tiers tiers = new Tiers(tiering, options.tiering(), progress, failures);
-    Readers readers =
-        new Readers(stores, format, options.readerBytes(), machine, tiering::read);
-    Reads reads = new Reads(readers, machine.clock());
-    Views views = new Views(tables, commits::current);
+    Readers readers = new Readers(stores, format, options.readerBytes(), machine, tiering::read);
+    Reads reads = new Reads(readers, machine.clock(), failures);
+    LiveViews live = new LiveViews(tables, commits::current);
+    Stewardship stewardship = new Stewardship(commits, progress, failures);
     sealer.start();
     tiers.start();
     return new SegmentParts(
-        log, tables, commits, views, reads, writes, progress, sealer, tiers, failures);
+        log, tables, live, reads, writes, stewardship, progress, sealer, tiers, failures);
   }
 }

@@ -1,16 +1,20 @@
 package io.blocktier.segments;
 
-import io.blocktier.segments.manifest.ManifestCommits;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.journal.Damage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What a manager consists of.
  *
  * @param log the local log
  * @param tables what no segment has yet
- * @param commits to the manifest
- * @param views of what there is
+ * @param live what there is now
  * @param reads finds records
  * @param writes brings records in
+ * @param stewardship changes which segments there are
  * @param progress of sealing
  * @param sealer seals
  * @param tiers moves segments
@@ -19,11 +23,31 @@ import io.blocktier.segments.manifest.ManifestCommits;
 record SegmentParts(
     RecordLog log,
     Tables tables,
-    ManifestCommits commits,
-    Views views,
+    LiveViews live,
     Reads reads,
     Writes writes,
+    Stewardship stewardship,
     SealProgress progress,
     Sealer sealer,
     Tiers tiers,
-    SegmentFailures failures) {}
+    SegmentFailures failures) {
+
+  /** Says what is wrong here, or nothing. */
+  Optional<String> trouble() {
+    BlockStoreException end = progress.end();
+    IOException failure = progress.failure();
+    List<Damage> damages = log.health().damages();
+    if (end != null) {
+      return Optional.of(end.failure().detail());
+    }
+    if (!damages.isEmpty()) {
+      return Optional.of("the log had lost acknowledged records when it was opened: " + damages);
+    }
+    if (failure != null) {
+      return Optional.of("nothing was sealed lately: " + failure.getMessage());
+    }
+    return log.health().suspect() > progress.sealed()
+        ? Optional.of("a write of the log failed, and what it had is not sealed yet")
+        : Optional.empty();
+  }
+}

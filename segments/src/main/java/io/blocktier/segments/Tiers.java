@@ -2,6 +2,8 @@ package io.blocktier.segments;
 
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.segments.manifest.DamagedManifestException;
+import io.blocktier.segments.manifest.FencedException;
 import io.blocktier.segments.manifest.ManifestException;
 import io.blocktier.segments.tiering.MoveFigures;
 import io.blocktier.segments.tiering.MoveOutcome;
@@ -73,6 +75,10 @@ final class Tiers {
     progress.requireGoing(Operation.COPY);
     try {
       return change.make();
+    } catch (FencedException | DamagedManifestException over) {
+      BlockStoreException end = failures.manifest(Operation.COPY, over);
+      progress.end(end);
+      throw end;
     } catch (ManifestException e) {
       throw failures.manifest(Operation.COPY, e);
     } catch (InterruptedException e) {

@@ -11,12 +11,16 @@ import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.ManualClock;
 import io.blocktier.blockstore.tck.TestEffects;
+import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.Lz4;
 import io.blocktier.segments.format.RecordEntry;
 import io.blocktier.segments.format.RecordKey;
+import io.blocktier.segments.format.RecordKind;
+import io.blocktier.segments.format.RecordScan;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentIdentity;
 import io.blocktier.segments.format.SegmentOptions;
+import io.blocktier.segments.format.SegmentReader;
 import io.blocktier.segments.format.SegmentWriter;
 import io.blocktier.segments.manifest.Edit;
 import io.blocktier.segments.manifest.GarbageLimits;
@@ -34,9 +38,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Two tiers in memory, real segments in them, and the manifest of a writer. */
 public final class SegmentBench {
@@ -138,6 +146,49 @@ public final class SegmentBench {
 
   public Manifest drop(long... ids) throws Exception {
     return commit(new Edit.Drop(Arrays.stream(ids).boxed().toList()));
+  }
+
+  /** What a view has, worked out by reading all of its records and nothing else. */
+  public SortedMap<String, String> contents(
+      Collection<SegmentEntry> segments, long sequence, long nowMillis) throws Exception {
+    Map<String, Long> newest = new HashMap<>();
+    SortedMap<String, String> values = new TreeMap<>();
+    for (SegmentEntry entry : segments) {
+      SegmentReader reader =
+          format.open(stores.of(entry.object().tier()), SegmentEntries.handle(entry));
+      try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+        while (scan.next()) {
+          String key = scan.key().toString();
+          if (scan.sequence() <= sequence && scan.sequence() >= newest.getOrDefault(key, -1L)) {
+            newest.put(key, scan.sequence());
+            values.remove(key);
+            if (scan.kind() == RecordKind.PUT && scan.expiresAt() > nowMillis) {
+              values.put(key, StandardCharsets.UTF_8.decode(scan.value()).toString());
+            }
+          }
+        }
+      }
+    }
+    return values;
+  }
+
+  /** What everybody sees now. */
+  public SortedMap<String, String> contents() throws Exception {
+    return contents(read().segments().values(), Long.MAX_VALUE, clock.millis());
+  }
+
+  /** What a snapshot sees. */
+  public SortedMap<String, String> contents(String snapshot) throws Exception {
+    Manifest manifest = read();
+    return contents(
+        manifest.view(snapshot).orElseThrow().values(),
+        manifest.snapshots().get(snapshot).sequence(),
+        clock.millis());
+  }
+
+  /** How many records a segment has. */
+  public long records(long segment) throws Exception {
+    return read().segments().get(segment).content().records();
   }
 
   /** The manifest as a fresh reader sees it. */

@@ -1,0 +1,141 @@
+package io.blocktier.segments;
+
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.segments.format.Lz4;
+import io.blocktier.segments.format.SegmentFormat;
+import io.blocktier.segments.format.SegmentOptions;
+import io.blocktier.segments.manifest.Manifest;
+import io.blocktier.segments.manifest.ManifestException;
+import io.blocktier.segments.manifest.ManifestReader;
+import io.blocktier.segments.manifest.Snapshot;
+import io.blocktier.segments.objects.SegmentNames;
+import io.blocktier.segments.objects.SegmentStores;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Reads segments that others write: what is in a committed manifest, not what waits in a log. Any
+ * number may be open, in any process; none of them writes or fences anything. Thread-safe; holds
+ * nothing that has to be closed.
+ */
+public final class ReadOnlySegments {
+
+  private final Committed committed;
+  private final Reads reads;
+  private final SegmentFailures failures;
+  private final SegmentView newest;
+
+  private ReadOnlySegments(Committed committed, Reads reads, SegmentFailures failures) {
+    this.committed = committed;
+    this.reads = reads;
+    this.failures = failures;
+    this.newest = new SegmentView(SealedViews.newest(committed), reads);
+  }
+
+  /** The manifests that others commit. */
+  private record Committed(ManifestReader reader, SegmentFailures failures)
+      implements SealedViews.Manifests {
+
+    @Override
+    public Manifest current() {
+      return reader.current();
+    }
+
+    @Override
+    public Manifest refresh() throws BlockStoreException {
+      try {
+        return reader.refresh();
+      } catch (IOException e) {
+        throw known(failures, e);
+      }
+    }
+  }
+
+  /**
+   * Opens segments for reading.
+   *
+   * @param stores where the segments are; they outlive this
+   * @param names the keys in the stores
+   * @param format how segments are read
+   * @param readerBytes how much memory is taken by what is known of the keys of segments
+   * @param effects clock, randomness and threads; outlive this
+   * @return a reader of the newest manifest, which is empty where nobody has written yet
+   * @throws io.blocktier.blockstore.CorruptBlockException if the manifest is damaged
+   * @throws BlockStoreException if the store fails
+   */
+  public static ReadOnlySegments open(
+      SegmentStores stores,
+      SegmentNames names,
+      SegmentOptions format,
+      long readerBytes,
+      Effects effects)
+      throws BlockStoreException {
+    SegmentFailures failures =
+        new SegmentFailures("segments '" + names.root().value() + "' of " + stores.hot());
+    SegmentFormat formats =
+        new SegmentFormat(format, Lz4.fastest(), effects.clock(), effects.executor());
+    Readers readers = new Readers(stores, formats, readerBytes, effects, _ -> {});
+    Reads reads = new Reads(readers, effects.clock(), failures);
+    try {
+      ManifestReader reader = ManifestReader.open(stores.hot(), names.manifest());
+      return new ReadOnlySegments(new Committed(reader, failures), reads, failures);
+    } catch (IOException e) {
+      throw known(failures, e);
+    }
+  }
+
+  /** Both kinds of failures that a manifest has. */
+  private static BlockStoreException known(SegmentFailures failures, IOException error) {
+    return error instanceof ManifestException manifest
+        ? failures.manifest(Operation.READ, manifest)
+        : failures.opening(error);
+  }
+
+  /**
+   * Returns a view of what was the newest manifest when it was last looked for.
+   *
+   * @return the view, which sees more with every {@link #refresh()}
+   */
+  public SegmentView newest() {
+    return newest;
+  }
+
+  /**
+   * Looks for what was committed since: two small reads where there is nothing.
+   *
+   * @throws BlockStoreException if the store fails, or the manifest is damaged; what was seen before
+   *     stays
+   */
+  public void refresh() throws BlockStoreException {
+    committed.refresh();
+  }
+
+  /**
+   * Returns the snapshots of the newest manifest that is known.
+   *
+   * @return the snapshots by name
+   */
+  public List<Snapshot> snapshots() {
+    return List.copyOf(committed.current().snapshots().values());
+  }
+
+  /**
+   * Returns a view of a snapshot.
+   *
+   * @param name its name
+   * @return the view
+   * @throws io.blocktier.blockstore.BlockNotFoundException if no such snapshot is known
+   */
+  public SegmentView snapshot(String name) throws BlockStoreException {
+    failures.requireSnapshot(committed.current(), name);
+    return new SegmentView(SealedViews.snapshot(committed, name, failures), reads);
+  }
+
+  /** Names root and store. */
+  @Override
+  public String toString() {
+    return failures.toString();
+  }
+}

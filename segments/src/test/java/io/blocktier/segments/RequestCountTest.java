@@ -1,0 +1,112 @@
+package io.blocktier.segments;
+
+import static io.blocktier.segments.SegmentsFixture.OPTIONS;
+import static io.blocktier.segments.SegmentsFixture.get;
+import static io.blocktier.segments.SegmentsFixture.key;
+import static io.blocktier.segments.SegmentsFixture.put;
+import static io.blocktier.segments.SegmentsFixture.scanned;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockRead;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What reads and seals cost in requests. */
+class RequestCountTest {
+
+  private final SegmentsFixture fixture = new SegmentsFixture();
+
+  /** Counts requests for objects of segments, and all writes. */
+  private static final class Counting extends ForwardingBlockStore {
+
+    private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger writes = new AtomicInteger();
+
+    Counting(BlockStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
+        throws BlockStoreException {
+      if (key.value().startsWith("db/segments/")) {
+        reads.incrementAndGet();
+      }
+      return super.read(key, range, target);
+    }
+
+    @Override
+    public Receipt write(BlockKey key, Content content, WriteOptions options)
+        throws BlockStoreException {
+      writes.incrementAndGet();
+      return super.write(key, content, options);
+    }
+
+    @Override
+    public String toString() {
+      return "counting(" + inner() + ")";
+    }
+  }
+
+  @Test
+  void aColdValueCostsOneRequestAndAnAbsentKeyNone() throws Exception {
+    Counting store = new Counting(fixture.store);
+    try (SegmentManager manager = fixture.open(store, OPTIONS)) {
+      for (int i = 0; i < 100; i += 2) {
+        put(manager, "key" + i, "value" + i);
+      }
+      manager.flush();
+      assertThat(store.reads.get()).as("while it is sealed").isZero();
+      assertThat(get(manager, "key10")).contains("value10");
+      assertThat(store.reads.getAndSet(0)).as("footer and value").isEqualTo(2);
+      assertThat(get(manager, "key20")).contains("value20");
+      assertThat(store.reads.getAndSet(0)).as("value").isEqualTo(1);
+      for (int i = 1; i < 100; i += 2) {
+        assertThat(get(manager, "key" + i)).isEmpty();
+      }
+      assertThat(get(manager, "a")).isEmpty();
+      assertThat(store.reads.get()).as("absent keys").isZero();
+    }
+  }
+
+  @Test
+  void aSegmentOutsideOfTheKeysIsNotOpened() throws Exception {
+    Counting store = new Counting(fixture.store);
+    try (SegmentManager manager = fixture.open(store, OPTIONS)) {
+      put(manager, "a", "one");
+      manager.flush();
+      put(manager, "b", "two");
+      manager.flush();
+      assertThat(get(manager, "a")).contains("one");
+      assertThat(store.reads.getAndSet(0)).isEqualTo(2);
+      try (RecordCursor cursor = manager.scan(key("a"))) {
+        assertThat(cursor.next()).isTrue();
+        assertThat(cursor.next()).isFalse();
+      }
+      assertThat(store.reads.get()).as("the frame that the scan reads").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aSegmentCostsTwoWritesAndARareReservation() throws Exception {
+    Counting store = new Counting(fixture.store);
+    try (SegmentManager manager = fixture.open(store, OPTIONS)) {
+      store.writes.set(0);
+      for (int i = 0; i < 16; i++) {
+        put(manager, "a", "one" + i);
+        manager.flush();
+      }
+      assertThat(store.writes.get()).isEqualTo(2 * 16 + 1);
+      assertThat(scanned(manager)).hasSize(1);
+    }
+  }
+}
