@@ -105,10 +105,7 @@ final class Reads {
 
   private @Nullable Place find(Sealed segment, RecordKey key) throws BlockStoreException {
     SegmentReader reader = readers.of(segment.entry());
-    return reader
-        .find(key)
-        .map(entry -> new Place(segment.entry(), reader, entry))
-        .orElse(null);
+    return reader.find(key).map(entry -> new Place(segment.entry(), reader, entry)).orElse(null);
   }
 
   private static @Nullable Place newer(@Nullable Place one, @Nullable Place other) {

@@ -210,7 +210,7 @@ final class SegmentOpening {
     Tiering tiering =
         new Tiering(
             stores, options.names(), commits, options.tiering(), machine, effects.signals());
-    Tiers tiers = new Tiers(tiering, options.tiering(), progress, failures);
+    Tiers tiers = new Tiers(tiering, options, progress, failures);
     Readers readers = new Readers(stores, format, options.readerBytes(), machine, tiering::read);
     Reads reads = new Reads(readers, machine.clock(), failures);
     LiveViews live = new LiveViews(tables, commits::current);

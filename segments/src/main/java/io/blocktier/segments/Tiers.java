@@ -9,20 +9,22 @@ import io.blocktier.segments.tiering.MoveFigures;
 import io.blocktier.segments.tiering.MoveOutcome;
 import io.blocktier.segments.tiering.Run;
 import io.blocktier.segments.tiering.Tiering;
-import io.blocktier.segments.tiering.TieringOptions;
 import io.blocktier.segments.tiering.TieringPlan;
 import io.blocktier.segments.tiering.TieringReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Moves segments for as long as the manager is open. Thread-safe. */
 final class Tiers {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Tiers.class);
+
   private final Tiering tiering;
-  private final TieringOptions options;
+  private final SegmentsOptions options;
   private final SealProgress progress;
   private final SegmentFailures failures;
 
-  Tiers(
-      Tiering tiering, TieringOptions options, SealProgress progress, SegmentFailures failures) {
+  Tiers(Tiering tiering, SegmentsOptions options, SealProgress progress, SegmentFailures failures) {
     this.tiering = tiering;
     this.options = options;
     this.progress = progress;
@@ -30,7 +32,7 @@ final class Tiers {
   }
 
   void start() {
-    if (options.isAutomatic()) {
+    if (options.tiering().isAutomatic()) {
       tiering.start();
     }
   }
@@ -88,6 +90,8 @@ final class Tiers {
 
   /** A segment on its way stays where it was. */
   void close() {
-    tiering.close();
+    if (!tiering.stop(options.patience())) {
+      LOG.warn("a segment is still on its way; it stays where it was, or comes where it goes");
+    }
   }
 }

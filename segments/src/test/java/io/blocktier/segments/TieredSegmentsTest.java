@@ -38,8 +38,7 @@ import org.junit.jupiter.api.Test;
 /** What a manager does with a hot and a cold store. */
 class TieredSegmentsTest {
 
-  private static final PromotionPolicy TWICE =
-      new PromotionPolicy(2, Duration.ofMinutes(1), 10);
+  private static final PromotionPolicy TWICE = new PromotionPolicy(2, Duration.ofMinutes(1), 10);
 
   private final SegmentsFixture fixture = new SegmentsFixture();
   private final InMemoryBlockStore cold =
@@ -214,7 +213,8 @@ class TieredSegmentsTest {
     boolean ended =
         simulation.run(() -> {
           Effects effects = simulation.effects();
-          SegmentEffects own = new SegmentEffects(effects, simulation.signals(), effects.executor());
+          SegmentEffects own =
+              new SegmentEffects(effects, simulation.signals(), effects.executor());
           TieringPolicy policy =
               TieringPolicy.NONE.withAge(Duration.ofMinutes(15)).withResidency(Duration.ofHours(1));
           try (SegmentManager manager = open(fixture.store, tiered(policy), own)) {
