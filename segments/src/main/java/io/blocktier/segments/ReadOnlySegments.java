@@ -105,8 +105,8 @@ public final class ReadOnlySegments {
   /**
    * Looks for what was committed since: two small reads where there is nothing.
    *
-   * @throws BlockStoreException if the store fails, or the manifest is damaged; what was seen before
-   *     stays
+   * @throws BlockStoreException if the store fails, or the manifest is damaged; what was seen
+   *     before stays
    */
   public void refresh() throws BlockStoreException {
     committed.refresh();

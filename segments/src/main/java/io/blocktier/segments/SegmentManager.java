@@ -367,9 +367,7 @@ public final class SegmentManager implements AutoCloseable {
    */
   public Health healthCheck() throws BlockStoreException {
     Optional<String> trouble = parts.trouble();
-    return trouble.isPresent()
-        ? new Health(false, trouble.get())
-        : stores.hot().healthCheck();
+    return trouble.isPresent() ? new Health(false, trouble.get()) : stores.hot().healthCheck();
   }
 
   private void requireOpen() throws BlockStoreException {

@@ -211,6 +211,7 @@ final class SegmentOpening {
     LiveViews live = new LiveViews(tables, commits::current);
     Stewardship stewardship = new Stewardship(commits, progress, failures);
     sealer.start();
-    return new SegmentParts(log, tables, live, reads, writes, stewardship, progress, sealer, failures);
+    return new SegmentParts(
+        log, tables, live, reads, writes, stewardship, progress, sealer, failures);
   }
 }

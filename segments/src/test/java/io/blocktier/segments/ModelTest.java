@@ -111,7 +111,8 @@ class ModelTest {
     for (int step = 0; step < STEPS; step++) {
       change(manager, random);
       String looked = pick(random);
-      assertThat(patiently(() -> get(manager, looked))).isEqualTo(Optional.ofNullable(model.get(looked)));
+      assertThat(patiently(() -> get(manager, looked)))
+          .isEqualTo(Optional.ofNullable(model.get(looked)));
       if (random.nextInt(10) == 0) {
         requireScan(manager, random);
       }

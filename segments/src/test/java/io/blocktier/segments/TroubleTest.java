@@ -137,16 +137,14 @@ class TroubleTest {
       }
       try (SegmentManager again = fixture.open()) {
         assertThat(scanned(again))
-            .isEqualTo(
-                Map.of("a", "one", "b", "goes to another file", "d", "four", "e", "five"));
+            .isEqualTo(Map.of("a", "one", "b", "goes to another file", "d", "four", "e", "five"));
       }
     });
   }
 
   private static void failOnce(SimulatedDisk disk, DiskOperation operation) {
     disk.setFaults(
-        DiskFaults.of(
-            1, DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, operation).onCall(1)));
+        DiskFaults.of(1, DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, operation).onCall(1)));
   }
 
   @Test
@@ -182,11 +180,12 @@ class TroubleTest {
         store.down(true);
         fixture.disk.setFaults(DiskFaults.of(1).withCapacity(1));
         ByteBuffer large = ByteBuffer.allocate(200_000);
-        assertThatThrownBy(() -> {
-              for (int i = 0; i < 200; i++) {
-                manager.put(key("large" + i), large);
-              }
-            })
+        assertThatThrownBy(
+                () -> {
+                  for (int i = 0; i < 200; i++) {
+                    manager.put(key("large" + i), large);
+                  }
+                })
             .isInstanceOf(OutOfSpaceException.class)
             .hasMessageContaining("free space on that disk");
         store.down(false);
@@ -288,16 +287,14 @@ class TroubleTest {
   }
 
   /** Goes to a store directly, or through faults. */
-  private static final class SwitchableFaults
-      extends ForwardingBlockStore {
+  private static final class SwitchableFaults extends ForwardingBlockStore {
 
     private final FaultyBlockStore faulty;
     private volatile boolean on;
 
     SwitchableFaults(SegmentsFixture fixture, FaultRule... rules) {
       super(fixture.store);
-      this.faulty =
-          new FaultyBlockStore(fixture.store, FaultPlan.of(7, rules), fixture.effects);
+      this.faulty = new FaultyBlockStore(fixture.store, FaultPlan.of(7, rules), fixture.effects);
     }
 
     void on(boolean now) {
@@ -309,26 +306,19 @@ class TroubleTest {
     }
 
     @Override
-    public Receipt write(
-        BlockKey key,
-        Content content,
-        WriteOptions options)
+    public Receipt write(BlockKey key, Content content, WriteOptions options)
         throws BlockStoreException {
       return beneath().write(key, content, options);
     }
 
     @Override
-    public BlockRead read(
-        BlockKey key,
-        ByteRange range,
-        ByteBuffer target)
+    public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
         throws BlockStoreException {
       return beneath().read(key, range, target);
     }
 
     @Override
-    public BlockStat stat(BlockKey key)
-        throws BlockStoreException {
+    public BlockStat stat(BlockKey key) throws BlockStoreException {
       return beneath().stat(key);
     }
 
