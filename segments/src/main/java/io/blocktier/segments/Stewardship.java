@@ -43,8 +43,7 @@ final class Stewardship implements SealedViews.Manifests {
   Snapshot take(String name) throws BlockStoreException {
     Manifest with =
         commit(
-            Operation.WRITE,
-            newest -> List.of(new Edit.TakeSnapshot(name, newest.lastSequence())));
+            Operation.WRITE, newest -> List.of(new Edit.TakeSnapshot(name, newest.lastSequence())));
     Snapshot taken = with.snapshots().get(name);
     if (taken == null) {
       throw failures.noSnapshot(Operation.WRITE, name);
