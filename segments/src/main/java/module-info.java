@@ -14,4 +14,5 @@ module io.blocktier.segments {
   exports io.blocktier.segments.format;
   exports io.blocktier.segments.manifest;
   exports io.blocktier.segments.objects;
+  exports io.blocktier.segments.tiering;
 }

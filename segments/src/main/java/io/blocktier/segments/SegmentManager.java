@@ -27,6 +27,11 @@ import io.blocktier.segments.manifest.GarbageLimits;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Snapshot;
 import io.blocktier.segments.objects.SegmentStores;
+import io.blocktier.segments.tiering.MoveFigures;
+import io.blocktier.segments.tiering.MoveOutcome;
+import io.blocktier.segments.tiering.Run;
+import io.blocktier.segments.tiering.TieringPlan;
+import io.blocktier.segments.tiering.TieringReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -517,6 +522,76 @@ public final class SegmentManager implements AutoCloseable {
   }
 
   /**
+   * Moves a segment to the cold store, whether the policy wants it or not. It can be read all the
+   * while.
+   *
+   * @param segment its number
+   * @param run who watches
+   * @return what became of it; a move that fails is no exception
+   * @throws BlockStoreException if the manager is closed, or another writer took over
+   */
+  public MoveOutcome archive(long segment, Run run) throws BlockStoreException {
+    return parts.tiers().archive(segment, run);
+  }
+
+  /**
+   * Moves a segment back to the hot store.
+   *
+   * @param segment its number
+   * @param run who watches
+   * @return what became of it; a move that fails is no exception
+   * @throws BlockStoreException if the manager is closed, or another writer took over
+   */
+  public MoveOutcome restoreToHot(long segment, Run run) throws BlockStoreException {
+    return parts.tiers().restore(segment, run);
+  }
+
+  /**
+   * Pins a segment to its tier, or lets it go: neither the policy nor a command moves it then.
+   *
+   * @param segment its number
+   * @param pinned whether it stays
+   * @throws io.blocktier.blockstore.InvalidRequestException if there is no such segment
+   * @throws BlockStoreException if the manifest's store fails, the manager is closed, or another
+   *     writer took over
+   */
+  public void pin(long segment, boolean pinned) throws BlockStoreException {
+    parts.tiers().pin(segment, pinned);
+  }
+
+  /**
+   * Tells what {@link #tier} would move and drop now, and why the rest stays.
+   *
+   * @return the plan, which changes nothing
+   * @throws BlockStoreException if the manager is closed, or another writer took over
+   */
+  public TieringPlan tieringPlan() throws BlockStoreException {
+    return parts.tiers().plan();
+  }
+
+  /**
+   * Moves and drops now what the policy of {@link SegmentsOptions#tiering()} says. The manager does
+   * so by itself, too, each interval, where there is a policy.
+   *
+   * @param run who watches
+   * @return what was done
+   * @throws BlockStoreException if the manifest's store fails, the manager is closed, or another
+   *     writer took over
+   */
+  public TieringReport tier(Run run) throws BlockStoreException {
+    return parts.tiers().tier(run);
+  }
+
+  /**
+   * Returns what was moved since the manager was opened, and by which way.
+   *
+   * @return the figures
+   */
+  public MoveFigures moveFigures() {
+    return parts.tiers().figures();
+  }
+
+  /**
    * Seals what there is, for {@link SegmentsOptions#patience()} at most, and makes durable in the
    * log what could not be sealed: opening again finds it there. Closing again does nothing.
    *
@@ -535,6 +610,7 @@ public final class SegmentManager implements AutoCloseable {
   }
 
   private void closeParts() throws BlockStoreException {
+    parts.tiers().close();
     try {
       sealAll();
     } catch (BlockStoreException e) {
@@ -569,6 +645,7 @@ public final class SegmentManager implements AutoCloseable {
   /** Seals nothing any more, as if the process were gone; the log is left as it is. */
   void abandon() throws InterruptedException {
     closed.set(true);
+    parts.tiers().close();
     parts.progress().end(parts.failures().closed());
     parts.sealer().stop(options.patience());
   }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param progress of sealing
  * @param sealer seals
  * @param upkeep collects, compacts and checks
+ * @param tiers moves segments
  * @param failures says what went wrong
  */
 record SegmentParts(
@@ -30,6 +31,7 @@ record SegmentParts(
     SealProgress progress,
     Sealer sealer,
     Upkeep upkeep,
+    Tiers tiers,
     SegmentFailures failures) {
 
   /** Says what is wrong here, or nothing. */
