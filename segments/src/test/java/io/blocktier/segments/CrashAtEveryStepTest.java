@@ -36,6 +36,7 @@ class CrashAtEveryStepTest {
   private static final class Acknowledged {
     private TreeMap<String, String> certain = new TreeMap<>();
     private TreeMap<String, String> possible = new TreeMap<>();
+    private long opened = Long.MAX_VALUE;
 
     void put(SegmentManager manager, String key, String value) throws BlockStoreException {
       possible = new TreeMap<>(certain);
@@ -99,20 +100,37 @@ class CrashAtEveryStepTest {
         });
   }
 
+  @Test
+  void filesOfTheLogAreReleasedWhenTheirRecordsAreInACommittedSegmentAndNotBefore() {
+    String large = "large ".repeat(40_000);
+    endAtEveryStep(
+        4,
+        (manager, acknowledged) -> {
+          for (int i = 0; i < 6; i++) {
+            acknowledged.put(manager, "key" + i, large + i);
+          }
+          manager.flush();
+          assertThat(manager.parts().log().files()).as("files of the log").isEqualTo(1);
+          acknowledged.put(manager, "key0", "small");
+        });
+  }
+
+  /** From the moment on in which the first manager is open. */
   private static void endAtEveryStep(int seed, Life... lives) {
-    int step = 1;
-    while (!endsBefore(step, seed, lives)) {
+    Acknowledged whole = new Acknowledged();
+    assertThat(endsBefore(Long.MAX_VALUE, seed, whole, lives)).isTrue();
+    long step = whole.opened;
+    while (!endsBefore(step, seed, new Acknowledged(), lives)) {
       step++;
     }
-    assertThat(step).as("the steps of a life").isGreaterThan(100);
+    assertThat(step - whole.opened).as("the steps of lives").isGreaterThan(50);
   }
 
   /** Tells whether lives end by themselves before a step; otherwise they are cut off there. */
-  private static boolean endsBefore(int step, int seed, Life... lives) {
+  private static boolean endsBefore(long step, int seed, Acknowledged acknowledged, Life... lives) {
     InMemoryBlockStore store = new InMemoryBlockStore(TestEffects.seeded(seed));
     Simulation simulation = new Simulation(seed, MAX_STEPS);
     simulation.crashAt(step);
-    Acknowledged acknowledged = new Acknowledged();
     Simulation[] now = {simulation};
     SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(seed), _ -> {}, (_, _) -> now[0].step());
     boolean ended =
@@ -121,6 +139,7 @@ class CrashAtEveryStepTest {
           for (Life life : lives) {
             try (SegmentManager manager =
                 SegmentsFixture.open(simulation, stepping, OPTIONS, disk)) {
+              acknowledged.opened = Math.min(acknowledged.opened, simulation.steps());
               life.run(manager, acknowledged);
             }
           }
@@ -138,7 +157,7 @@ class CrashAtEveryStepTest {
       InMemoryBlockStore store,
       SimulatedDisk disk,
       Acknowledged acknowledged,
-      int step,
+      long step,
       int seed)
       throws BlockStoreException {
     String when = "behind a power cut at step " + step + " of seed " + seed;
