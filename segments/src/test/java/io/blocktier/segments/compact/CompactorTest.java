@@ -61,7 +61,7 @@ class CompactorTest {
 
   private CompactionJob job(Long... ids) throws Exception {
     Manifest manifest = bench.read();
-    List<SegmentEntry> inputs = Arrays.stream(ids).map(manifest.segments()::get).toList();
+    List<SegmentEntry> inputs = Arrays.stream(ids).map(id -> manifest.segments().get(id)).toList();
     long bytes = inputs.stream().mapToLong(entry -> entry.content().bytes()).sum();
     return new CompactionJob(Tier.HOT, inputs, bytes, bytes, false);
   }
