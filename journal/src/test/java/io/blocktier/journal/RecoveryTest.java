@@ -158,7 +158,7 @@ class RecoveryTest {
     }
     SimulatedDisk left = disk.kill();
     long byIndex = readsToOpen(left);
-    long records = bench.seen.size() - 1; // the last segment has one, and no index yet
+    long records = bench.seen.size() - 1L; // the last segment has one, and no index yet
     left = left.kill();
     for (String name : segmentNames(left)) {
       left.flipBit(Bench.DIRECTORY.resolve(name), LARGE.segmentBytes() - 1, 1);
