@@ -83,7 +83,7 @@ final class SegmentsPutCommand implements Callable<Integer> {
     session.print(
         String.format(
             Locale.ROOT,
-            "wrote %,d bytes of '%s', which are %s",
+            "wrote %,d bytes of '%s'; the record is %s",
             value.length,
             Problem.plain(key),
             DurabilityText.of(receipt.level())),

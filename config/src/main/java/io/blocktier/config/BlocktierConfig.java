@@ -250,6 +250,11 @@ public final class BlocktierConfig {
     return cache;
   }
 
+  /** Returns the segments of small records, if there are to be any. */
+  Optional<ConfiguredSegments> segments() {
+    return segments;
+  }
+
   BlocktierConfig withCacheOf(BlocktierConfig other) {
     return new BlocktierConfig(draft, shown, other.cache, segments, gateway, shownGateway);
   }
