@@ -31,7 +31,7 @@ class FootprintTest {
   private static final int MORE_THAN_WINDOWS = 40_000;
 
   private static final int STEPS = 3;
-  private static final int BLOCKS_A_STEP = 30_000;
+  private static final int BLOCKS_A_STEP = 20_000;
   private static final int WRITERS = 64;
 
   /** With keys of 40 bytes. */

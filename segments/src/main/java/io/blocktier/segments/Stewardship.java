@@ -39,16 +39,11 @@ final class Stewardship implements SealedViews.Manifests {
     commit(Operation.DELETE, _ -> List.of(new Edit.Drop(List.of(segment))));
   }
 
-  void revive(long segment) throws BlockStoreException {
-    commit(Operation.WRITE, _ -> List.of(new Edit.Revive(List.of(segment))));
-  }
-
   /** Takes a snapshot of what is sealed. */
   Snapshot take(String name) throws BlockStoreException {
     Manifest with =
         commit(
-            Operation.WRITE,
-            newest -> List.of(new Edit.TakeSnapshot(name, newest.lastSequence())));
+            Operation.WRITE, newest -> List.of(new Edit.TakeSnapshot(name, newest.lastSequence())));
     Snapshot taken = with.snapshots().get(name);
     if (taken == null) {
       throw failures.noSnapshot(Operation.WRITE, name);

@@ -9,15 +9,27 @@ import static io.blocktier.segments.SegmentsFixture.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.blockstore.Durability;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutcomeUnknownException;
+import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.tck.DiskFaults;
+import io.blocktier.blockstore.tck.FaultKind;
+import io.blocktier.blockstore.tck.FaultPlan;
+import io.blocktier.blockstore.tck.FaultRule;
+import io.blocktier.blockstore.tck.FaultyBlockStore;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
 import io.blocktier.blockstore.tck.TestEffects;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,17 +47,37 @@ class ModelTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void whatIsReadIsWhatAMapHolds(long seed) {
+    live(seed);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
+  void whatIsReadIsWhatAMapHoldsOverAStoreThatFails(long seed) {
+    live(
+        seed,
+        FaultRule.of(FaultKind.UNAVAILABLE, 5, Operation.WRITE, Operation.READ),
+        FaultRule.of(FaultKind.LOST_BEFORE, 4, Operation.WRITE),
+        FaultRule.of(FaultKind.LOST_AFTER, 4, Operation.WRITE),
+        FaultRule.of(FaultKind.LATE, 4, Operation.WRITE).taking(Duration.ofSeconds(3)),
+        FaultRule.of(FaultKind.DELAYED, 4, Operation.WRITE).taking(Duration.ofSeconds(1)));
+  }
+
+  private void live(long seed, FaultRule... faults) {
     SplittableRandom random = new SplittableRandom(seed);
     InMemoryBlockStore store = new InMemoryBlockStore(TestEffects.seeded(seed));
     SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(seed), _ -> {}, (_, _) -> {});
     for (int life = 0; life < LIVES; life++) {
       Simulation simulation = new Simulation(seed * LIVES + life, MAX_STEPS);
-      SteppingBlockStore stepping = new SteppingBlockStore(store, simulation);
+      FaultyBlockStore faulty =
+          new FaultyBlockStore(
+              store, new FaultPlan(seed + life, onObjects(faults)), simulation.effects());
+      SteppingBlockStore stepping = new SteppingBlockStore(faulty, simulation);
       boolean cut = random.nextBoolean();
       SimulatedDisk on = disk;
       boolean ended =
           simulation.run(() -> {
-            SegmentManager manager = SegmentsFixture.open(simulation, stepping, OPTIONS, on);
+            SegmentManager manager =
+                patiently(() -> SegmentsFixture.open(simulation, stepping, OPTIONS, on));
             live(manager, random);
             if (cut) {
               manager.abandon();
@@ -58,17 +90,34 @@ class ModelTest {
     }
   }
 
+  /** What is about a probe goes well. */
+  private static List<FaultRule> onObjects(FaultRule... faults) {
+    return Arrays.stream(faults).map(rule -> rule.onKeys("db/(segments|manifest/0).*")).toList();
+  }
+
+  /** Reads that fail are made again, as a layer below would. */
+  private static <T> T patiently(Callable<T> read) throws Exception {
+    while (true) {
+      try {
+        return read.call();
+      } catch (StoreUnavailableException | OutcomeUnknownException again) {
+        assertThat(again).isNotNull();
+      }
+    }
+  }
+
   private void live(SegmentManager manager, SplittableRandom random) throws Exception {
-    assertThat(scanned(manager)).as("after opening").isEqualTo(model);
+    assertThat(patiently(() -> scanned(manager))).as("after opening").isEqualTo(model);
     for (int step = 0; step < STEPS; step++) {
       change(manager, random);
       String looked = pick(random);
-      assertThat(get(manager, looked)).isEqualTo(Optional.ofNullable(model.get(looked)));
+      assertThat(patiently(() -> get(manager, looked)))
+          .isEqualTo(Optional.ofNullable(model.get(looked)));
       if (random.nextInt(10) == 0) {
         requireScan(manager, random);
       }
     }
-    assertThat(scanned(manager)).as("before the end").isEqualTo(model);
+    assertThat(patiently(() -> scanned(manager))).as("before the end").isEqualTo(model);
   }
 
   private void change(SegmentManager manager, SplittableRandom random) throws Exception {
@@ -107,16 +156,15 @@ class ModelTest {
     return batch;
   }
 
-  private static void requireEqual(RecordCursor cursor, TreeMap<String, String> expected)
-      throws Exception {
-    assertThat(all(cursor)).isEqualTo(expected);
-  }
-
   private void requireScan(SegmentManager manager, SplittableRandom random) throws Exception {
     String prefix = "key/" + random.nextInt(4);
-    try (RecordCursor cursor = manager.scan(key(prefix))) {
-      requireEqual(cursor, new TreeMap<>(model.subMap(prefix, prefix + "~")));
-    }
+    SortedMap<String, String> found =
+        patiently(() -> {
+          try (RecordCursor cursor = manager.scan(key(prefix))) {
+            return all(cursor);
+          }
+        });
+    assertThat(found).isEqualTo(model.subMap(prefix, prefix + "~"));
   }
 
   private static String pick(SplittableRandom random) {

@@ -1,10 +1,13 @@
 package io.blocktier.segments;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.blockstore.spi.Ticker;
 import io.blocktier.blockstore.tck.DiskFaults;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.ManualClock;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A store in memory, a disk that can lose its power, and managers over both. */
 final class SegmentsFixture {
@@ -38,7 +42,18 @@ final class SegmentsFixture {
   final ManualClock clock = ManualClock.selfAdvancing();
   final Effects effects = TestEffects.seeded(42, clock);
   final InMemoryBlockStore store = new InMemoryBlockStore(effects);
+  private @Nullable Simulation simulation;
   SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(1), _ -> {}, (_, _) -> {});
+
+  /** Runs a test whose waits take no time. */
+  void simulate(Simulation.Task test) {
+    simulation = new Simulation(1, 10_000_000);
+    assertThat(simulation.run(test)).isTrue();
+  }
+
+  Ticker ticker() {
+    return simulation == null ? clock : simulation.effects().ticker();
+  }
 
   SegmentManager open() throws BlockStoreException {
     return open(OPTIONS);
@@ -53,6 +68,9 @@ final class SegmentsFixture {
   }
 
   SegmentManager open(BlockStore hot, SegmentsOptions options, Disk on) throws BlockStoreException {
+    if (simulation != null) {
+      return open(simulation, hot, options, on);
+    }
     SegmentEffects own = new SegmentEffects(effects, Signals.ofThreads(), effects.executor());
     return SegmentManager.open(new SegmentStores(hot, Optional.empty()), options, own, on);
   }

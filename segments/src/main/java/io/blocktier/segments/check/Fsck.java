@@ -11,7 +11,7 @@ import io.blocktier.segments.objects.SegmentStores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -54,7 +54,7 @@ public final class Fsck {
     SegmentCheck check = new SegmentCheck(format, depth);
     List<Finding> findings = new ArrayList<>();
     long bytes = 0;
-    SortedMap<Long, SegmentEntry> needed = needed(manifest);
+    NavigableMap<Long, SegmentEntry> needed = needed(manifest);
     for (SegmentEntry entry : needed.values()) {
       bytes += entry.content().bytes();
       look(entry, check).ifPresent(findings::add);
@@ -64,8 +64,8 @@ public final class Fsck {
   }
 
   /** Returns the segments that the newest view and all snapshots see, by their numbers. */
-  static SortedMap<Long, SegmentEntry> needed(Manifest manifest) {
-    SortedMap<Long, SegmentEntry> needed = new TreeMap<>(manifest.segments());
+  static NavigableMap<Long, SegmentEntry> needed(Manifest manifest) {
+    NavigableMap<Long, SegmentEntry> needed = new TreeMap<>(manifest.segments());
     for (String snapshot : manifest.snapshots().keySet()) {
       manifest.view(snapshot).ifPresent(needed::putAll);
     }
@@ -79,7 +79,7 @@ public final class Fsck {
   }
 
   private static List<Finding> confirmed(List<Finding> findings, Manifest newest) {
-    SortedMap<Long, SegmentEntry> needed = needed(newest);
+    NavigableMap<Long, SegmentEntry> needed = needed(newest);
     return findings.stream()
         .filter(finding -> {
           SegmentEntry now = needed.get(finding.segment().id());

@@ -108,7 +108,7 @@ public final class Repair {
       } else {
         try {
           repaired.put(finding.segment().id(), repair(finding.segment(), copy.get()));
-        } catch (RefusedEditException | DamagedCopyException e) {
+        } catch (RefusedEditException | UselessCopyException e) {
           left.put(finding, String.valueOf(e.getMessage()));
         }
       }
@@ -140,8 +140,7 @@ public final class Repair {
               && candidate.bytes() == entry.content().bytes()
               && stores.has(candidate.object().tier());
       if (alike) {
-        possible.add(
-            new Copy(stores.of(candidate.object().tier()), at(entry, candidate.object())));
+        possible.add(new Copy(stores.of(candidate.object().tier()), at(entry, candidate.object())));
       }
     }
     others.forEach(store -> possible.add(new Copy(store, entry)));
@@ -155,7 +154,7 @@ public final class Repair {
   }
 
   private ObjectRef repair(SegmentEntry entry, Copy copy)
-      throws ManifestException, BlockStoreException, InterruptedException, DamagedCopyException {
+      throws ManifestException, BlockStoreException, InterruptedException, UselessCopyException {
     ObjectRef target = names.object(entry.object().tier(), commits.reserve(1).first());
     BlockStore store = stores.of(target.tier());
     ByteBuffer bytes = Blocks.readAll(copy.store(), copy.entry().object().key());
@@ -163,23 +162,27 @@ public final class Repair {
     store.write(target.key(), content, WriteOptions.ifAbsent()); // step 2
     Optional<Finding> wrong = check.run(at(entry, target), store); // step 3
     if (wrong.isPresent()) {
-      throw new DamagedCopyException(wrong.get().detail());
+      throw new UselessCopyException(wrong.get().detail());
     }
-    Manifest ignored =
+    Manifest moved =
         commits.commit(newest -> {
           SegmentEntry now = newest.segments().get(entry.id());
           boolean same = now != null && now.object().equals(entry.object());
           return same ? List.of(new Edit.Move(entry.id(), target)) : List.of();
         }); // step 4
+    SegmentEntry now = moved.segments().get(entry.id());
+    if (now == null || !now.object().equals(target)) {
+      throw new UselessCopyException("it moved on or was removed meanwhile; check again");
+    }
     return target;
   }
 
-  /** A copy that does not read back as it was written. */
-  private static final class DamagedCopyException extends Exception {
+  /** A copy that does not read back as it was written, or that nobody needs any more. */
+  private static final class UselessCopyException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    DamagedCopyException(String detail) {
+    UselessCopyException(String detail) {
       super(detail);
     }
   }

@@ -8,8 +8,8 @@ import java.util.Map;
  * What a repair did, or would do. Immutable and thread-safe.
  *
  * @param dryRun whether nothing was changed
- * @param repaired segments that are whole again, by their numbers, with where they are now; in a dry
- *     run with where their bytes were found
+ * @param repaired segments that are whole again, by their numbers, with where they are now; in a
+ *     dry run with where their bytes were found
  * @param left what could not be repaired, with the reason
  */
 public record RepairReport(

@@ -12,7 +12,7 @@ import io.blocktier.segments.objects.SegmentStores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 
 /**
  * Reads segments one after the other, all of each, slowly: finds what rots before it is needed. A
@@ -60,9 +60,9 @@ public final class Scrub {
    */
   public ScrubReport run(long position, long maxBytes)
       throws ManifestException, BlockStoreException {
-    SortedMap<Long, SegmentEntry> left =
+    NavigableMap<Long, SegmentEntry> left =
         Fsck.needed(ManifestReader.open(stores.hot(), names.manifest()).current())
-            .tailMap(position + 1);
+            .tailMap(position + 1, true);
     SegmentCheck check = new SegmentCheck(format, CheckDepth.RECORDS);
     Pace pace = new Pace(effects, bytesPerSecond);
     List<Finding> findings = new ArrayList<>();

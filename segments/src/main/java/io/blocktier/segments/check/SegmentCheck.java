@@ -32,8 +32,7 @@ record SegmentCheck(SegmentFormat format, CheckDepth depth) {
     }
   }
 
-  private Optional<Finding> check(SegmentEntry entry, BlockStore store)
-      throws BlockStoreException {
+  private Optional<Finding> check(SegmentEntry entry, BlockStore store) throws BlockStoreException {
     BlockStat stat = store.stat(entry.object().key());
     if (stat.size() != entry.content().bytes()) {
       return Optional.of(new Finding.WrongSize(entry, stat.size()));

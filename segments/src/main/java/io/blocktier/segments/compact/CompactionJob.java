@@ -11,9 +11,11 @@ import java.util.List;
  * @param inputs the segments
  * @param inputBytes the size of their objects
  * @param expectedBytes about how large the new ones will be
+ * @param mostlyLive whether they are merged because they are small, rather than because much of
+ *     them is dead: a store that can copies their frames by itself
  */
 public record CompactionJob(
-    Tier tier, List<SegmentEntry> inputs, long inputBytes, long expectedBytes) {
+    Tier tier, List<SegmentEntry> inputs, long inputBytes, long expectedBytes, boolean mostlyLive) {
 
   /** Copies the list. */
   public CompactionJob {

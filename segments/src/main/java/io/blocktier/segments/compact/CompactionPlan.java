@@ -65,8 +65,8 @@ public record CompactionPlan(List<CompactionJob> jobs, long liveBytes, long allB
             manifest.segments().values().stream()
                 .filter(entry -> entry.object().tier() == tier && !entry.pinned())
                 .toList();
-        group(tier, dead(there), 1);
-        group(tier, small(there), SMALL);
+        group(tier, dead(there), false);
+        group(tier, small(there), true);
       }
       jobs.sort(
           Comparator.comparingLong((CompactionJob job) -> job.expectedBytes() - job.inputBytes()));
@@ -94,28 +94,29 @@ public record CompactionPlan(List<CompactionJob> jobs, long liveBytes, long allB
       return ratio(entry) < policy.minLiveRatio();
     }
 
-    private void group(Tier tier, List<SegmentEntry> entries, int least) {
+    private void group(Tier tier, List<SegmentEntry> entries, boolean mostlyLive) {
       List<SegmentEntry> group = new ArrayList<>();
       long bytes = 0;
       for (SegmentEntry entry : entries) {
         boolean full =
             group.size() == policy.maxInputs() || bytes + bytes(entry) > policy.maxInputBytes();
         if (full && !group.isEmpty()) {
-          add(tier, group, least);
+          add(tier, group, mostlyLive);
           group = new ArrayList<>();
           bytes = 0;
         }
         group.add(entry);
         bytes += bytes(entry);
       }
-      add(tier, group, least);
+      add(tier, group, mostlyLive);
     }
 
-    private void add(Tier tier, List<SegmentEntry> group, int least) {
-      if (group.size() >= Math.min(least, policy.maxInputs())) {
+    private void add(Tier tier, List<SegmentEntry> group, boolean mostlyLive) {
+      int least = mostlyLive ? Math.min(SMALL, policy.maxInputs()) : 1;
+      if (group.size() >= least) {
         long expected = group.stream().mapToLong(this::expected).sum();
         long all = group.stream().mapToLong(Planning::bytes).sum();
-        jobs.add(new CompactionJob(tier, group, all, expected));
+        jobs.add(new CompactionJob(tier, group, all, expected, mostlyLive));
       }
     }
 

@@ -1,10 +1,13 @@
 package io.blocktier.segments.compact;
 
 import io.blocktier.blockstore.BlockStat;
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.segments.format.SegmentAssembly;
 import io.blocktier.segments.format.SegmentFormat;
+import io.blocktier.segments.format.SegmentReader;
 import io.blocktier.segments.manifest.Edit;
 import io.blocktier.segments.manifest.FencedException;
 import io.blocktier.segments.manifest.Manifest;
@@ -36,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Look.</b> Which other segments may have older records is decided by the manifest at this
  *       moment. What comes later is newer, and what was removed before cannot come back unseen.
  *   <li><b>Write</b> the outputs, each under a number that was reserved for it. The store compares
- *       checksums.
+ *       checksums. Inputs that are merged only because they are small are joined by the store
+ *       itself, where it can and their keys do not overlap.
  *   <li><b>Open</b> each output as a reader does, its frames under the root that was computed.
  *   <li><b>Replace</b> in one commit. It is refused if an input was dropped meanwhile, so that what
  *       was dropped does not come back; and not tried while somebody takes a snapshot at a number
@@ -145,9 +149,11 @@ public final class Compactor {
             new Outputs(commits, names, format, store, job.tier(), policy.outputBytes());
         Rewrite rewrite = new Rewrite(hidden, over, pace)) {
       try {
-        rewrite.open(job.inputs(), format, store);
-        rewrite.hear(witnesses, format, stores);
-        rewrite.run(outputs); // steps 2 and 3
+        if (!join(job, store, outputs)) {
+          rewrite.open(job.inputs(), format, store);
+          rewrite.hear(witnesses, format, stores);
+          rewrite.run(outputs); // steps 2 and 3
+        }
         replace(job, witnesses, outputs.finished()); // step 4
         return report(job, outputs, rewrite, store, Optional.empty());
       } catch (BlockStoreException | RefusedEditException | CompactionPostponedException e) {
@@ -156,6 +162,21 @@ public final class Compactor {
         return report(job, outputs, rewrite, store, Optional.of(e));
       }
     }
+  }
+
+  /** Steps 2 and 3 by the store itself, where it can and the job is such. */
+  private boolean join(CompactionJob job, BlockStore store, Outputs outputs)
+      throws BlockStoreException, ManifestException, InterruptedException {
+    if (!Assembly.isPossible(job, store, policy)) {
+      return false;
+    }
+    Assembly assembly = new Assembly(format, store);
+    List<SegmentReader> inputs = assembly.open(job);
+    boolean fit = SegmentAssembly.canJoin(inputs);
+    if (fit) {
+      outputs.join(assembly, inputs);
+    }
+    return fit;
   }
 
   private void replace(CompactionJob job, Witnesses witnesses, List<SegmentEntry> outputs)

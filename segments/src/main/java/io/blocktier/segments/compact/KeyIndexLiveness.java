@@ -122,7 +122,7 @@ public final class KeyIndexLiveness implements Liveness {
 
     long needed(long nowMillis, HiddenRecords hidden, boolean older) {
       if (scan().kind() == RecordKind.PUT && scan().expiresAt() > nowMillis) {
-        return RECORD_OVERHEAD + key().length() + scan().valueBytes();
+        return (long) RECORD_OVERHEAD + key().length() + scan().valueBytes();
       }
       return hidden.has(key(), sequence(), older) ? RECORD_OVERHEAD + key().length() : 0;
     }

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentIdentity;
+import io.blocktier.segments.format.SegmentReader;
 import io.blocktier.segments.format.SegmentWriter;
 import io.blocktier.segments.manifest.ManifestCommits;
 import io.blocktier.segments.manifest.ManifestException;
@@ -88,14 +89,30 @@ final class Outputs implements AutoCloseable {
       throws BlockStoreException, ManifestException, InterruptedException {
     SegmentWriter open = writer;
     if (open == null) {
-      long id = commits.reserve(1).first();
-      ObjectRef object = names.object(tier, id);
-      begun.add(object);
-      SegmentIdentity identity = new SegmentIdentity(id, commits.current().writer().epoch());
+      ObjectRef object = begin();
+      SegmentIdentity identity = new SegmentIdentity(object.id(), epoch());
       open = format.write(store, object.key(), identity, WriteOptions.ifAbsent());
       writer = open;
     }
     return open;
+  }
+
+  private ObjectRef begin() throws BlockStoreException, ManifestException, InterruptedException {
+    ObjectRef object = names.object(tier, commits.reserve(1).first());
+    begun.add(object);
+    return object;
+  }
+
+  private long epoch() {
+    return commits.current().writer().epoch();
+  }
+
+  /** Joins segments into one. */
+  void join(Assembly assembly, List<SegmentReader> inputs)
+      throws BlockStoreException, ManifestException, InterruptedException {
+    SegmentEntry entry = assembly.run(inputs, begin(), epoch());
+    finished.add(entry);
+    records += entry.content().records();
   }
 
   /** Finishes the segment that is open, if there is one, and opens it again as a reader does. */

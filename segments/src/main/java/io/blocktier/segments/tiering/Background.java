@@ -4,13 +4,18 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.spi.Signals.Signal;
+import io.blocktier.segments.manifest.FencedException;
 import io.blocktier.segments.manifest.ManifestException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes passes by itself, each some time behind the one before, or when woken. Thread-safe. */
 final class Background {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Background.class);
 
   private final Work work;
   private final Duration interval;
@@ -87,20 +92,40 @@ final class Background {
       long left = dueNanos - effects.ticker().nanos();
       boolean promotes = closing || (left > 0 && woken.await(Duration.ofNanos(left)));
       boolean due = dueNanos - effects.ticker().nanos() <= 0;
-      if (!closing && (promotes || due)) {
-        pass(due);
+      if (!closing && (promotes || due) && !pass(due)) {
+        return;
       }
       dueNanos = due ? effects.ticker().nanos() + interval.toNanos() : dueNanos;
     }
   }
 
-  private void pass(boolean due) throws InterruptedException {
+  /** Returns whether another pass makes sense; what failed is tried again by that one. */
+  private boolean pass(boolean due) throws InterruptedException {
     try {
       Pass pass = work.make(() -> closing, due);
+      tell(pass.promoted());
+      pass.tiered().ifPresent(this::tell);
       pass.tiered().ifPresent(report -> lastPass = report);
       lastFailure = null;
+      return !pass.promoted().isFenced()
+          && pass.tiered().stream().noneMatch(TieringReport::isFenced);
+    } catch (FencedException over) {
+      LOG.error("no segment is moved any more: {}", over.getMessage());
+      lastFailure = over;
+      return false;
     } catch (ManifestException | BlockStoreException | RuntimeException e) {
-      lastFailure = e; // the next pass tries again; a fenced one only learns that it is over
+      LOG.warn("segments are not moved until the next pass: {}", e.toString());
+      lastFailure = e;
+      return true;
+    }
+  }
+
+  private void tell(TieringReport report) {
+    if (!report.failed().isEmpty()) {
+      LOG.warn(
+          "{} segments were not moved; the first: {}",
+          report.failed().size(),
+          report.failed().getFirst().cause().getMessage());
     }
   }
 
@@ -112,7 +137,8 @@ final class Background {
     return Optional.ofNullable(lastFailure);
   }
 
-  void close(Duration patience) {
+  /** Ends it; returns whether it has ended in time. */
+  boolean stop(Duration patience) {
     boolean running;
     synchronized (this) {
       running = started;
@@ -120,12 +146,11 @@ final class Background {
       closing = true;
       wake.raise();
     }
-    if (running) {
-      try {
-        boolean ignored = ended.await(patience);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    try {
+      return !running || ended.await(patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

@@ -161,7 +161,9 @@ public final class Tiering implements AutoCloseable {
    * @param entry the segment, where it was read
    */
   public void read(SegmentEntry entry) {
-    accesses.of(entry.id()).read();
+    if (options.isAutomatic()) {
+      accesses.of(entry.id()).read();
+    }
     if (promotion.isPresent() && promotion.get().read(entry, effects.clock().millis())) {
       background.wake();
     }
@@ -213,7 +215,7 @@ public final class Tiering implements AutoCloseable {
   }
 
   /**
-   * Returns when segments were read.
+   * Returns when segments were read. Nothing is noted where nothing moves by itself.
    *
    * @return the times, since this object was made
    */
@@ -231,12 +233,18 @@ public final class Tiering implements AutoCloseable {
   }
 
   /**
-   * Ends the background, if it was started: a segment on its way stays where it was. Waits for it
-   * for the deadline of a move at most.
+   * Ends the background, if it was started: a segment on its way stays where it was.
+   *
+   * @param patience how long to wait for that
+   * @return whether it has ended; what is under way in a store goes on, and is harmless
    */
+  public boolean stop(Duration patience) {
+    return background.stop(patience);
+  }
+
+  /** Ends the background, and waits for it for the deadline of a move at most. */
   @Override
   public void close() {
-    Duration patience = options.moves().deadline();
-    background.close(patience);
+    boolean ignored = stop(options.moves().deadline());
   }
 }

@@ -33,4 +33,17 @@ public record TieringOptions(
       throw new IllegalArgumentException("there is no pass every " + interval);
     }
   }
+
+  /**
+   * Tells whether anything moves or goes without a command.
+   *
+   * @return whether there is a policy, or reads bring segments back
+   */
+  public boolean isAutomatic() {
+    return promotion.isPresent()
+        || policy.age().isPresent()
+        || policy.idle().isPresent()
+        || policy.watermark().isPresent()
+        || policy.timeToLive().isPresent();
+  }
 }

@@ -60,7 +60,7 @@ import java.util.random.RandomGenerator;
 final class CollectWorker {
 
   private static final int OPENINGS = 2;
-  private static final int TURNS = 14;
+  private static final int TURNS = 12;
   private static final int KEYS = 12;
 
   /** Longer than any life, as the clock of each life begins anew. */
@@ -124,7 +124,7 @@ final class CollectWorker {
       } catch (BlockStoreException e) {
         world.count(Count.FAILED, 1);
       }
-      if (random.nextInt(4) == 0) {
+      if (random.nextInt(8) == 0) {
         world.assertSound(name + " took a turn");
       }
     }

@@ -22,6 +22,7 @@ import io.blocktier.segments.manifest.Tier;
 import io.blocktier.segments.objects.SegmentNames;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -40,7 +41,7 @@ public final class CollectWorld {
   private final InMemoryBlockStore hot;
   private final InMemoryBlockStore cold;
   private final SegmentAudit audit;
-  private final Map<Count, Long> counts = new java.util.EnumMap<>(Count.class);
+  private final Map<Count, Long> counts = new EnumMap<>(Count.class);
   private long trace;
 
   /** What happened, so that a run shows what it did. */

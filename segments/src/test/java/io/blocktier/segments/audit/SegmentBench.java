@@ -60,7 +60,7 @@ public final class SegmentBench {
   public final SegmentStores stores = new SegmentStores(hot, Optional.of(cold));
   public final SegmentAudit audit =
       new SegmentAudit(ROOT, hot, Map.of(Tier.HOT, hot, Tier.COLD, cold));
-  public final SegmentFormat format = format(1024);
+  public SegmentFormat format = format(1024);
   public ManifestCommits commits = open("first");
 
   /** An hour, ten objects, and as many bytes as there are. */

@@ -27,6 +27,7 @@ import io.blocktier.segments.manifest.RefusedEditException;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Tier;
 import io.blocktier.segments.objects.Pace;
+import io.blocktier.segments.objects.SegmentEntries;
 import io.blocktier.segments.objects.SegmentStores;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,9 +61,9 @@ class CompactorTest {
 
   private CompactionJob job(Long... ids) throws Exception {
     Manifest manifest = bench.read();
-    List<SegmentEntry> inputs = Arrays.stream(ids).map(manifest.segments()::get).toList();
+    List<SegmentEntry> inputs = Arrays.stream(ids).map(id -> manifest.segments().get(id)).toList();
     long bytes = inputs.stream().mapToLong(entry -> entry.content().bytes()).sum();
-    return new CompactionJob(Tier.HOT, inputs, bytes, bytes);
+    return new CompactionJob(Tier.HOT, inputs, bytes, bytes, false);
   }
 
   private JobReport compact(Long... ids) throws Exception {
@@ -152,6 +153,16 @@ class CompactorTest {
   }
 
   @Test
+  void aTombstoneStaysWhileADroppedSegmentMayComeBackWithAnOlderRecord() throws Exception {
+    long dropped = bench.add(put("k", 1, "v"));
+    long tombstone = bench.add(delete("k", 2));
+    bench.drop(dropped);
+    assertThat(compact(tombstone).kept()).isEqualTo(1);
+    new Undo(bench.commits, bench.stores).run(dropped);
+    assertThat(bench.contents()).as("what was deleted stays deleted").isEmpty();
+  }
+
+  @Test
   void aTombstoneStaysWhileASegmentOutsideMayHaveAnOlderRecord() throws Exception {
     bench.add(put("a", 1, "v"), put("k", 2, "v"), put("z", 3, "v"));
     long tombstones = bench.add(delete("k", 4), delete("zz", 5));
@@ -175,7 +186,8 @@ class CompactorTest {
     long tombstone = bench.add(delete("k", 3));
     CompactionPolicy narrow =
         new CompactionPolicy(0.7, 8, 1 << 20, 1 << 20, 1, Duration.ZERO, Pace.UNLIMITED);
-    JobReport report = compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, narrow).run(job(tombstone));
+    JobReport report =
+        compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, narrow).run(job(tombstone));
     assertThat(report.kept()).isEqualTo(1);
   }
 
@@ -406,6 +418,76 @@ class CompactorTest {
     assertThat(bench.contents()).hasSize(4);
   }
 
+  private Line[] lines(int from, int to, long sequence, int bytes) {
+    Line[] lines = new Line[to - from];
+    for (int i = from; i < to; i++) {
+      byte[] random = new byte[bytes];
+      new java.util.Random(i).nextBytes(random);
+      String value = java.util.HexFormat.of().formatHex(random);
+      lines[i - from] = put(String.format(Locale.ROOT, "k%05d", i), sequence + i, value);
+    }
+    return lines;
+  }
+
+  @Test
+  void smallSegmentsWhoseKeysDoNotOverlapAreJoinedByTheStoreItself() throws Exception {
+    for (int part : new int[] {2, 0, 3, 1}) {
+      bench.add(lines(100 * part, 100 * part + 90, 10_000L * part, 400));
+    }
+    bench.add(delete("k99999", 50_000), put("k99999x", 50_001, "v".repeat(5_000)));
+    SortedMap<String, String> before = bench.contents();
+    CompactionPolicy large =
+        new CompactionPolicy(
+            0.7, 8, 16 << 20, 8 << 20, 1 << 20, Duration.ofMinutes(1), Pace.UNLIMITED);
+    CompactionReport report = compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, large).run();
+    JobReport job = report.jobs().getFirst();
+    assertThat(report.jobs()).hasSize(1);
+    assertThat(job.givenUp()).isEmpty();
+    assertThat(job.job().inputs()).hasSize(5);
+    assertThat(job.outputs()).hasSize(1);
+    long frames = job.outputs().getFirst().content().frameBytes();
+    assertThat(job.bill().bytesRead()).as("no value").isLessThan(frames / 4);
+    assertThat(job.bill().bytesWritten()).as("no value").isLessThan(frames / 4);
+    assertThat(job.bill().writes()).as("begin, five copies, footer, end").isEqualTo(8);
+    assertThat(bench.contents()).isEqualTo(before).hasSize(361);
+    SegmentEntry output = job.outputs().getFirst();
+    bench.format.open(bench.hot, SegmentEntries.handle(output)).verify();
+    bench.audit.assertSound("joined");
+  }
+
+  @Test
+  void smallSegmentsWhoseKeysOverlapAreRewritten() throws Exception {
+    for (int part = 0; part < 4; part++) {
+      bench.add(lines(90 * part, 90 * part + 100, 10_000L * part, 400));
+    }
+    SortedMap<String, String> before = bench.contents();
+    CompactionPolicy large =
+        new CompactionPolicy(
+            0.7, 8, 16 << 20, 8 << 20, 1 << 20, Duration.ofMinutes(1), Pace.UNLIMITED);
+    JobReport job =
+        compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, large).run().jobs().getFirst();
+    assertThat(job.shadowed()).isEqualTo(30);
+    assertThat(bench.contents()).isEqualTo(before);
+  }
+
+  @Test
+  void segmentsWithFramesOfAnotherSizeAreRewritten() throws Exception {
+    for (int part = 0; part < 4; part++) {
+      bench.format = bench.format(part == 2 ? 2048 : 1024);
+      bench.add(lines(100 * part, 100 * part + 50, 10_000L * part, 400));
+    }
+    SortedMap<String, String> before = bench.contents();
+    CompactionPolicy large =
+        new CompactionPolicy(
+            0.7, 8, 16 << 20, 8 << 20, 1 << 20, Duration.ofMinutes(1), Pace.UNLIMITED);
+    JobReport job =
+        compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, large).run().jobs().getFirst();
+    assertThat(job.givenUp()).isEmpty();
+    assertThat(job.bill().bytesWritten())
+        .isGreaterThan(job.outputs().getFirst().content().frameBytes());
+    assertThat(bench.contents()).isEqualTo(before);
+  }
+
   @Test
   void segmentsOfTwoTiersAreNotMergedWithEachOther() throws Exception {
     bench.add(put("a", 1, "1"));
@@ -423,7 +505,8 @@ class CompactorTest {
   void workKeepsToItsPace() throws Exception {
     long id = bench.add(put("a", 1, "x".repeat(10_000)), put("b", 2, "x".repeat(10_000)));
     Duration before = Duration.ofNanos(bench.clock.nanos());
-    compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, POLICY.withBytesPerSecond(1_000)).run(job(id));
+    compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, POLICY.withBytesPerSecond(1_000))
+        .run(job(id));
     Duration took = Duration.ofNanos(bench.clock.nanos()).minus(before);
     assertThat(took).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(21));
   }
@@ -437,11 +520,60 @@ class CompactorTest {
     CompactionPolicy narrow =
         new CompactionPolicy(0.7, 8, 1 << 20, 1 << 20, 2L * tail, Duration.ZERO, Pace.UNLIMITED);
     Map<Long, SegmentUse> uses =
-        new KeyIndexLiveness(bench.stores, bench.format, RecordBounds.OF_THE_MANIFEST, narrow, bench.clock)
+        new KeyIndexLiveness(
+                bench.stores, bench.format, RecordBounds.OF_THE_MANIFEST, narrow, bench.clock)
             .of(bench.read());
     assertThat(uses.get(a).ratio()).isZero();
     assertThat(uses.get(b).ratio()).as("shadowed outside its window").isEqualTo(1);
     assertThat(uses.get(c).ratio()).isEqualTo(1);
+  }
+
+  @Test
+  void everyStoreCallOfAJoinMayFail() throws Exception {
+    CompactionPolicy large =
+        new CompactionPolicy(
+            0.7, 8, 16 << 20, 8 << 20, 1 << 20, Duration.ofMinutes(1), Pace.UNLIMITED);
+    Operation[] all = {
+      Operation.START_UPLOAD,
+      Operation.COPY_PART,
+      Operation.UPLOAD_PART,
+      Operation.COMPLETE_UPLOAD,
+      Operation.READ
+    };
+    for (int part = 0; part < 4; part++) {
+      bench.add(lines(100 * part, 100 * part + 90, 10_000L * part, 100));
+    }
+    SortedMap<String, String> before = bench.contents();
+    int failed = 0;
+    for (FaultKind kind : List.of(FaultKind.UNAVAILABLE, FaultKind.LOST_AFTER)) {
+      for (int call = 1; call <= 13; call++) {
+        FaultRule rule = FaultRule.of(kind, 100, all).onKeys("db/segments/.*").onCall(call);
+        FaultyBlockStore store =
+            new FaultyBlockStore(bench.hot, FaultPlan.of(3, rule), bench.effects);
+        Compactor compactor = compactor(store, RecordBounds.OF_THE_MANIFEST, large);
+        CompactionJob job =
+            compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, large)
+                .dryRun()
+                .plan()
+                .jobs()
+                .getFirst();
+        JobReport report = compactor.run(job);
+        boolean hit = store.injected(kind) > 0;
+        assertThat(report.givenUp().isPresent()).as("%s at %d", kind, call).isEqualTo(hit);
+        assertThat(bench.contents()).isEqualTo(before);
+        bench.audit.assertSound(kind + " at " + call);
+        failed += hit ? 1 : 0;
+        if (!hit) {
+          for (SegmentEntry output : report.outputs()) {
+            bench.drop(output.id());
+          }
+          for (SegmentEntry input : report.job().inputs()) {
+            new Undo(bench.commits, bench.stores).run(input.id());
+          }
+        }
+      }
+    }
+    assertThat(failed).isGreaterThan(20);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.blocktier.segments.tiering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.segments.manifest.FencedException;
@@ -201,7 +202,7 @@ class TieringTest {
   }
 
   @Test
-  void theBackgroundTellsWhyItCannotGoOnAndTriesAgain() throws Exception {
+  void theBackgroundEndsWhereAnotherWriterTookOverAndTellsWhy() throws Exception {
     inSimulation(
         TieringPolicy.NONE.withTimeToLive(Duration.ofMinutes(1)),
         (bench, tiering, id) -> {
@@ -210,6 +211,40 @@ class TieringTest {
           assertThat(tiering.lastFailure()).containsInstanceOf(FencedException.class);
           assertThat(bench.commits.current().segments()).containsOnlyKeys(id);
         });
+  }
+
+  @Test
+  void aBackgroundThatFailsTriesAgainAtTheNextInterval() throws Exception {
+    inSimulation(
+        TieringPolicy.NONE.withAge(Duration.ofMinutes(1)),
+        (bench, tiering, id) -> {
+          Blocks.delete(bench.hotMemory, bench.entry(id).object().key());
+          bench.effects.sleeper().sleep(Duration.ofMinutes(11));
+          assertThat(tiering.lastPass().orElseThrow().failed())
+              .extracting(MoveOutcome.Failed::step)
+              .containsExactly(MoveStep.COPY);
+          Blocks.write(bench.hotMemory, bench.entry(id).object().key(), bench.written.get(id));
+          bench.effects.sleeper().sleep(Duration.ofMinutes(10));
+          assertThat(bench.tier(id)).isEqualTo(Tier.COLD);
+        });
+  }
+
+  @Test
+  void whereNothingMovesByItselfReadsAreNotNoted() throws Exception {
+    TierBench bench = TierBench.apart();
+    long id = bench.add(50);
+    Tiering manual =
+        new Tiering(
+            bench.stores(),
+            TierBench.NAMES,
+            bench.commits,
+            TieringOptions.MANUAL,
+            bench.effects,
+            Signals.ofThreads());
+    long before = manual.accesses().lastReadMillis(id);
+    bench.clock.advance(Duration.ofHours(1));
+    manual.read(bench.entry(id));
+    assertThat(manual.accesses().lastReadMillis(id)).isEqualTo(before);
   }
 
   @Test
