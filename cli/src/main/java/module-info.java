@@ -3,6 +3,7 @@ module io.blocktier.cli {
   requires info.picocli;
   requires io.blocktier.config;
   requires io.blocktier.gateway;
+  requires io.blocktier.segments;
   requires io.blocktier.torture;
   requires micrometer.registry.prometheus;
   requires tools.jackson.databind;

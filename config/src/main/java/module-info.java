@@ -3,6 +3,7 @@ module io.blocktier.config {
   requires transitive io.blocktier.blockstore;
   requires transitive io.blocktier.cache;
   requires transitive io.blocktier.gateway;
+  requires transitive io.blocktier.segments;
   requires transitive micrometer.core;
   requires static transitive org.jspecify;
   requires org.slf4j;

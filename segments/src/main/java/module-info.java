@@ -3,6 +3,7 @@ module io.blocktier.segments {
   requires com.github.benmanes.caffeine;
   requires transitive io.blocktier.blockstore;
   requires io.blocktier.journal;
+  requires static micrometer.core;
   requires static org.jspecify;
   requires org.lz4.java;
   requires org.slf4j;

@@ -67,11 +67,30 @@ final class CommandRunner {
         new WarmCommand(session),
         new EvictCommand(session),
         quarantine,
+        segments(session),
         config,
         new DemoCommand(session),
         new DemoWriteCommand(session),
         new ServeCommand(session),
         new TortureCommand(session));
+  }
+
+  private static CommandLine segments(Session session) {
+    CommandLine snapshot =
+        new CommandLine(new SegmentsSnapshotCommand())
+            .addSubcommand(new SnapshotLsCommand(session))
+            .addSubcommand(new SnapshotCreateCommand(session))
+            .addSubcommand(new SnapshotDropCommand(session));
+    return new CommandLine(new SegmentsCommand())
+        .addSubcommand(new SegmentsPutCommand(session))
+        .addSubcommand(new SegmentsGetCommand(session))
+        .addSubcommand(new SegmentsRmCommand(session))
+        .addSubcommand(new SegmentsScanCommand(session))
+        .addSubcommand(new SegmentsImportCommand(session))
+        .addSubcommand(new SegmentsFlushCommand(session))
+        .addSubcommand(new SegmentsLsCommand(session))
+        .addSubcommand(new SegmentsInfoCommand(session))
+        .addSubcommand(snapshot);
   }
 
   private static String[] exitStatuses() {

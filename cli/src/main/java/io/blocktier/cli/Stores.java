@@ -6,8 +6,11 @@ import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.cache.WriteBackBlockStore;
 import io.blocktier.config.BlocktierConfig;
 import io.blocktier.config.ConfigException;
+import io.blocktier.config.SealedStack;
+import io.blocktier.config.SegmentStack;
 import io.blocktier.config.StoreStack;
 import io.blocktier.config.StoreUris;
+import io.blocktier.segments.SegmentManager;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out which store an argument means and opens each one once. For one thread. */
 final class Stores {
@@ -23,12 +27,18 @@ final class Stores {
   private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
 
   private static final List<String> VARIABLES =
-      List.of("BLOCKTIER_BLOCK_STORE_", "BLOCKTIER_CACHE_", "BLOCKTIER_GATEWAY_");
+      List.of(
+          "BLOCKTIER_BLOCK_STORE_",
+          "BLOCKTIER_CACHE_",
+          "BLOCKTIER_SEGMENTS_",
+          "BLOCKTIER_GATEWAY_");
 
   private final GlobalOptions options;
   private final Map<String, String> env;
   private final Effects effects;
   private final Map<String, StoreStack> open = new LinkedHashMap<>();
+  private @Nullable SegmentStack segments;
+  private @Nullable SealedStack sealed;
 
   Stores(GlobalOptions options, Map<String, String> env, Effects effects) {
     this.options = options;
@@ -63,6 +73,39 @@ final class Stores {
             CommandException.usage(
                 "this configuration has no cache",
                 "add a section 'cache' with a path beside 'block_store'"));
+  }
+
+  /** Returns the segments of {@code --config}, open for writing. */
+  SegmentManager segments() throws ConfigException, BlockStoreException {
+    SegmentStack stack = segments;
+    if (stack == null) {
+      stack = configuredSegments().openSegments(effects, new CompositeMeterRegistry());
+      segments = stack;
+    }
+    return stack.manager();
+  }
+
+  /** Returns what is sealed of the segments of {@code --config}. */
+  SealedStack sealedSegments() throws ConfigException, BlockStoreException {
+    SealedStack stack = sealed;
+    if (stack == null) {
+      stack = configuredSegments().openSealedSegments(effects, new CompositeMeterRegistry());
+      sealed = stack;
+    }
+    return stack;
+  }
+
+  private BlocktierConfig configuredSegments() throws ConfigException {
+    BlocktierConfig config =
+        configured()
+            .orElseThrow(
+                () -> CommandException.usage("no segments are named", "add --config FILE"));
+    if (!config.hasSegments()) {
+      throw CommandException.usage(
+          "this configuration has no segments",
+          "add a section 'segments' with a path beside 'block_store'");
+    }
+    return config;
   }
 
   /** Returns the cache around the store of a target. */
@@ -123,14 +166,28 @@ final class Stores {
   }
 
   void close(ErrorLog errors) {
-    for (StoreStack stack : open.values()) {
-      try {
-        stack.close();
-      } catch (BlockStoreException e) {
-        errors.report(e);
-      }
-    }
+    open.values().forEach(stack -> close(stack::close, errors));
     open.clear();
+    if (segments != null) {
+      close(segments::close, errors);
+    }
+    if (sealed != null) {
+      close(sealed::close, errors);
+    }
+  }
+
+  /** Something that is open. */
+  @FunctionalInterface
+  private interface Opened {
+    void close() throws BlockStoreException;
+  }
+
+  private static void close(Opened opened, ErrorLog errors) {
+    try {
+      opened.close();
+    } catch (BlockStoreException e) {
+      errors.report(e);
+    }
   }
 
   /** A leading slash is no part of any key; it lets a key that looks like a URI be written. */

@@ -28,6 +28,7 @@ class ArchitectureTest {
   private static final String TCK = API + ".tck..";
   private static final String JOURNAL = "io.blocktier.journal..";
   private static final String CACHE = "io.blocktier.cache..";
+  private static final String SEGMENTS = "io.blocktier.segments..";
   private static final String GATEWAY = "io.blocktier.gateway..";
   private static final String CONFIG = "io.blocktier.config..";
   private static final String TORTURE = "io.blocktier.torture..";
@@ -56,6 +57,7 @@ class ArchitectureTest {
             API + ".express",
             "io.blocktier.journal",
             "io.blocktier.cache",
+            "io.blocktier.segments",
             "io.blocktier.gateway",
             "io.blocktier.config",
             "io.blocktier.torture",
@@ -69,7 +71,7 @@ class ArchitectureTest {
         .resideInAnyPackage(API_PACKAGES)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LOCAL, S3, EXPRESS, TCK, JOURNAL, CACHE, GATEWAY, CONFIG, CLI)
+        .resideInAnyPackage(LOCAL, S3, EXPRESS, TCK, JOURNAL, CACHE, SEGMENTS, GATEWAY, CONFIG, CLI)
         .check(project);
   }
 
@@ -145,7 +147,7 @@ class ArchitectureTest {
         .resideInAPackage(JOURNAL)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LOCAL, S3, TCK, CACHE, GATEWAY, CONFIG, TORTURE, CLI)
+        .resideInAnyPackage(LOCAL, S3, TCK, CACHE, SEGMENTS, GATEWAY, CONFIG, TORTURE, CLI)
         .check(project);
   }
 
@@ -161,6 +163,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void segmentsKnowTheInterfaceAndNoStore() {
+    noClasses()
+        .that()
+        .resideInAPackage(SEGMENTS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LOCAL, S3, TCK, CACHE, GATEWAY, CONFIG, TORTURE, CLI)
+        .check(project);
+    only(SEGMENTS, SEGMENTS, CONFIG, CLI);
+  }
+
+  @Test
+  void segmentsAreOpenedByTheConfigurationAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(SEGMENTS, CONFIG)
+        .should()
+        .callMethodWhere(target(owner(simpleName("SegmentManager"))).and(target(name("open"))))
+        .check(project);
+  }
+
+  @Test
   void cacheIsOpenedByTheConfigurationAlone() {
     noClasses()
         .that()
@@ -168,7 +192,7 @@ class ArchitectureTest {
         .should()
         .callMethodWhere(target(owner(simpleName("WriteBackBlockStore"))).and(target(name("open"))))
         .check(project);
-    only(JOURNAL, JOURNAL, CACHE);
+    only(JOURNAL, JOURNAL, CACHE, SEGMENTS);
     only("io.blocktier.cache.index..", CACHE);
   }
 
@@ -210,7 +234,8 @@ class ArchitectureTest {
     only("software.amazon.awssdk..", S3);
     only("io.github.resilience4j..", API + ".layer..", S3);
     only("org.snakeyaml..", CONFIG);
-    only("com.github.benmanes.caffeine..", CACHE);
+    only("com.github.benmanes.caffeine..", CACHE, SEGMENTS);
+    only("net.jpountz..", SEGMENTS);
     only("org.eclipse.jetty..", GATEWAY);
     only("io.prometheus..", CLI);
     only("io.micrometer.prometheusmetrics..", CLI);

@@ -13,21 +13,23 @@ import java.util.Optional;
 
 /**
  * The checked configuration of one store, and of the cache around it where there is one: the type
- * and a value for every setting that is written or has a default; and of the server over it.
+ * and a value for every setting that is written or has a default; of segments of small records; and
+ * of the server over it.
  * Immutable and thread-safe; {@code toString} shows no secret.
  *
  * <p>What a store can be configured with is declared by its {@link
  * io.blocktier.blockstore.spi.BlockStoreProvider provider}; providers are found by {@link
  * java.util.ServiceLoader} on each call, through the context class loader. Each setting {@code
  * block_store.s3.bucket} can also be given by a variable {@code BLOCKTIER_BLOCK_STORE_S3_BUCKET}. A
- * variable of that prefix, of {@code BLOCKTIER_CACHE} or of {@code BLOCKTIER_GATEWAY} that names no
- * setting is refused.
+ * variable of that prefix, of {@code BLOCKTIER_CACHE}, of {@code BLOCKTIER_SEGMENTS} or of {@code
+ * BLOCKTIER_GATEWAY} that names no setting is refused.
  */
 public final class BlocktierConfig {
 
   private final StoreDraft draft;
   private final Map<String, String> shown;
   private final Optional<ConfiguredCache> cache;
+  private final Optional<ConfiguredSegments> segments;
   private final GatewayDraft gateway;
   private final Optional<Map<String, String>> shownGateway;
 
@@ -36,11 +38,13 @@ public final class BlocktierConfig {
       StoreDraft draft,
       Map<String, String> shown,
       Optional<ConfiguredCache> cache,
+      Optional<ConfiguredSegments> segments,
       GatewayDraft gateway,
       Optional<Map<String, String>> shownGateway) {
     this.draft = draft;
     this.shown = shown;
     this.cache = cache;
+    this.segments = segments;
     this.gateway = gateway;
     this.shownGateway = shownGateway;
   }
@@ -109,7 +113,7 @@ public final class BlocktierConfig {
       throws ConfigException {
     StoreDraft store = StoreDraft.given(type, settings, environment, StoreTypes.discover());
     GatewayDraft gateway = GatewayDraft.unwritten(Overrides.of(environment, StoreTypes.discover()));
-    return new ConfigDraft(store, Optional.empty(), gateway).complete();
+    return new ConfigDraft(store, Optional.empty(), Optional.empty(), gateway).complete();
   }
 
   /**
@@ -171,6 +175,52 @@ public final class BlocktierConfig {
   }
 
   /**
+   * Tells whether segments of small records are described.
+   *
+   * @return whether {@link #openSegments} opens some
+   */
+  public boolean hasSegments() {
+    return segments.isPresent();
+  }
+
+  /**
+   * Opens the segments of small records for reading and writing, with whatever their log has from
+   * the last time, and with their stores, which are metered as {@code segments.hot} and {@code
+   * segments.cold}. The store of the document takes them where no other one is named, past the cache
+   * around it. Whoever wrote before is fenced.
+   *
+   * @param effects clock, randomness and threads; outlive the segments
+   * @param registry where the meters go
+   * @return the open segments, which the caller closes
+   * @throws IllegalStateException if no segments are configured
+   * @throws ConfigException if settings of a store contradict each other
+   * @throws BlockStoreException if a store, the log or the manifest cannot be opened
+   */
+  public SegmentStack openSegments(Effects effects, MeterRegistry registry)
+      throws ConfigException, BlockStoreException {
+    return SegmentStack.open(requireSegments(), effects, registry);
+  }
+
+  /**
+   * Opens the segments of small records for reading: what is sealed. Whoever writes goes on.
+   *
+   * @param effects clock, randomness and threads; outlive the segments
+   * @param registry where the meters of the stores go
+   * @return the open segments, which the caller closes
+   * @throws IllegalStateException if no segments are configured
+   * @throws ConfigException if settings of a store contradict each other
+   * @throws BlockStoreException if a store or the manifest cannot be opened
+   */
+  public SealedStack openSealedSegments(Effects effects, MeterRegistry registry)
+      throws ConfigException, BlockStoreException {
+    return SealedStack.open(requireSegments(), effects, registry);
+  }
+
+  private ConfiguredSegments requireSegments() {
+    return segments.orElseThrow(() -> new IllegalStateException("no segments are configured"));
+  }
+
+  /**
    * Returns what the server over the store is to be, by the section {@code gateway}, variables of
    * the environment that win over it, and settings that a program gives, which win over both.
    *
@@ -200,8 +250,13 @@ public final class BlocktierConfig {
     return cache;
   }
 
+  /** Returns the segments of small records, if there are to be any. */
+  Optional<ConfiguredSegments> segments() {
+    return segments;
+  }
+
   BlocktierConfig withCacheOf(BlocktierConfig other) {
-    return new BlocktierConfig(draft, shown, other.cache, gateway, shownGateway);
+    return new BlocktierConfig(draft, shown, other.cache, segments, gateway, shownGateway);
   }
 
   /** Tells whether another configuration says the same of its store, whatever is around that. */
@@ -218,6 +273,10 @@ public final class BlocktierConfig {
   @Override
   public String toString() {
     return StackDescription.configuration(
-        draft.type(), shown, cache.map(ConfiguredCache::shown), shownGateway);
+        draft.type(),
+        shown,
+        cache.map(ConfiguredCache::shown),
+        segments.map(ConfiguredSegments::shown),
+        shownGateway);
   }
 }

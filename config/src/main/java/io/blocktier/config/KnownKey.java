@@ -19,6 +19,15 @@ record KnownKey(String parent, String name) {
   /** The key at the root that a document has whose store is served. */
   static final KnownKey GATEWAY = new KnownKey("", "gateway");
 
+  /** The key at the root that a document has whose store has segments of small records. */
+  static final KnownKey SEGMENTS = new KnownKey("", "segments");
+
+  /** Where segments are written. */
+  static final KnownKey HOT = new KnownKey(SEGMENTS.path(), "hot");
+
+  /** Where segments go when they are cold. */
+  static final KnownKey COLD = new KnownKey(SEGMENTS.path(), "cold");
+
   /** The key that chooses a provider. */
   static final KnownKey TYPE = new KnownKey(BLOCK_STORE.path(), "type");
 
@@ -28,10 +37,6 @@ record KnownKey(String parent, String name) {
     return dot < 0
         ? new KnownKey("", path)
         : new KnownKey(path.substring(0, dot), path.substring(dot + 1));
-  }
-
-  static KnownKey ofSection(String type) {
-    return new KnownKey(BLOCK_STORE.path(), type);
   }
 
   /** Returns the key at the root that this one is beneath. */

@@ -14,16 +14,19 @@ final class KnownKeys {
   /** A key in the wrong section is a lesser mistake than three wrong letters. */
   private static final int WRONG_SECTION = 2;
 
-  private final List<KnownKey> sections = new ArrayList<>(List.of(KnownKey.BLOCK_STORE));
-  private final List<KnownKey> values = new ArrayList<>(List.of(KnownKey.TYPE));
+  private final List<KnownKey> sections;
+  private final List<KnownKey> values;
 
   /**
    * Collects the paths.
    *
+   * @param store where a store is described
    * @param described sections with their settings, which have variables
    * @param further paths beneath lists and names of the user's own, which have none
    */
-  KnownKeys(Collection<Section> described, Collection<KnownKey> further) {
+  KnownKeys(StorePlace store, Collection<Section> described, Collection<KnownKey> further) {
+    sections = new ArrayList<>(List.of(store.key()));
+    values = new ArrayList<>(List.of(store.type()));
     for (Section section : described) {
       sections.addAll(section.sections());
       values.addAll(section.values());

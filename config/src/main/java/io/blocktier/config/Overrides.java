@@ -16,7 +16,10 @@ final class Overrides {
   /** What our variables begin with; those with BLOCKTIER_ alone may be other programs'. */
   private static final List<String> PREFIXES =
       List.of(
-          KnownKey.BLOCK_STORE.variable(), KnownKey.CACHE.variable(), KnownKey.GATEWAY.variable());
+          KnownKey.BLOCK_STORE.variable(),
+          KnownKey.CACHE.variable(),
+          KnownKey.SEGMENTS.variable(),
+          KnownKey.GATEWAY.variable());
 
   private final Map<KnownKey, WrittenValue> values;
 
@@ -26,14 +29,14 @@ final class Overrides {
 
   static Overrides of(Map<String, String> environment, StoreTypes types) throws ConfigException {
     Map<String, KnownKey> known = new HashMap<>();
-    types.keys().values().forEach(key -> known.put(key.variable(), key));
+    types.values().forEach(key -> known.put(key.variable(), key));
     Map<KnownKey, WrittenValue> values = new LinkedHashMap<>();
     for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
       if (PREFIXES.stream().anyMatch(variable.getKey()::startsWith)) {
         Origin origin = Origin.variable(variable.getKey());
         KnownKey key = known.get(variable.getKey());
         if (key == null) {
-          String advice = types.keys().adviceForVariable(variable.getKey());
+          String advice = types.adviceForVariable(variable.getKey());
           throw new ConfigException(origin, "means no key; " + advice);
         }
         values.put(key, new WrittenValue(variable.getValue(), origin));
@@ -42,8 +45,8 @@ final class Overrides {
     return new Overrides(values);
   }
 
-  Optional<WrittenValue> type() {
-    return Optional.ofNullable(values.get(KnownKey.TYPE));
+  Optional<WrittenValue> type(StorePlace place) {
+    return Optional.ofNullable(values.get(place.type()));
   }
 
   Map<String, WrittenValue> settings(Section section) {
@@ -58,21 +61,24 @@ final class Overrides {
   }
 
   /** Refuses a setting of another type: whoever wrote it expects it to have an effect. */
-  void requireOnly(BlockStoreProvider provider) throws ConfigException {
-    List<KnownKey> own = Section.of(provider).values();
+  void requireOnly(StorePlace place, BlockStoreProvider provider) throws ConfigException {
+    List<KnownKey> own = place.section(provider).values();
     refuse(
-        key ->
-            key.root().equals(KnownKey.BLOCK_STORE)
-                && !key.equals(KnownKey.TYPE)
-                && !own.contains(key),
-        "is of another type than block_store.type, which is '" + provider.type() + "'");
+        key -> place.has(key) && !key.equals(place.type()) && !own.contains(key),
+        "is of another type than "
+            + place.type().path()
+            + ", which is '"
+            + provider.type()
+            + "'");
   }
 
-  /** Refuses a setting of the cache where there is none. */
-  void requireNoCache() throws ConfigException {
+  /** Refuses all settings of a section that the document does not have. */
+  void requireNone(KnownKey section) throws ConfigException {
     refuse(
-        key -> key.root().equals(KnownKey.CACHE),
-        "has no effect, because the document has no section 'cache'; write one or unset this");
+        key -> key.path().startsWith(section.path() + "."),
+        "has no effect, because the document has no section '"
+            + section.path()
+            + "'; write one or unset this");
   }
 
   private void refuse(Predicate<KnownKey> unwanted, String reason) throws ConfigException {

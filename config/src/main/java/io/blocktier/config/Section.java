@@ -15,7 +15,7 @@ import java.util.SequencedSet;
 record Section(String path, List<Setting<?>> settings) {
 
   static Section of(BlockStoreProvider provider) {
-    return new Section(KnownKey.ofSection(provider.type()).path(), provider.settings());
+    return StorePlace.ROOT.section(provider);
   }
 
   /** Returns the place of a key of this section. */

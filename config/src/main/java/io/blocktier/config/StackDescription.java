@@ -32,10 +32,16 @@ final class StackDescription {
       String type,
       Map<String, String> store,
       Optional<Map<String, String>> cache,
+      Optional<Map<String, String>> segments,
       Optional<Map<String, String>> gateway) {
     String around = cache.map(settings -> "; cache: " + values(settings)).orElse("");
+    String beside = segments.map(settings -> "; segments: " + values(settings)).orElse("");
     String above = gateway.map(settings -> "; gateway: " + values(settings)).orElse("");
-    return Echo.oneLine("block store " + type + ": " + values(store) + around + above);
+    return Echo.oneLine("block store " + type + ": " + values(store) + around + beside + above);
+  }
+
+  static String ofSegments(ConfiguredSegments segments) {
+    return Echo.oneLine("segments: " + values(segments.shown()));
   }
 
   private static String values(Map<String, String> shown) {

@@ -1,6 +1,9 @@
 package io.blocktier.config;
 
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.spi.BlockStoreProvider;
+import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.InvalidSettingException;
 import io.blocktier.blockstore.spi.Settings;
 import java.util.LinkedHashMap;
@@ -12,8 +15,12 @@ final class StoreDraft {
   private final BlockStoreProvider provider;
   private final SectionDraft section;
 
-  StoreDraft(BlockStoreProvider provider, Map<String, WrittenValue> values, Origin origin) {
-    this(provider, new SectionDraft(Section.of(provider), values, origin));
+  StoreDraft(
+      StorePlace place,
+      BlockStoreProvider provider,
+      Map<String, WrittenValue> values,
+      Origin origin) {
+    this(provider, new SectionDraft(place.section(provider), values, origin));
   }
 
   private StoreDraft(BlockStoreProvider provider, SectionDraft section) {
@@ -26,9 +33,10 @@ final class StoreDraft {
       String type, Map<String, String> settings, Map<String, String> environment, StoreTypes types)
       throws ConfigException {
     Origin origin = new Origin("given settings");
-    BlockStoreProvider provider = types.require(type, origin);
+    BlockStoreProvider provider = types.require(KnownKey.TYPE, type, origin);
     Overrides overrides = Overrides.of(environment, types);
-    return new StoreDraft(provider, overrides.settings(Section.of(provider)), origin)
+    return new StoreDraft(
+            StorePlace.ROOT, provider, overrides.settings(Section.of(provider)), origin)
         .under(settings, origin);
   }
 
@@ -51,6 +59,27 @@ final class StoreDraft {
   /** Returns the values, of which those that are required may be missing. */
   Settings settingsSoFar() throws ConfigException {
     return section.settingsSoFar();
+  }
+
+  /**
+   * Opens the store, without any layer.
+   *
+   * @param effects clock, randomness and threads; outlive the store
+   * @return the store, which the caller closes
+   * @throws ConfigException if a setting is missing, or settings contradict each other
+   * @throws BlockStoreException if the store cannot be opened
+   */
+  BlockStore open(Effects effects) throws ConfigException, BlockStoreException {
+    try {
+      return provider.open(settings(), effects);
+    } catch (InvalidSettingException e) {
+      throw invalid(e);
+    }
+  }
+
+  /** Tells whether another draft comes to the same store. */
+  boolean isSameAs(StoreDraft other) throws ConfigException {
+    return type().equals(other.type()) && settings().shown().equals(other.settings().shown());
   }
 
   /** Adds the place of a setting to what is wrong with it. */

@@ -6,8 +6,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -21,6 +23,7 @@ final class StoreTypes {
   private final TreeMap<String, BlockStoreProvider> byType = new TreeMap<>();
   private final TreeMap<String, BlockStoreProvider> byScheme = new TreeMap<>();
   private final KnownKeys keys;
+  private final Map<StorePlace, KnownKeys> keysOfPlaces = new LinkedHashMap<>();
 
   StoreTypes(Collection<BlockStoreProvider> providers) throws ConfigException {
     for (BlockStoreProvider provider : providers) {
@@ -29,16 +32,31 @@ final class StoreTypes {
         claim(byScheme, "scheme", scheme, provider);
       }
     }
-    this.keys = new KnownKeys(sections(), GatewaySection.UNNAMED);
+    this.keys = new KnownKeys(StorePlace.ROOT, sections(), unnamed());
+    keysOfPlaces.put(StorePlace.ROOT, keys);
+    for (StorePlace place : SegmentsSection.PLACES) {
+      keysOfPlaces.put(place, new KnownKeys(place, sections(place), List.of()));
+    }
     requireDistinctVariables();
   }
 
   private List<Section> sections() {
     List<Section> sections = new ArrayList<>();
-    byType.values().forEach(provider -> sections.add(Section.of(provider)));
+    sections.addAll(sections(StorePlace.ROOT));
     sections.add(CacheSection.SECTION);
+    sections.add(SegmentsSection.SECTION);
     sections.add(GatewaySection.SECTION);
     return sections;
+  }
+
+  private List<Section> sections(StorePlace place) {
+    return byType.values().stream().map(place::section).toList();
+  }
+
+  private static List<KnownKey> unnamed() {
+    List<KnownKey> unnamed = new ArrayList<>(GatewaySection.UNNAMED);
+    SegmentsSection.PLACES.forEach(place -> unnamed.add(place.key()));
+    return unnamed;
   }
 
   static StoreTypes discover() throws ConfigException {
@@ -66,7 +84,7 @@ final class StoreTypes {
    */
   private void requireDistinctVariables() throws ConfigException {
     Map<String, KnownKey> owners = new HashMap<>();
-    for (KnownKey key : keys.values()) {
+    for (KnownKey key : values()) {
       KnownKey other = owners.putIfAbsent(key.variable(), key);
       if (other != null) {
         throw contested(other.path() + " and " + key.path(), "variable " + key.variable());
@@ -83,12 +101,12 @@ final class StoreTypes {
   }
 
   /** Returns the provider of a type that somebody wrote. */
-  BlockStoreProvider require(String type, Origin origin) throws ConfigException {
+  BlockStoreProvider require(KnownKey key, String type, Origin origin) throws ConfigException {
     BlockStoreProvider provider = byType.get(type);
     if (provider == null) {
       throw new ConfigException(
           origin,
-          KnownKey.TYPE.path() + ": there is no type '" + Echo.name(type) + "'" + advice(type));
+          key.path() + ": there is no type '" + Echo.name(type) + "'" + advice(type));
     }
     return provider;
   }
@@ -124,7 +142,29 @@ final class StoreTypes {
     return byType.values();
   }
 
+  /** Returns what may be written in a document, but for the stores of segments. */
   KnownKeys keys() {
     return keys;
+  }
+
+  /** Returns what may be written where a store is described. */
+  KnownKeys keys(StorePlace place) {
+    return Objects.requireNonNull(keysOfPlaces.get(place));
+  }
+
+  /** Returns all keys that have a variable. */
+  List<KnownKey> values() {
+    return keysOfPlaces.values().stream().flatMap(known -> known.values().stream()).toList();
+  }
+
+  /** Says which known variable is nearest to an unknown one. */
+  String adviceForVariable(String unknown) {
+    KnownKeys nearest =
+        SegmentsSection.PLACES.stream()
+            .filter(place -> unknown.startsWith(place.key().variable() + "_"))
+            .findFirst()
+            .map(this::keys)
+            .orElse(keys);
+    return nearest.adviceForVariable(unknown);
   }
 }

@@ -54,7 +54,7 @@ public final class StoreUris {
     StoreLocation location = locate(provider, scheme + uri.substring(scheme.length()), origin);
     Overrides overrides = Overrides.of(environment, types);
     StoreDraft draft =
-        new StoreDraft(provider, beneath(base, provider), origin)
+        new StoreDraft(StorePlace.ROOT, provider, beneath(base, provider), origin)
             .under(overrides.settings(Section.of(provider)))
             .under(location.settings(), origin);
     return new Resolved(config(draft, base, GatewayDraft.unwritten(overrides)), location.name());
@@ -64,7 +64,7 @@ public final class StoreUris {
   private static BlocktierConfig config(
       StoreDraft draft, Optional<BlocktierConfig> base, GatewayDraft gateway)
       throws ConfigException {
-    BlocktierConfig uncached = new ConfigDraft(draft, Optional.empty(), gateway).complete();
+    BlocktierConfig uncached = new ConfigDraft(draft, Optional.empty(), Optional.empty(), gateway).complete();
     return base.filter(uncached::isOfStoreOf).map(uncached::withCacheOf).orElse(uncached);
   }
 

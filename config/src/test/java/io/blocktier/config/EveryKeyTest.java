@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every key that any store declares, those of {@link SampleProvider} included. */
 class EveryKeyTest {
 
+  private static final List<Section> AT_ROOT =
+      List.of(CacheSection.SECTION, SegmentsSection.SECTION, GatewaySection.SECTION);
+
   /** A key of a store, among the stores that there are. */
   record Key<T>(
       StoreTypes types, BlockStoreProvider provider, Section section, Setting<T> setting) {
@@ -67,13 +70,14 @@ class EveryKeyTest {
       draft.store().settings();
       return switch (section.path()) {
         case "cache" -> draft.cache().orElseThrow().settings();
+        case "segments" -> draft.segments().orElseThrow().section().settings();
         case "gateway" -> draft.gateway().section().settings();
         default -> draft.store().settings();
       };
     }
 
     private boolean isAtRoot() {
-      return section.equals(CacheSection.SECTION) || section.equals(GatewaySection.SECTION);
+      return AT_ROOT.contains(section);
     }
 
     /** Returns where the key stands. */
@@ -97,7 +101,7 @@ class EveryKeyTest {
         types.providers().stream()
             .flatMap(provider -> keysOf(types, provider, Section.of(provider)));
     BlockStoreProvider any = types.providers().iterator().next();
-    return Stream.of(CacheSection.SECTION, GatewaySection.SECTION)
+    return AT_ROOT.stream()
         .map(section -> keysOf(types, any, section))
         .reduce(ofStores, Stream::concat);
   }

@@ -36,11 +36,16 @@ final class Reads {
   private final Readers readers;
   private final InstantSource clock;
   private final SegmentFailures failures;
+  private final ReadCounts counts = new ReadCounts();
 
   Reads(Readers readers, InstantSource clock, SegmentFailures failures) {
     this.readers = readers;
     this.clock = clock;
     this.failures = failures;
+  }
+
+  ReadCounts counts() {
+    return counts;
   }
 
   /** Something that is read of a view. */
@@ -76,10 +81,13 @@ final class Reads {
     for (Table table : view.tables()) {
       Version version = table.find(key, view.bound());
       if (version != null) {
+        counts.inMemory();
         return Optional.of(version.toRecord()).filter(this::hasValue);
       }
     }
-    return sealed(view.catalog(), key);
+    Optional<SegmentRecord> sealed = sealed(view.catalog(), key);
+    counts.inSegments(sealed.isPresent());
+    return sealed;
   }
 
   private Optional<SegmentRecord> sealed(Catalog catalog, RecordKey key)

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.blockstore.spi.Ticker;
 import java.io.IOException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class SealProgress {
   private final Events events;
   private final Ticker ticker;
   private final SegmentFailures failures;
+  private final LongAdder seals = new LongAdder();
+  private final LongAdder failed = new LongAdder();
   private volatile long sealed;
   private volatile long wanted;
   private volatile @Nullable IOException failure;
@@ -52,13 +55,25 @@ final class SealProgress {
     }
   }
 
+  /** Returns how many segments were written and committed. */
+  long seals() {
+    return seals.sum();
+  }
+
+  /** Returns how many attempts failed. */
+  long failures() {
+    return failed.sum();
+  }
+
   void advance(long generation) {
+    seals.increment();
     sealed = generation;
     failure = null;
     events.happened();
   }
 
   void failed(IOException cause) {
+    failed.increment();
     failure = cause;
     events.happened();
   }

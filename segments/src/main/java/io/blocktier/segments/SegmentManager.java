@@ -642,6 +642,10 @@ public final class SegmentManager implements AutoCloseable {
     return parts;
   }
 
+  long maxUnsealedBytes() {
+    return options.maxUnsealedBytes();
+  }
+
   /** Seals nothing any more, as if the process were gone; the log is left as it is. */
   void abandon() throws InterruptedException {
     closed.set(true);

@@ -63,6 +63,18 @@ final class Tables {
     return state;
   }
 
+  /** Returns how much memory the records take that no segment has. */
+  long memoryBytes() {
+    return state.newestFirst().stream().mapToLong(Table::memoryBytes).sum();
+  }
+
+  /** Returns how long the oldest of them waits, or 0 where there is none. */
+  long oldestNanos() {
+    State now = state;
+    Table oldest = now.frozen().isEmpty() ? now.active() : now.frozen().getFirst();
+    return oldest.isEmpty() ? 0 : Math.max(0, ticker.nanos() - oldest.begunNanos());
+  }
+
   /** Returns the sequence number up to which everything is seen. */
   long visible() {
     return visible.get();

@@ -1,0 +1,150 @@
+package io.blocktier.segments;
+
+import io.blocktier.segments.manifest.Candidate;
+import io.blocktier.segments.manifest.Manifest;
+import io.blocktier.segments.manifest.SegmentEntry;
+import io.blocktier.segments.manifest.Tier;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * What a manager of segments tells to a Micrometer registry, each with the tag {@code segments}:
+ *
+ * <ul>
+ *   <li>gauges {@code blocktier.segments.count} and {@code blocktier.segments.bytes}, tag {@code
+ *       tier}: {@code hot} or {@code cold}, the segments of the newest manifest and the size of
+ *       their objects;
+ *   <li>gauges {@code blocktier.segments.garbage} and {@code blocktier.segments.garbage.bytes}:
+ *       objects that no segment needs any more, and that are not deleted yet;
+ *   <li>gauge {@code blocktier.segments.snapshots};
+ *   <li>gauges {@code blocktier.segments.unsealed} and {@code blocktier.segments.unsealed.max}:
+ *       bytes of memory that records take which no segment has, and may take at most;
+ *   <li>gauge {@code blocktier.segments.unsealed.age}: how long the oldest of them waits;
+ *   <li>counter {@code blocktier.segments.seals}, tag {@code outcome}: {@code ok} for segments that
+ *       were written and committed, {@code failed} for attempts that are made again;
+ *   <li>counter {@code blocktier.segments.reads}, tag {@code found}: {@code memory}, {@code
+ *       segment} or {@code nowhere}, for reads of single keys.
+ * </ul>
+ *
+ * Closing removes them.
+ */
+public final class SegmentMeters implements AutoCloseable {
+
+  private static final String NAME = "blocktier.segments.";
+
+  private final MeterRegistry registry;
+  private final String segments;
+  private final List<Meter> own = new ArrayList<>();
+
+  private SegmentMeters(MeterRegistry registry, String segments) {
+    this.registry = registry;
+    this.segments = segments;
+  }
+
+  /**
+   * Registers the meters of a manager.
+   *
+   * @param manager the manager
+   * @param registry where the meters go; outlives the manager
+   * @param segments the value of the tag {@code segments}
+   * @return the meters, which the caller closes with the manager
+   */
+  @SuppressWarnings("exports") // only who meters needs Micrometer, not every reader of this module
+  public static SegmentMeters bind(
+      SegmentManager manager, MeterRegistry registry, String segments) {
+    SegmentMeters meters = new SegmentMeters(registry, segments);
+    meters.register(manager);
+    return meters;
+  }
+
+  private void register(SegmentManager manager) {
+    SegmentParts parts = manager.parts();
+    Supplier<Manifest> manifest = parts.stewardship()::current;
+    for (Tier tier : Tier.values()) {
+      String name = tier.name().toLowerCase(Locale.ROOT);
+      Supplier<Number> count = () -> in(manifest.get(), tier).count();
+      add(gauge("count", "Segments", count).tag("tier", name));
+      Supplier<Number> bytes =
+          () -> in(manifest.get(), tier).mapToLong(entry -> entry.content().bytes()).sum();
+      add(gauge("bytes", "The size of their objects", bytes).tag("tier", name).baseUnit("bytes"));
+    }
+    add(gauge("garbage", "Objects to be deleted", () -> manifest.get().garbage().size()));
+    add(
+        gauge("garbage.bytes", "Their size", () -> garbageBytes(manifest.get()))
+            .baseUnit("bytes"));
+    add(gauge("snapshots", "Named views", () -> manifest.get().snapshots().size()));
+    registerUnsealed(manager);
+    registerCounts(parts);
+  }
+
+  private static Stream<SegmentEntry> in(Manifest manifest, Tier tier) {
+    return manifest.segments().values().stream().filter(entry -> entry.object().tier() == tier);
+  }
+
+  private static long garbageBytes(Manifest manifest) {
+    return manifest.garbage().values().stream().mapToLong(Candidate::bytes).sum();
+  }
+
+  private void registerUnsealed(SegmentManager manager) {
+    Tables tables = manager.parts().tables();
+    add(
+        gauge("unsealed", "Records that no segment has", tables::memoryBytes).baseUnit("bytes"));
+    add(
+        gauge("unsealed.max", "The most of them there may be", manager::maxUnsealedBytes)
+            .baseUnit("bytes"));
+    own.add(
+        TimeGauge.builder(NAME + "unsealed.age", tables::oldestNanos, TimeUnit.NANOSECONDS)
+            .description("How long the oldest of them waits")
+            .tag("segments", segments)
+            .strongReference(true)
+            .register(registry));
+  }
+
+  private void registerCounts(SegmentParts parts) {
+    counter("seals", "outcome", "ok", parts.progress(), SealProgress::seals);
+    counter("seals", "outcome", "failed", parts.progress(), SealProgress::failures);
+    ReadCounts reads = parts.reads().counts();
+    counter("reads", "found", "memory", reads, ReadCounts::memory);
+    counter("reads", "found", "segment", reads, ReadCounts::segment);
+    counter("reads", "found", "nowhere", reads, ReadCounts::nowhere);
+  }
+
+  /** Micrometer keeps what counts weakly, which lives as long as the manager. */
+  private <T> void counter(
+      String name, String tag, String value, T counts, ToDoubleFunction<T> count) {
+    own.add(
+        FunctionCounter.builder(NAME + name, counts, count)
+            .description("How often that was the case")
+            .tag("segments", segments)
+            .tag(tag, value)
+            .register(registry));
+  }
+
+  private Gauge.Builder<Supplier<Number>> gauge(
+      String name, String description, Supplier<Number> value) {
+    return Gauge.builder(NAME + name, value)
+        .description(description)
+        .tag("segments", segments)
+        .strongReference(true);
+  }
+
+  private void add(Gauge.Builder<Supplier<Number>> gauge) {
+    own.add(gauge.register(registry));
+  }
+
+  @Override
+  public void close() {
+    own.forEach(registry::remove);
+    own.clear();
+  }
+}
