@@ -4,6 +4,8 @@ import io.blocktier.blockstore.BlockRead;
 import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.spi.BlockFile;
+import io.blocktier.blockstore.spi.BlockFiles;
 import io.blocktier.gateway.request.Body;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,13 +13,15 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Bytes of one version of a block, through one buffer, or through a larger one behind its first
- * bytes. If the block is replaced meanwhile, the answer ends early and the connection with it, so
- * that the client sees that bytes are missing. For one thread.
+ * Bytes of one version of a block: the first through a buffer, the others straight from the file
+ * where there is one, else through that buffer or a larger one. If the block is replaced between
+ * two looks at it, the answer ends early and the connection with it, so that the client sees that
+ * bytes are missing. For one thread.
  */
 final class ObjectBody implements Body.Stream {
 
   private final BlockStore store;
+  private final Optional<BlockFiles> files;
   private final BlockStat block;
   private final ByteRange range;
   private final ReadBuffers buffers;
@@ -28,17 +32,30 @@ final class ObjectBody implements Body.Stream {
   /**
    * Continues a read.
    *
+   * @param files opens the blocks of the store, where it can
    * @param block the version
    * @param range what is sent, within the block
    * @param buffer has the first bytes of the range, ready to be read; given back when this closes
    */
   ObjectBody(
-      BlockStore store, BlockStat block, ByteRange range, ReadBuffers buffers, ByteBuffer buffer) {
+      BlockStore store,
+      Optional<BlockFiles> files,
+      BlockStat block,
+      ByteRange range,
+      ReadBuffers buffers,
+      ByteBuffer buffer) {
     this.store = store;
+    this.files = files;
     this.block = block;
     this.range = range;
     this.buffers = buffers;
     this.buffer = buffer;
+  }
+
+  /** Continues a read whose bytes are looked at. */
+  static ObjectBody inMemory(
+      BlockStore store, BlockStat block, ByteRange range, ReadBuffers buffers, ByteBuffer buffer) {
+    return new ObjectBody(store, Optional.empty(), block, range, buffers, buffer);
   }
 
   @Override
@@ -52,12 +69,26 @@ final class ObjectBody implements Body.Stream {
     long sent = 0;
     while (sent < range.length()) {
       if (!piece.hasRemaining()) {
-        piece = next(range.offset() + sent, range.length() - sent);
+        ByteRange rest = ByteRange.of(range.offset() + sent, range.length() - sent);
+        if (sink.send(() -> open(rest))) {
+          return;
+        }
+        piece = next(rest);
       }
       sent += piece.remaining();
       sink.write(piece);
       piece.position(piece.limit());
     }
+  }
+
+  private Optional<BlockFile> open(ByteRange rest) throws IOException {
+    Optional<BlockFile> file =
+        files.isPresent() ? files.get().open(block.key(), rest) : Optional.empty();
+    if (file.isPresent() && !isWhole(file.get().block(), file.get().range().length(), rest)) {
+      file.get().close();
+      throw replaced();
+    }
+    return file;
   }
 
   @Override
@@ -69,16 +100,24 @@ final class ObjectBody implements Body.Stream {
     }
   }
 
-  private ByteBuffer next(long offset, long left) throws IOException {
-    if (larger.isEmpty() && left > buffer.capacity()) {
+  private ByteBuffer next(ByteRange rest) throws IOException {
+    if (larger.isEmpty() && rest.length() > buffer.capacity()) {
       larger = buffers.takeLarge();
     }
     ByteBuffer piece = larger.orElse(buffer).clear();
-    long length = Math.min(left, piece.capacity());
-    BlockRead read = store.read(block.key(), ByteRange.of(offset, length), piece);
-    if (read.length() < length || !read.block().etag().equals(block.etag())) {
-      throw new EOFException("the object was replaced while it was sent");
+    ByteRange wanted = ByteRange.of(rest.offset(), Math.min(rest.length(), piece.capacity()));
+    BlockRead read = store.read(block.key(), wanted, piece);
+    if (!isWhole(read.block(), read.length(), wanted)) {
+      throw replaced();
     }
     return piece.flip();
+  }
+
+  private boolean isWhole(BlockStat found, long length, ByteRange wanted) {
+    return length == wanted.length() && found.etag().equals(block.etag());
+  }
+
+  private static EOFException replaced() {
+    return new EOFException("the object was replaced while it was sent");
   }
 }

@@ -7,6 +7,7 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.RangeNotSatisfiableException;
+import io.blocktier.blockstore.spi.BlockFiles;
 import io.blocktier.gateway.access.Guard;
 import io.blocktier.gateway.acl.Permission;
 import io.blocktier.gateway.attribute.Attributes;
@@ -38,6 +39,7 @@ public final class ObjectReads {
           "response-content-encoding", "Content-Encoding");
 
   private final BlockStore store;
+  private final Optional<BlockFiles> files;
   private final BucketRegistry buckets;
   private final Attributes attributes;
   private final Guard guard;
@@ -51,6 +53,7 @@ public final class ObjectReads {
       Guard guard,
       ReadBuffers buffers) {
     this.store = store;
+    this.files = BlockFiles.of(store);
     this.buckets = buckets;
     this.attributes = attributes;
     this.guard = guard;
@@ -82,7 +85,7 @@ public final class ObjectReads {
       ReadConditions.of(request.head(), "").requireForRead(object);
       Selection selection = Selection.of(request, object);
       Headers headers = headers(request, object, selection);
-      Body body = new ObjectBody(store, object.stat(), selection.range(), buffers, buffer);
+      Body body = new ObjectBody(store, files, object.stat(), selection.range(), buffers, buffer);
       handedOn = true;
       return new Answer(status(selection), headers, body);
     } finally {
@@ -148,8 +151,9 @@ public final class ObjectReads {
     if (selection.parts() > 0) {
       headers.add("x-amz-mp-parts-count", Integer.toString(selection.parts()));
     }
-    for (Map.Entry<String, String> override : OVERRIDES.entrySet()) {
-      request.query().get(override.getKey()).ifPresent(v -> headers.set(override.getValue(), v));
+    if (!request.query().names().isEmpty()) {
+      OVERRIDES.forEach((parameter, name) ->
+          request.query().get(parameter).ifPresent(value -> headers.set(name, value)));
     }
     return headers;
   }
