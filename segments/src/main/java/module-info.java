@@ -8,7 +8,11 @@ module io.blocktier.segments {
   requires org.slf4j;
 
   exports io.blocktier.segments;
+  exports io.blocktier.segments.check;
+  exports io.blocktier.segments.collect;
+  exports io.blocktier.segments.compact;
   exports io.blocktier.segments.format;
   exports io.blocktier.segments.manifest;
   exports io.blocktier.segments.objects;
+  exports io.blocktier.segments.tiering;
 }

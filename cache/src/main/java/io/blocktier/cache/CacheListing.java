@@ -26,7 +26,9 @@ final class CacheListing implements BlockListing {
   private final ListOptions options;
   private final boolean ordered;
   private final NavigableMap<String, Optional<ListEntry>> unknown;
+  private final Set<String> doubted;
   private final Set<String> folders = new HashSet<>();
+  private final Deque<ListEntry> listed = new ArrayDeque<>();
   private final Deque<ListEntry> ready = new ArrayDeque<>();
   private boolean beneathOver;
 
@@ -35,26 +37,26 @@ final class CacheListing implements BlockListing {
    *
    * @param beneath what the store lists
    * @param view the staged blocks
-   * @param unknown names that the store does not know yet, in order; without entry where the block
-   *     is deleted
+   * @param unlisted what was staged before the store was asked
    */
   CacheListing(
       BlockListing beneath,
       StagedView view,
       ListOptions options,
       boolean ordered,
-      NavigableMap<String, Optional<ListEntry>> unknown) {
+      Unlisted unlisted) {
     this.beneath = beneath;
     this.view = view;
     this.options = options;
     this.ordered = ordered;
-    this.unknown = unknown;
+    this.unknown = unlisted.names();
+    this.doubted = unlisted.doubted();
   }
 
   @Override
   public List<ListEntry> nextPage() throws BlockStoreException {
     while (ready.size() < options.pageSize() && !beneathOver) {
-      advance(beneath.nextPage());
+      advance();
     }
     List<ListEntry> page = new ArrayList<>();
     while (page.size() < options.pageSize() && !ready.isEmpty()) {
@@ -67,21 +69,25 @@ final class CacheListing implements BlockListing {
   public void close() {
     beneath.close();
     beneathOver = true;
+    listed.clear();
     ready.clear();
   }
 
-  private void advance(List<ListEntry> page) throws BlockStoreException {
-    for (ListEntry entry : page) {
-      if (ordered) {
-        showUnknownBefore(entry.name());
-      }
-      show(entry);
+  /** What cannot be shown now stays listed: the page may be asked for again. */
+  private void advance() throws BlockStoreException {
+    if (listed.isEmpty()) {
+      listed.addAll(beneath.nextPage());
+      beneathOver = listed.isEmpty();
     }
-    if (page.isEmpty()) {
-      beneathOver = true;
-      while (!unknown.isEmpty()) {
-        showUnknown(unknown.firstKey());
+    while (!listed.isEmpty()) {
+      if (ordered) {
+        showUnknownBefore(listed.element().name());
       }
+      show(listed.element());
+      listed.remove();
+    }
+    while (beneathOver && !unknown.isEmpty()) {
+      showUnknown(unknown.firstKey());
     }
   }
 
@@ -103,9 +109,13 @@ final class CacheListing implements BlockListing {
       showUnknown(entry.name());
     } else if (entry instanceof ListEntry.Block(var stat)) {
       ready.add(new ListEntry.Block(view.current(stat)));
-    } else if (isNew(entry) && view.holdsBlock(((ListEntry.Folder) entry).prefix())) {
+    } else if (isThere((ListEntry.Folder) entry) && isNew(entry)) {
       ready.add(entry);
     }
+  }
+
+  private boolean isThere(ListEntry.Folder folder) throws BlockStoreException {
+    return !doubted.contains(folder.name()) || view.holdsBlock(folder.prefix());
   }
 
   /** A folder may be known to both sides. */

@@ -205,7 +205,7 @@ record CacheParts(
                 effects,
                 options),
             reading,
-            new StagedView(store, staged, index, fetched, failures),
+            new StagedView(store, staged, index, reading.overStore(), fetched, failures),
             new PassThrough(
                 store, staged, fetched, barrier, locks, late, failures, effects, options),
             new Flushing(

@@ -2,7 +2,7 @@ package io.blocktier.cache;
 
 /** Which index to take. */
 public enum IndexKind {
-  /** A Chronicle Map where the JVM allows it, otherwise the heap. */
+  /** The heap for up to three million blocks; a Chronicle Map for more, where the JVM allows it. */
   AUTO,
   /** A Chronicle Map: in memory off the heap, with an image on disk behind a clean stop. */
   CHRONICLE,

@@ -7,13 +7,19 @@ import io.blocktier.journal.Log;
  * What finds blocks: in memory, in the journal, in the store.
  *
  * @param reads finds them
+ * @param overStore reads those of which the journal has parts
  * @param fetches asks the store
  * @param fetched keeps what came from there
  * @param memory has small blocks
  * @param buffer has parts of large ones
  */
 record ReadParts(
-    Reads reads, Fetches fetches, FetchedBlocks fetched, MemoryTier memory, FetchBuffer buffer) {
+    Reads reads,
+    PartsOverStore overStore,
+    Fetches fetches,
+    FetchedBlocks fetched,
+    MemoryTier memory,
+    FetchBuffer buffer) {
 
   static ReadParts of(
       BlockStore store,
@@ -49,7 +55,7 @@ record ReadParts(
     PartsOverStore parts = new PartsOverStore(store, staged, log, failures);
     Journaled journaled = new Journaled(staged, log, parts, memory, changes, failures);
     Reads reads = new Reads(store, staged, journaled, parts, ofStore, memory, changes, failures);
-    return new ReadParts(reads, fetches, fetched, memory, buffer);
+    return new ReadParts(reads, parts, fetches, fetched, memory, buffer);
   }
 
   ReadStatus status() {

@@ -26,7 +26,7 @@ final class Reads {
   private static final Logger LOG = LoggerFactory.getLogger(Reads.class);
 
   /** How often a block is looked up again that moves, or is changed, meanwhile. */
-  private static final int MAX_LOOKS = 100;
+  static final int MAX_LOOKS = 100;
 
   private final BlockStore store;
   private final StagedBlocks staged;

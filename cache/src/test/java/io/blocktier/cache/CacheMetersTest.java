@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 class CacheMetersTest {
 
   private static final Offset<Double> ONE_PERCENT_OF_SECONDS = within(0.05);
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final ManualClock clock = ManualClock.standing();
   private final Effects real = CacheFixture.EFFECTS;
@@ -68,7 +68,7 @@ class CacheMetersTest {
         throws BlockStoreException {
       arrived.countDown();
       try {
-        assertThat(opened.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(opened.await(60, TimeUnit.SECONDS)).isTrue();
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }

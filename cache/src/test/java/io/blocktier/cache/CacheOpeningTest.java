@@ -72,7 +72,7 @@ class CacheOpeningTest {
         1 << 20,
         1 << 20,
         Durability.LOCAL,
-        Duration.ofMillis(300),
+        Duration.ofSeconds(60),
         4,
         Duration.ofMillis(5),
         Duration.ofMillis(10),

@@ -26,6 +26,7 @@ final class MemoryLog implements Log {
   private long generation;
   private long segment;
   private boolean sick;
+  private Runnable beforeLook = () -> {};
 
   MemoryLog(int segmentRecords, int maxSegments) {
     this.segmentRecords = segmentRecords;
@@ -91,8 +92,20 @@ final class MemoryLog implements Log {
     return length;
   }
 
+  /** Lets something happen once, when somebody is about to look at the attributes of a record. */
+  synchronized void beforeLook(Runnable event) {
+    beforeLook = event;
+  }
+
+  private synchronized Runnable takeEvent() {
+    Runnable event = beforeLook;
+    beforeLook = () -> {};
+    return event;
+  }
+
   @Override
   public byte[] attributes(Position position) throws IOException {
+    takeEvent().run();
     return kept(position).attributes();
   }
 

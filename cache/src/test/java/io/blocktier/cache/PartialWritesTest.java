@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 /** Writes of parts: over what the journal has, what the store has, and nothing. */
 class PartialWritesTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final BlockKey A = BlockKey.of("a");
   private static final int LARGE = PartialWrites.MAX_RESTAGED_BYTES + 1000;
 

@@ -29,7 +29,7 @@ class QuarantineTest {
 
   private static final BlockKey BAD = BlockKey.of("bad/a");
   private static final BlockKey GONE = BlockKey.of("bad/gone");
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final InMemoryBlockStore beneath = new InMemoryBlockStore(CacheFixture.EFFECTS);
   private final MemoryLog log = new MemoryLog(10, 20);

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -282,18 +283,36 @@ final class SimulatedRound {
   }
 
   private void list(BlockStore cache, int writer) throws BlockStoreException {
-    List<String> listed = new ArrayList<>();
-    try (BlockListing listing = cache.list(ListOptions.under(KeyPrefix.of("w" + writer + "/")))) {
-      listing.forEachRemaining((ListEntry entry) -> listed.add(entry.name()));
-    }
+    String folder = "w" + writer + "/";
+    List<String> listed = listed(cache, ListOptions.under(KeyPrefix.of(folder)));
+    boolean there = false;
+    boolean gone = true;
     for (int key = 0; key < KEYS_EACH; key++) {
       String name = name(writer, key);
-      if (!histories.get(name).visible().contains(0)) {
+      Set<Integer> visible = histories.get(name).visible();
+      if (!visible.contains(0)) {
         assertThat(listed).contains(name);
-      } else if (histories.get(name).visible().size() == 1) {
+        there = true;
+      } else if (visible.size() == 1) {
         assertThat(listed).doesNotContain(name);
       }
+      gone &= visible.equals(Set.of(0));
     }
+    List<String> folders = listed(cache, ListOptions.under(KeyPrefix.ALL).folded());
+    if (there) {
+      assertThat(folders).contains(folder);
+    } else if (gone) {
+      assertThat(folders).doesNotContain(folder);
+    }
+  }
+
+  private static List<String> listed(BlockStore cache, ListOptions options)
+      throws BlockStoreException {
+    List<String> names = new ArrayList<>();
+    try (BlockListing listing = cache.list(options)) {
+      listing.forEachRemaining((ListEntry entry) -> names.add(entry.name()));
+    }
+    return names;
   }
 
   /** Compares what a crash has left with what it may have left, and goes on from there. */

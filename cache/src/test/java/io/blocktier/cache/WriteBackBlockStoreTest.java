@@ -43,7 +43,11 @@ import org.junit.jupiter.api.Test;
 /** What callers see of a cache whose store is slow, away, or asked later. */
 class WriteBackBlockStoreTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  /** The patience of those who wait in vain; nothing else has to be done in that time. */
+  private static final Duration BRIEF = Duration.ofMillis(200);
+
   private static final BlockKey A = BlockKey.of("a");
 
   private final InMemoryBlockStore beneath = new InMemoryBlockStore(CacheFixture.EFFECTS);
@@ -228,7 +232,7 @@ class WriteBackBlockStoreTest {
             100,
             100,
             Durability.LOCAL,
-            Duration.ofMillis(200),
+            BRIEF,
             1,
             Duration.ofMillis(5),
             Duration.ofMillis(10),
@@ -303,7 +307,7 @@ class WriteBackBlockStoreTest {
     }
   }
 
-  private static CacheOptions ofBlocks(long maxBlocks) {
+  private static CacheOptions ofBlocks(long maxBlocks, Duration patience) {
     return new CacheOptions(
         CacheFixture.OPTIONS.directory(),
         1 << 20,
@@ -312,7 +316,7 @@ class WriteBackBlockStoreTest {
         10_000,
         100,
         Durability.LOCAL,
-        Duration.ofMillis(200),
+        patience,
         1,
         Duration.ofMillis(5),
         Duration.ofMillis(10),
@@ -321,7 +325,7 @@ class WriteBackBlockStoreTest {
 
   @Test
   void aWriterWaitsForAPlaceInTheIndexAndGetsATypedErrorInTheEnd() throws Exception {
-    cache = CacheFixture.open(awayStore(), log, ofBlocks(3));
+    cache = CacheFixture.open(awayStore(), log, ofBlocks(3, BRIEF));
     for (String key : new String[] {"a", "b", "c"}) {
       write(cache, key, "dirty");
     }
@@ -332,14 +336,14 @@ class WriteBackBlockStoreTest {
         .isInstanceOf(OutOfSpaceException.class);
     write(cache, "a", "has a place already");
     assertThat(list(cache)).containsExactly("a", "b", "c");
-    cache = CacheFixture.open(beneath, log, ofBlocks(3));
+    cache = CacheFixture.open(beneath, log, ofBlocks(3, SOON));
     cache.flush(KeyPrefix.ALL);
     assertThat(list(beneath)).as("what failed was not appended").containsExactly("a", "b", "c");
   }
 
   @Test
   void cleanBlocksGiveTheirPlacesInTheIndexToNewOnes() throws Exception {
-    cache = CacheFixture.open(beneath, log, ofBlocks(3));
+    cache = CacheFixture.open(beneath, log, ofBlocks(3, SOON));
     for (int i = 0; i < 50; i++) {
       write(cache, "k" + i, "value " + i);
       assertThat(cache.status().blocks()).isLessThanOrEqualTo(3);

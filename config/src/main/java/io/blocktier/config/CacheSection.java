@@ -60,8 +60,9 @@ final class CacheSection {
           "What tells where each block is: on the Java heap, about 40 bytes a block and its key; or"
               + " in a Chronicle Map, in memory off the heap, up to about 125 bytes for each of"
               + " max_blocks, of which a clean stop leaves an image beside size, about 35 bytes a"
-              + " block and its key, for the next start. auto takes the map where the JVM has the"
-              + " options for it, and the heap elsewhere.");
+              + " block and its key, for the next start. auto takes the heap for up to three million"
+              + " blocks, as it is ready sooner behind a crash, and the map for more where the JVM"
+              + " has the options for it.");
 
   private static final Setting<Long> MAX_STAGED =
       Setting.optional(

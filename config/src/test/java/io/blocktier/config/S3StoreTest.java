@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code block_store.s3}, opened through the door that users take, where no server listens. */
-@Timeout(20)
+@Timeout(28) // less than the default of timeout_secs
 class S3StoreTest {
 
   private static final String SECRET = "wJalrXUtnFEMIK7MDENG";

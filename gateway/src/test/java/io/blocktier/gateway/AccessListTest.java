@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.AccessControlPolicy;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Grant;
@@ -83,6 +84,41 @@ class AccessListTest extends OverHttp {
     assertThat(send("GET", "/" + BUCKET + "/none", "").statusCode()).isEqualTo(403);
     assertThat(send("PUT", "/of-a-stranger", "").statusCode()).isEqualTo(403);
     assertThat(send("GET", "/none/k", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aBucketIsMadeWhoseObjectsBelongToTheirWriters() {
+    owner()
+        .createBucket(b ->
+            b.bucket(BUCKET)
+                .objectOwnership(ObjectOwnership.OBJECT_WRITER)
+                .acl(BucketCannedACL.PUBLIC_READ_WRITE));
+    put(other, "theirs", "v");
+    assertDenied(() -> owner().getObjectAsBytes(b -> b.bucket(BUCKET).key("theirs")));
+    assertFails(
+        501,
+        "NotImplemented",
+        () ->
+            owner()
+                .createBucket(
+                    b -> b.bucket("mine").objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)));
+  }
+
+  @Test
+  void anOwnerToWhomAListGivesNothingReadsAndChangesIt() {
+    owner().createBucket(b -> b.bucket(BUCKET));
+    put(owner(), "k", "v");
+    AccessControlPolicy nothing =
+        AccessControlPolicy.builder()
+            .owner(b -> b.id(AccessKey.DEFAULT_ACCOUNT))
+            .grants(List.<Grant>of())
+            .build();
+    owner().putBucketAcl(b -> b.bucket(BUCKET).accessControlPolicy(nothing));
+    assertThat(owner().getBucketAcl(b -> b.bucket(BUCKET)).grants()).isEmpty();
+    assertThat(owner().getObjectAsBytes(b -> b.bucket(BUCKET).key("k")).asUtf8String())
+        .isEqualTo("v");
+    owner().putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ));
+    assertThat(send("GET", "/" + BUCKET, "").body()).contains("<Key>k</Key>");
   }
 
   @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Each meter says what happened on the wire. */
 class GatewayMetersTest {
 
-  private static final int TIMEOUT_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = 60_000;
   private static final int MORE_THAN_SOCKETS_HOLD = 32 << 20;
 
   private final Effects effects = Effects.ofSystem();

@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 class LastingOperationTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int TIMEOUT_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = 60_000;
   private static final String COPY =
       String.join(
           "\r\n",

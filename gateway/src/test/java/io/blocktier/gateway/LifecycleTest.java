@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LifecycleTest {
 
   private static final String PASSWORD = "password";
-  private static final int TIMEOUT_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = 60_000;
 
   /** How long a client pauses in its body; connections without a request are closed before. */
   private static final int SILENT_MILLIS = 1_500;
@@ -71,7 +71,7 @@ class LifecycleTest {
           effects
               .executor()
               .submit(() -> {
-                gateway.close(Duration.ofSeconds(20));
+                gateway.close(Duration.ofMillis(TIMEOUT_MILLIS));
                 return true;
               });
       awaitRefusal(gateway.address());
@@ -210,12 +210,15 @@ class LifecycleTest {
   @Test
   void aHandshakeThatTricklesIsCutOffAsAHeadIs() throws Exception {
     keys();
-    GatewayOptions hasty = options().with(SlowClientsTest.limits());
-    try (S3Gateway gateway =
-            start(hasty.with(new Tls.Store(files.resolve("keys"), "PKCS12", PASSWORD)));
+    SlowClientsTest.LeapingTime time = new SlowClientsTest.LeapingTime();
+    GatewayOptions hasty =
+        options()
+            .with(SlowClientsTest.limits(Duration.ofSeconds(2)))
+            .with(new Tls.Store(files.resolve("keys"), "PKCS12", PASSWORD));
+    try (S3Gateway gateway = S3Gateway.start(hasty, store, time.effects(), () -> "");
         Socket socket = new Socket("127.0.0.1", gateway.address().getPort())) {
       socket.getOutputStream().write(new byte[] {22, 3, 1, 64, 0}); // 16 KiB are to follow
-      assertThat(SlowClientsTest.trickle(socket)).isEmpty();
+      assertThat(SlowClientsTest.trickle(socket, time)).isEmpty();
     }
   }
 

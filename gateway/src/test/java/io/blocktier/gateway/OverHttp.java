@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A gateway over memory that lets strangers in, and clients that send what they like. */
 abstract class OverHttp {
 
-  static final int TIMEOUT_MILLIS = 20_000;
+  static final int TIMEOUT_MILLIS = 60_000;
 
   final Effects effects = Effects.ofSystem();
   final InMemoryBlockStore store = new InMemoryBlockStore(effects);

@@ -83,6 +83,28 @@ class SettingsConformanceTest extends OverHttp {
   }
 
   @Test
+  void aBucketIsMadeUnderTheOwnershipThatIsInForceAndUnderNoOther() {
+    S3Client s3 = gateway.s3;
+    s3.createBucket(
+        b -> b.bucket("enforced").objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED));
+    for (ObjectOwnership other :
+        List.of(ObjectOwnership.OBJECT_WRITER, ObjectOwnership.BUCKET_OWNER_PREFERRED)) {
+      assertFails(
+          501,
+          "NotImplemented",
+          () -> s3.createBucket(b -> b.bucket("other").objectOwnership(other)));
+    }
+    assertFails(
+        400,
+        "InvalidArgument",
+        () -> s3.createBucket(b -> b.bucket("other").objectOwnership("Nobody")));
+    assertThat(s3.listBuckets().buckets())
+        .extracting(bucket -> bucket.name())
+        .contains("enforced")
+        .doesNotContain("other");
+  }
+
+  @Test
   void nobodyElseIsGivenARight() {
     S3Client s3 = gateway.s3;
     send("PUT", "/photos/k", "v");

@@ -62,7 +62,11 @@ final class Bench implements JournalListener {
   String owner = "owner";
 
   Journal open(Disk disk) throws IOException {
-    return open(disk, OPTIONS, new CallerThread());
+    return open(disk, OPTIONS);
+  }
+
+  Journal open(Disk disk, JournalOptions options) throws IOException {
+    return open(disk, options, new CallerThread());
   }
 
   /** Opens with an executor that takes no task: nothing is forced but by who waits. */

@@ -76,7 +76,7 @@ public final class ReadOnlySegments {
         new SegmentFailures("segments '" + names.root().value() + "' of " + stores.hot());
     SegmentFormat formats =
         new SegmentFormat(format, Lz4.fastest(), effects.clock(), effects.executor());
-    Readers readers = new Readers(stores, formats, readerBytes, effects);
+    Readers readers = new Readers(stores, formats, readerBytes, effects, _ -> {});
     Reads reads = new Reads(readers, effects.clock(), failures);
     try {
       ManifestReader reader = ManifestReader.open(stores.hot(), names.manifest());

@@ -8,6 +8,7 @@ import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentReader;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.objects.SegmentStores;
+import java.util.function.Consumer;
 
 /**
  * Open segments, by the numbers of their objects, as many as the bytes allow that their footers and
@@ -21,8 +22,14 @@ final class Readers {
   private final SegmentStores stores;
   private final SegmentFormat format;
   private final Cache<Long, SegmentReader> readers;
+  private final Consumer<SegmentEntry> uses;
 
-  Readers(SegmentStores stores, SegmentFormat format, long maxBytes, Effects effects) {
+  Readers(
+      SegmentStores stores,
+      SegmentFormat format,
+      long maxBytes,
+      Effects effects,
+      Consumer<SegmentEntry> uses) {
     this.stores = stores;
     this.format = format;
     this.readers =
@@ -32,6 +39,7 @@ final class Readers {
             .executor(effects.executor())
             .ticker(effects.ticker()::nanos)
             .build();
+    this.uses = uses;
   }
 
   private static int weight(Long object, SegmentReader reader) {
@@ -48,5 +56,10 @@ final class Readers {
     SegmentReader opened = format.open(stores.of(entry.object().tier()), Entries.handle(entry));
     readers.put(object, opened);
     return opened;
+  }
+
+  /** Somebody reads records of a segment, rather than finding that it has none. */
+  void used(SegmentEntry entry) {
+    uses.accept(entry);
   }
 }

@@ -93,13 +93,15 @@ final class Reads {
         newest = newer(newest, find(segment, key));
       }
     }
-    return newest == null || !isValue(newest.entry().kind(), newest.entry().expiresAt())
-        ? Optional.empty()
-        : Optional.of(newest.read());
+    if (newest == null || !isValue(newest.entry().kind(), newest.entry().expiresAt())) {
+      return Optional.empty();
+    }
+    readers.used(newest.segment());
+    return Optional.of(newest.read());
   }
 
   /** Where a record is. */
-  private record Place(SegmentReader reader, RecordEntry entry) {
+  private record Place(SegmentEntry segment, SegmentReader reader, RecordEntry entry) {
 
     SegmentRecord read() throws BlockStoreException {
       return new SegmentRecord(
@@ -109,7 +111,7 @@ final class Reads {
 
   private @Nullable Place find(Sealed segment, RecordKey key) throws BlockStoreException {
     SegmentReader reader = readers.of(segment.entry());
-    return reader.find(key).map(entry -> new Place(reader, entry)).orElse(null);
+    return reader.find(key).map(entry -> new Place(segment.entry(), reader, entry)).orElse(null);
   }
 
   private static @Nullable Place newer(@Nullable Place one, @Nullable Place other) {
@@ -143,6 +145,7 @@ final class Reads {
     if (entry == null) {
       throw failures.noSegment(Operation.READ, segment);
     }
+    readers.used(entry);
     return readers.of(entry);
   }
 

@@ -1,5 +1,6 @@
 package io.blocktier.segments;
 
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.Health;
@@ -9,13 +10,28 @@ import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.journal.disk.DiskThreads;
+import io.blocktier.segments.check.CheckDepth;
+import io.blocktier.segments.check.CheckReport;
+import io.blocktier.segments.check.Finding;
+import io.blocktier.segments.check.RepairReport;
+import io.blocktier.segments.check.ScrubReport;
+import io.blocktier.segments.collect.CollectReport;
+import io.blocktier.segments.collect.SweepReport;
+import io.blocktier.segments.compact.CompactionPolicy;
+import io.blocktier.segments.compact.CompactionReport;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.RecordProof;
 import io.blocktier.segments.format.SegmentRecord;
+import io.blocktier.segments.manifest.GarbageLimits;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Snapshot;
 import io.blocktier.segments.objects.SegmentStores;
+import io.blocktier.segments.tiering.MoveFigures;
+import io.blocktier.segments.tiering.MoveOutcome;
+import io.blocktier.segments.tiering.Run;
+import io.blocktier.segments.tiering.TieringPlan;
+import io.blocktier.segments.tiering.TieringReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -296,14 +312,18 @@ public final class SegmentManager implements AutoCloseable {
   }
 
   /**
-   * Takes a segment back that was removed, as long as nobody has begun to delete its object.
+   * Takes a segment back that was removed, as long as nobody has begun to delete its object, which
+   * is looked at first.
    *
    * @param id its number
    * @throws io.blocktier.blockstore.InvalidRequestException if it cannot be taken back
+   * @throws io.blocktier.blockstore.BlockNotFoundException if its object is gone
+   * @throws io.blocktier.blockstore.CorruptBlockException if its object has another size
    * @throws BlockStoreException as {@link #deleteSegment(long)} does
    */
   public void restore(long id) throws BlockStoreException {
-    parts.stewardship().revive(id);
+    parts.progress().requireGoing(Operation.WRITE);
+    parts.upkeep().restore(id);
   }
 
   /**
@@ -370,6 +390,101 @@ public final class SegmentManager implements AutoCloseable {
     return trouble.isPresent() ? new Health(false, trouble.get()) : stores.hot().healthCheck();
   }
 
+  /**
+   * Deletes objects that have been garbage for longer than a horizon, and that no segment and no
+   * snapshot needs.
+   *
+   * @param limits the horizon, and what one pass may do
+   * @param dryRun whether only to tell what would be done
+   * @return what was done, and what could not be
+   * @throws io.blocktier.blockstore.CorruptBlockException if the manifest contradicts itself;
+   *     nothing was deleted
+   * @throws BlockStoreException if the manager is closed, another writer took over, or the manifest
+   *     cannot be written; what was not confirmed is deleted by the next pass
+   */
+  public CollectReport gc(GarbageLimits limits, boolean dryRun) throws BlockStoreException {
+    requireOpen();
+    return parts.upkeep().gc(limits, dryRun);
+  }
+
+  /**
+   * Finds objects that earlier writers left behind, and writes them down as garbage. Lists all
+   * tiers.
+   *
+   * @param limits how much is written down at most
+   * @param dryRun whether only to tell what would be done
+   * @return what was found
+   * @throws io.blocktier.blockstore.CorruptBlockException if the listing leaves out what has to be
+   *     there; nothing was written down
+   * @throws BlockStoreException if the manager is closed, another writer took over, or a store
+   *     cannot be listed to its end; nothing was written down
+   */
+  public SweepReport sweepOrphans(GarbageLimits limits, boolean dryRun) throws BlockStoreException {
+    requireOpen();
+    return parts.upkeep().sweepOrphans(limits, dryRun);
+  }
+
+  /**
+   * Writes segments anew without what is dead in them. What readers and snapshots see stays the
+   * same.
+   *
+   * @param policy what is worth it
+   * @param dryRun whether only to tell what would be done
+   * @return what was done; jobs that were given up are in it with the reason
+   * @throws BlockStoreException if the manager is closed, another writer took over, or it cannot be
+   *     found out what is dead
+   */
+  public CompactionReport compact(CompactionPolicy policy, boolean dryRun)
+      throws BlockStoreException {
+    requireOpen();
+    return parts.upkeep().compact(policy, dryRun);
+  }
+
+  /**
+   * Checks the manifest and every segment that it or a snapshot needs. Changes nothing.
+   *
+   * @param depth how closely
+   * @return what is not as it has to be
+   * @throws io.blocktier.blockstore.CorruptBlockException if the manifest itself is damaged
+   * @throws BlockStoreException if the manager is closed, or the manifest cannot be read
+   */
+  public CheckReport fsck(CheckDepth depth) throws BlockStoreException {
+    requireOpen();
+    return parts.upkeep().fsck(depth);
+  }
+
+  /**
+   * Repairs segments from wherever their bytes still are: the tier that they came from, or a store
+   * with a copy. All of it is verified before the manifest has it.
+   *
+   * @param findings of {@link #fsck}
+   * @param others stores that may have copies under the same keys
+   * @param dryRun whether only to tell what would be done
+   * @return what was repaired, and what could not be
+   * @throws BlockStoreException if the manager is closed, another writer took over, or a store
+   *     fails
+   */
+  public RepairReport repair(List<Finding> findings, List<BlockStore> others, boolean dryRun)
+      throws BlockStoreException {
+    requireOpen();
+    return parts.upkeep().repair(findings, others, dryRun);
+  }
+
+  /**
+   * Reads segments slowly, all of each, to find what rots before it is needed.
+   *
+   * @param position of the last report, or 0 to begin a round
+   * @param maxBytes about how much is read
+   * @param bytesPerSecond how fast
+   * @return how far it came, and what it found
+   * @throws BlockStoreException if the manager is closed, or the manifest cannot be read
+   */
+  public ScrubReport scrub(long position, long maxBytes, long bytesPerSecond)
+      throws BlockStoreException {
+    requireOpen();
+    return parts.upkeep().scrub(position, maxBytes, bytesPerSecond);
+  }
+
   private void requireOpen() throws BlockStoreException {
     if (closed.get()) {
       throw parts.failures().closed();
@@ -407,6 +522,76 @@ public final class SegmentManager implements AutoCloseable {
   }
 
   /**
+   * Moves a segment to the cold store, whether the policy wants it or not. It can be read all the
+   * while.
+   *
+   * @param segment its number
+   * @param run who watches
+   * @return what became of it; a move that fails is no exception
+   * @throws BlockStoreException if the manager is closed, or another writer took over
+   */
+  public MoveOutcome archive(long segment, Run run) throws BlockStoreException {
+    return parts.tiers().archive(segment, run);
+  }
+
+  /**
+   * Moves a segment back to the hot store.
+   *
+   * @param segment its number
+   * @param run who watches
+   * @return what became of it; a move that fails is no exception
+   * @throws BlockStoreException if the manager is closed, or another writer took over
+   */
+  public MoveOutcome restoreToHot(long segment, Run run) throws BlockStoreException {
+    return parts.tiers().restore(segment, run);
+  }
+
+  /**
+   * Pins a segment to its tier, or lets it go: neither the policy nor a command moves it then.
+   *
+   * @param segment its number
+   * @param pinned whether it stays
+   * @throws io.blocktier.blockstore.InvalidRequestException if there is no such segment
+   * @throws BlockStoreException if the manifest's store fails, the manager is closed, or another
+   *     writer took over
+   */
+  public void pin(long segment, boolean pinned) throws BlockStoreException {
+    parts.tiers().pin(segment, pinned);
+  }
+
+  /**
+   * Tells what {@link #tier} would move and drop now, and why the rest stays.
+   *
+   * @return the plan, which changes nothing
+   * @throws BlockStoreException if the manager is closed, or another writer took over
+   */
+  public TieringPlan tieringPlan() throws BlockStoreException {
+    return parts.tiers().plan();
+  }
+
+  /**
+   * Moves and drops now what the policy of {@link SegmentsOptions#tiering()} says. The manager does
+   * so by itself, too, each interval, where there is a policy.
+   *
+   * @param run who watches
+   * @return what was done
+   * @throws BlockStoreException if the manifest's store fails, the manager is closed, or another
+   *     writer took over
+   */
+  public TieringReport tier(Run run) throws BlockStoreException {
+    return parts.tiers().tier(run);
+  }
+
+  /**
+   * Returns what was moved since the manager was opened, and by which way.
+   *
+   * @return the figures
+   */
+  public MoveFigures moveFigures() {
+    return parts.tiers().figures();
+  }
+
+  /**
    * Seals what there is, for {@link SegmentsOptions#patience()} at most, and makes durable in the
    * log what could not be sealed: opening again finds it there. Closing again does nothing.
    *
@@ -425,6 +610,7 @@ public final class SegmentManager implements AutoCloseable {
   }
 
   private void closeParts() throws BlockStoreException {
+    parts.tiers().close();
     try {
       sealAll();
     } catch (BlockStoreException e) {
@@ -459,6 +645,7 @@ public final class SegmentManager implements AutoCloseable {
   /** Seals nothing any more, as if the process were gone; the log is left as it is. */
   void abandon() throws InterruptedException {
     closed.set(true);
+    parts.tiers().close();
     parts.progress().end(parts.failures().closed());
     parts.sealer().stop(options.patience());
   }

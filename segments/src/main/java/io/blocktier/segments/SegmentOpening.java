@@ -19,6 +19,7 @@ import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestCommits;
 import io.blocktier.segments.manifest.ManifestWriter;
 import io.blocktier.segments.objects.SegmentStores;
+import io.blocktier.segments.tiering.Tiering;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -206,12 +207,18 @@ final class SegmentOpening {
     Writes writes =
         new Writes(
             options, tables, log, room, progress, events, receipts, machine.ticker(), failures);
-    Readers readers = new Readers(stores, format, options.readerBytes(), machine);
+    Tiering tiering =
+        new Tiering(
+            stores, options.names(), commits, options.tiering(), machine, effects.signals());
+    Tiers tiers = new Tiers(tiering, options, progress, failures);
+    Readers readers = new Readers(stores, format, options.readerBytes(), machine, tiering::read);
     Reads reads = new Reads(readers, machine.clock(), failures);
     LiveViews live = new LiveViews(tables, commits::current);
     Stewardship stewardship = new Stewardship(commits, progress, failures);
+    Upkeep upkeep = new Upkeep(commits, stores, options, format, machine, progress, failures);
     sealer.start();
+    tiers.start();
     return new SegmentParts(
-        log, tables, live, reads, writes, stewardship, progress, sealer, failures);
+        log, tables, live, reads, writes, stewardship, progress, sealer, upkeep, tiers, failures);
   }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param stewardship changes which segments there are
  * @param progress of sealing
  * @param sealer seals
+ * @param upkeep collects, compacts and checks
+ * @param tiers moves segments
  * @param failures says what went wrong
  */
 record SegmentParts(
@@ -28,6 +30,8 @@ record SegmentParts(
     Stewardship stewardship,
     SealProgress progress,
     Sealer sealer,
+    Upkeep upkeep,
+    Tiers tiers,
     SegmentFailures failures) {
 
   /** Says what is wrong here, or nothing. */

@@ -33,6 +33,7 @@ final class SegmentSource implements RecordSource {
     RecordScan records = scan;
     if (records == null) {
       records = readers.of(segment.entry()).scan(range, batchBytes);
+      readers.used(segment.entry());
       scan = records;
     }
     boolean more = records.next();

@@ -5,6 +5,7 @@ import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.segments.format.SegmentOptions;
 import io.blocktier.segments.manifest.Writer;
 import io.blocktier.segments.objects.SegmentNames;
+import io.blocktier.segments.tiering.TieringOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -27,6 +28,7 @@ import java.time.Duration;
  * @param diskDeadline how long a call to the disk may take until the disk counts as stalled
  * @param readerBytes how much memory is taken by what is known of the keys of segments
  * @param format how segments are written and read
+ * @param tiering when segments go to the cold store and come back
  */
 public record SegmentsOptions(
     Path directory,
@@ -40,7 +42,8 @@ public record SegmentsOptions(
     Duration patience,
     Duration diskDeadline,
     long readerBytes,
-    SegmentOptions format) {
+    SegmentOptions format,
+    TieringOptions tiering) {
 
   /** The smallest segments. */
   public static final int MIN_SEGMENT_BYTES = 1 << 10;
@@ -86,7 +89,7 @@ public record SegmentsOptions(
   /**
    * Returns options with bounds for most: segments of 64 MiB, or what comes together in five
    * minutes; 256 MiB in memory, batches of 16 MiB, 256 MiB for what is known of keys; writes
-   * survive a power cut; calls wait for 30 seconds.
+   * survive a power cut; calls wait for 30 seconds; segments move on command alone.
    *
    * @param directory of the local log
    * @param root what all keys in the stores start with; ends with a slash
@@ -105,7 +108,8 @@ public record SegmentsOptions(
         PATIENCE,
         PATIENCE,
         READER_BYTES,
-        SegmentOptions.DEFAULT);
+        SegmentOptions.DEFAULT,
+        TieringOptions.MANUAL);
   }
 
   /**
@@ -127,7 +131,8 @@ public record SegmentsOptions(
         patience,
         diskDeadline,
         readerBytes,
-        format);
+        format,
+        tiering);
   }
 
   /**
@@ -149,7 +154,8 @@ public record SegmentsOptions(
         patience,
         diskDeadline,
         readerBytes,
-        format);
+        format,
+        tiering);
   }
 
   /**
@@ -172,7 +178,8 @@ public record SegmentsOptions(
         patience,
         diskDeadline,
         readerBytes,
-        format);
+        format,
+        tiering);
   }
 
   /**
@@ -196,7 +203,8 @@ public record SegmentsOptions(
         patience,
         diskDeadline,
         bytesOfReaders,
-        format);
+        format,
+        tiering);
   }
 
   /**
@@ -219,7 +227,8 @@ public record SegmentsOptions(
         ofCalls,
         ofDisk,
         readerBytes,
-        format);
+        format,
+        tiering);
   }
 
   /**
@@ -241,6 +250,30 @@ public record SegmentsOptions(
         patience,
         diskDeadline,
         readerBytes,
-        make);
+        make,
+        tiering);
+  }
+
+  /**
+   * Returns these options with tiers.
+   *
+   * @param tiers when segments go to the cold store and come back
+   * @return the changed options
+   */
+  public SegmentsOptions with(TieringOptions tiers) {
+    return new SegmentsOptions(
+        directory,
+        names,
+        writer,
+        durability,
+        segmentBytes,
+        sealAge,
+        maxUnsealedBytes,
+        maxBatchBytes,
+        patience,
+        diskDeadline,
+        readerBytes,
+        format,
+        tiers);
   }
 }

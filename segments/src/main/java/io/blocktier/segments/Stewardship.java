@@ -39,10 +39,6 @@ final class Stewardship implements SealedViews.Manifests {
     commit(Operation.DELETE, _ -> List.of(new Edit.Drop(List.of(segment))));
   }
 
-  void revive(long segment) throws BlockStoreException {
-    commit(Operation.WRITE, _ -> List.of(new Edit.Revive(List.of(segment))));
-  }
-
   /** Takes a snapshot of what is sealed. */
   Snapshot take(String name) throws BlockStoreException {
     Manifest with =

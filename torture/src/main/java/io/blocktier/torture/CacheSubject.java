@@ -30,7 +30,7 @@ record CacheSubject(Effects effects) implements Subject {
 
   @Override
   public Opened open(Path disk, StoreBeneath beneath) throws ConfigException, BlockStoreException {
-    String yaml = Yaml.durable("beneath") + Yaml.cache(disk.toString());
+    String yaml = Yaml.durable("beneath") + Yaml.cacheWithMap(disk.toString());
     BlocktierConfig config = BlocktierConfig.parse(yaml, label(), Map.of());
     BlockStore store = beneath.open();
     try {

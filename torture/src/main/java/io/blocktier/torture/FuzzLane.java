@@ -143,7 +143,7 @@ final class FuzzLane implements LaneRun {
   }
 
   private static void configurations(Bench bench, SplittableRandom random) {
-    String yaml = Yaml.durable("/somewhere") + Yaml.cache("/somewhere/else");
+    String yaml = Yaml.durable("/somewhere") + Yaml.cacheWithMap("/somewhere/else");
     for (int i = 0; i < CONFIGURATIONS_PER_ROUND; i++) {
       try {
         BlocktierConfig.parse(Damager.damage(yaml, random), "fuzz", Map.of());

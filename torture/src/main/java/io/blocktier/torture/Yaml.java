@@ -17,12 +17,23 @@ final class Yaml {
 
   /**
    * A cache of eight segments, so that they are released and used again all the time, that sends
-   * one block at a time, so that it always has some that are nowhere else.
+   * one block at a time, so that it always has some that are nowhere else. Its index is on the
+   * heap.
    */
   static String cache(String path) {
+    return cache(path, "heap");
+  }
+
+  /** The same with its index in a Chronicle Map, which leaves an image behind. */
+  static String cacheWithMap(String path) {
+    return cache(path, "chronicle");
+  }
+
+  private static String cache(String path, String index) {
     return "cache: {path: '"
         + path
-        + "', size: 8MiB, max_at_risk: 1MiB, max_staged: 256KiB, max_blocks: 10000,"
-        + " flush: {concurrency: 1, backoff: 10ms, max_backoff: 100ms}}\n";
+        + "', size: 8MiB, max_at_risk: 1MiB, max_staged: 256KiB, max_blocks: 10000, index: "
+        + index
+        + ", flush: {concurrency: 1, backoff: 10ms, max_backoff: 100ms}}\n";
   }
 }

@@ -129,7 +129,7 @@ class PowerCutTest {
         throws ConfigException, BlockStoreException {
       BlockStore inner = beneath.open();
       Disk lossy = new DiskWithoutSync(Disk.ofSystem(EFFECTS.executor()), left);
-      String yaml = Yaml.durable("beneath") + Yaml.cache(disk.toString());
+      String yaml = Yaml.durable("beneath") + Yaml.cacheWithMap(disk.toString());
       WriteBackBlockStore cache = CacheOnDisk.open(inner, CacheOf.options(yaml), EFFECTS, lossy);
       return new OpenedStore(cache, () -> cache.flush(KeyPrefix.ALL));
     }

@@ -51,7 +51,7 @@ class PatienceTest {
       LocalFixture.write(store, "x", "old");
       try (SharedFiles files = SharedFiles.open(root.resolve(".blocktier"));
           var _ = files.tryLock(stripe).orElseThrow()) {
-        Deadline soon = Deadline.in(Duration.ofMillis(30), LocalFixture.EFFECTS.ticker());
+        Deadline soon = Deadline.in(Duration.ofMillis(500), LocalFixture.EFFECTS.ticker());
         assertThatThrownBy(() ->
                 soon.call(() -> store.write(key, Content.of(new byte[1]), WriteOptions.DEFAULT)))
             .isInstanceOf(StoreUnavailableException.class)

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
 /** Each key of the configuration does what it says; keys that contradict each other are refused. */
 class S3SettingsTest extends ServerFixture {
 
+  private static final Duration LESS_THAN_THE_DEFAULT_OF_10_SECONDS = Duration.ofSeconds(9);
+  private static final Duration LESS_THAN_THE_DEFAULT_OF_30_SECONDS = Duration.ofSeconds(25);
   private static final Fault STALL = new Fault.Stall(When.BEFORE_EFFECT);
 
   @Test
@@ -233,7 +235,7 @@ class S3SettingsTest extends ServerFixture {
     server.faults().always(S3Operation.HEAD_OBJECT, STALL);
     BlockStore store = open("timeout_secs", "1", "socket_timeout", "1h");
     within(
-        Duration.ofSeconds(3),
+        LESS_THAN_THE_DEFAULT_OF_30_SECONDS,
         () ->
             assertThatThrownBy(() -> store.stat(KEY))
                 .isInstanceOf(StoreUnavailableException.class));
@@ -244,7 +246,7 @@ class S3SettingsTest extends ServerFixture {
     server.faults().always(S3Operation.HEAD_OBJECT, STALL);
     BlockStore store = open("socket_timeout", "200ms", "max_retries", "0");
     within(
-        Duration.ofSeconds(3),
+        LESS_THAN_THE_DEFAULT_OF_10_SECONDS,
         () ->
             assertThatThrownBy(() -> store.stat(KEY))
                 .isInstanceOf(StoreUnavailableException.class));
@@ -273,7 +275,7 @@ class S3SettingsTest extends ServerFixture {
     server.faults().always(S3Operation.GET_OBJECT, STALL);
     Future<Throwable> read = effects.executor().submit(() -> failure(store));
     server.faults().awaitMet();
-    within(Duration.ofSeconds(3), store::close);
+    within(LESS_THAN_THE_DEFAULT_OF_30_SECONDS, store::close);
     assertThat(read.get()).isInstanceOf(StoreClosedException.class);
   }
 
@@ -291,14 +293,18 @@ class S3SettingsTest extends ServerFixture {
               "endpoint",
               "http://127.0.0.1:" + deaf.getLocalPort(),
               "connect_timeout",
-              "200ms",
+              "3500ms",
               "max_retries",
               "0");
+      long start = effects.ticker().nanos();
       within(
-          Duration.ofSeconds(5),
+          LESS_THAN_THE_DEFAULT_OF_30_SECONDS,
           () ->
               assertThatThrownBy(() -> Blocks.write(store, KEY, bytes(1)))
                   .isInstanceOf(BlockStoreException.class));
+      assertThat(Duration.ofNanos(effects.ticker().nanos() - start))
+          .as("longer than the default of 3 seconds")
+          .isGreaterThanOrEqualTo(Duration.ofMillis(3500));
       for (Socket socket : filling) {
         socket.close();
       }

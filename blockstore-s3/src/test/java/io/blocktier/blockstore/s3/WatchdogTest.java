@@ -78,6 +78,6 @@ class WatchdogTest {
   private static boolean isClosed(CallGuard guard) throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
     guard.attach(closed::countDown);
-    return closed.await(10, TimeUnit.SECONDS);
+    return closed.await(60, TimeUnit.SECONDS);
   }
 }

@@ -144,7 +144,7 @@ class FaultyBlockStoreTest {
     awaitHanging(store, 1);
     assertThat(stat.isDone()).isFalse();
     store.release();
-    assertThat(stat.get(10, TimeUnit.SECONDS).size()).isEqualTo(BYTES.length);
+    assertThat(stat.get(60, TimeUnit.SECONDS).size()).isEqualTo(BYTES.length);
     assertThat(store.hanging()).isZero();
     assertThat(store.injected(FaultKind.HUNG)).isEqualTo(1);
   }
@@ -159,7 +159,7 @@ class FaultyBlockStoreTest {
     Future<BlockStat> closed = effects.executor().submit(() -> store.stat(KEY));
     awaitHanging(store, 1);
     store.close();
-    assertThatThrownBy(() -> closed.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> closed.get(60, TimeUnit.SECONDS))
         .hasCauseInstanceOf(StoreClosedException.class);
     assertThatThrownBy(() -> store.stat(KEY)).isInstanceOf(StoreClosedException.class);
   }

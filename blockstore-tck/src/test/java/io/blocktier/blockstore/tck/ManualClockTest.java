@@ -47,7 +47,7 @@ class ManualClockTest {
     assertThat(woken.getCount()).isEqualTo(1);
     assertThat(clock.sleeping()).isEqualTo(1);
     clock.advance(Duration.ofSeconds(1));
-    assertThat(woken.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(woken.await(60, TimeUnit.SECONDS)).isTrue();
     sleeper.join();
     assertThat(clock.sleeping()).isZero();
   }

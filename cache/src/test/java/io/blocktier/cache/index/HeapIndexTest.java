@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.blocktier.blockstore.BlockKey;
+import io.blocktier.cache.LiveHeap;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
@@ -23,27 +24,27 @@ class HeapIndexTest extends BlockIndexContract {
   }
 
   @Test
-  void blockWithAKeyOf40BytesTakesLessThan90BytesOfHeap() throws IOException {
-    long before = heapInUse();
+  void blockWithAKeyOf40BytesTakesLessThan90BytesOfHeap() throws Exception {
+    long before = LiveHeap.bytes();
     HeapIndex index = new HeapIndex(BLOCKS);
     for (int i = 0; i < BLOCKS; i++) {
       index.put(key(i), entry(i, CLEAN));
     }
-    assertThat((heapInUse() - before) / (double) BLOCKS)
+    assertThat((LiveHeap.bytes() - before) / (double) BLOCKS)
         .isBetween((double) PositionCodec.BYTES + 40, (double) MAX_BYTES_PER_BLOCK);
     for (int i = 0; i < 2 * BLOCKS; i++) {
       index.remove(key(i));
       index.put(key(BLOCKS + i), entry(i, CLEAN));
     }
-    assertThat((heapInUse() - before) / (double) BLOCKS)
+    assertThat((LiveHeap.bytes() - before) / (double) BLOCKS)
         .as("after every block was replaced twice")
         .isLessThan(MAX_BYTES_PER_BLOCK + 8);
     assertThat(index.size()).isEqualTo(BLOCKS);
   }
 
   @Test
-  void removedBlocksGiveTheirHeapBack() throws IOException {
-    long before = heapInUse();
+  void removedBlocksGiveTheirHeapBack() throws Exception {
+    long before = LiveHeap.bytes();
     HeapIndex index = new HeapIndex(BLOCKS);
     for (int i = 0; i < BLOCKS; i++) {
       index.put(key(i), entry(i, CLEAN));
@@ -51,27 +52,20 @@ class HeapIndexTest extends BlockIndexContract {
     for (int i = 0; i < BLOCKS; i++) {
       index.remove(key(i));
     }
-    assertThat((heapInUse() - before) / (double) BLOCKS).isLessThan(16);
+    assertThat((LiveHeap.bytes() - before) / (double) BLOCKS).isLessThan(16);
     assertThat(index.size()).isZero();
   }
 
   @Test
-  void roomForBlocksThatDidNotComeIsGivenBack() throws IOException {
-    long before = heapInUse();
+  void roomForBlocksThatDidNotComeIsGivenBack() throws Exception {
+    long before = LiveHeap.bytes();
     HeapIndex index = new HeapIndex(BLOCKS);
     index.expect(BLOCKS);
-    assertThat(heapInUse() - before).as("room for all").isGreaterThan(5L * BLOCKS);
+    assertThat(LiveHeap.bytes() - before).as("room for all").isGreaterThan(5L * BLOCKS);
     index.put(key(1), entry(1, CLEAN));
     index.expect(1);
-    assertThat(heapInUse() - before).as("room for one").isLessThan(BLOCKS);
+    assertThat(LiveHeap.bytes() - before).as("room for one").isLessThan(BLOCKS);
     assertThat(index.find(key(1))).isPresent();
-  }
-
-  private static long heapInUse() {
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-    }
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   @Test

@@ -67,17 +67,26 @@ class IndexesTest {
   }
 
   @Test
-  void autoTakesAChronicleMapWhereTheJvmAllowsIt() throws IOException {
+  void autoTakesAChronicleMapForManyBlocksWhereTheJvmAllowsIt() throws IOException {
     try (BlockIndex index =
-        OpenIndexMain.open(IndexKind.AUTO, DISK, directory, 1_000, false).index()) {
+        OpenIndexMain.open(IndexKind.AUTO, DISK, directory, OpenIndexMain.MANY, false).index()) {
       assertThat(index).isInstanceOf(ChronicleIndex.class);
+    }
+  }
+
+  @Test
+  void autoTakesTheHeapForFewBlocks() throws IOException {
+    try (BlockIndex index =
+        OpenIndexMain.open(IndexKind.AUTO, DISK, directory, Indexes.MAX_ON_HEAP, false).index()) {
+      assertThat(index).isInstanceOf(HeapIndex.class);
     }
   }
 
   @Test
   void chronicleMapComesBackAfterACleanStop() throws IOException {
     fill(IndexKind.CHRONICLE, 1_000, false);
-    OpenedIndex opened = OpenIndexMain.open(IndexKind.AUTO, DISK, directory, 1_000, true);
+    OpenedIndex opened =
+        OpenIndexMain.open(IndexKind.AUTO, DISK, directory, OpenIndexMain.MANY, true);
     try (BlockIndex index = opened.index()) {
       assertThat(opened.restored()).isTrue();
       assertThat(index.size()).isEqualTo(500);

@@ -10,6 +10,9 @@ import java.util.concurrent.Executors;
 /** Opens an index in a JVM of its own, and prints which it is or why it is none. */
 final class OpenIndexMain {
 
+  /** More than auto keeps on the heap. */
+  static final long MANY = Indexes.MAX_ON_HEAP + 1;
+
   private OpenIndexMain() {}
 
   /** Takes the kind and the directory. */
@@ -17,7 +20,7 @@ final class OpenIndexMain {
     IndexKind kind = IndexKind.valueOf(arguments[0]);
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         BlockIndex index =
-            open(kind, Disk.ofSystem(executor), Path.of(arguments[1]), 1_000, false).index()) {
+            open(kind, Disk.ofSystem(executor), Path.of(arguments[1]), MANY, false).index()) {
       System.out.println(index.getClass().getSimpleName());
     } catch (IndexUnavailableException e) {
       System.out.println(e.getMessage());

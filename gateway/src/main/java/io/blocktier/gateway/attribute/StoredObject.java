@@ -50,6 +50,14 @@ public record StoredObject(BlockStat stat, ObjectAttributes attributes) {
     return companion(stat.metadata());
   }
 
+  /** Tells whether this is another object to which nothing was done but that it was appended to. */
+  public boolean isGrownFrom(StoredObject other) {
+    Optional<String> tag = attributes.origin().map(Origin::tag);
+    return tag.isPresent()
+        && tag.equals(other.attributes.origin().map(Origin::tag))
+        && size() >= other.size();
+  }
+
   /** Returns the number of bytes. */
   public long size() {
     return stat.size();

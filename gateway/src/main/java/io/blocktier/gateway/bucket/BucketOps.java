@@ -58,6 +58,7 @@ public final class BucketOps {
   /** CreateBucket. */
   public Answer create(S3Request request) throws IOException {
     String owner = request.account().orElse(AccessKey.DEFAULT_ACCOUNT);
+    Ownership.requireOfNewBucket(request, stated);
     Optional<Acl> acl = stated.ofNewBucket(request, owner);
     requireRegion(request);
     String name = request.target().bucket();

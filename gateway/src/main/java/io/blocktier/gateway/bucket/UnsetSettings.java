@@ -17,7 +17,6 @@ import io.blocktier.gateway.xml.XmlReader;
 import io.blocktier.gateway.xml.XmlWriter;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,9 +33,6 @@ public final class UnsetSettings {
   }
 
   private static final String OWNERSHIP = "ownershipControls";
-  private static final String ENFORCED = "BucketOwnerEnforced";
-  private static final String WRITER = "ObjectWriter";
-  private static final Set<String> OWNERSHIPS = Set.of(ENFORCED, WRITER, "BucketOwnerPreferred");
 
   private static final Map<String, Told> SETTINGS =
       Map.ofEntries(
@@ -56,7 +52,7 @@ public final class UnsetSettings {
               "requestPayment",
               new Told.Document(
                   "RequestPaymentConfiguration", xml -> xml.text("Payer", "BucketOwner"))),
-          Map.entry(OWNERSHIP, ownership(ENFORCED)));
+          Map.entry(OWNERSHIP, empty("OwnershipControls")));
 
   private final BucketRegistry buckets;
   private final StatedAcls acls;
@@ -85,7 +81,7 @@ public final class UnsetSettings {
   public Answer get(String setting, S3Request request) throws IOException {
     String bucket = buckets.require(request.target().bucket()).name();
     boolean owned = setting.equals(OWNERSHIP);
-    return switch (owned ? ownership(ownershipInForce()) : SETTINGS.get(setting)) {
+    return switch (owned ? ownership(Ownership.inForce(acls)) : SETTINGS.get(setting)) {
       case Told.Missing(S3ErrorCode code) ->
           throw new S3Exception(code, code.text(), Map.of("BucketName", bucket));
       case Told.Document(String root, UnaryOperator<XmlWriter> content) ->
@@ -104,18 +100,10 @@ public final class UnsetSettings {
     String asked =
         root.first("Rule")
             .flatMap(rule -> rule.textOf("ObjectOwnership"))
-            .filter(OWNERSHIPS::contains)
+            .filter(Ownership::isRule)
             .orElseThrow(() -> new S3Exception(S3ErrorCode.MALFORMED_XML));
-    if (!asked.equals(ownershipInForce())) {
-      throw new S3Exception(
-          S3ErrorCode.NOT_IMPLEMENTED,
-          "The ownership of objects is " + ownershipInForce() + " in all buckets of this server");
-    }
+    Ownership.require(asked, acls);
     return Answer.empty(Answer.OK);
-  }
-
-  private String ownershipInForce() {
-    return acls.areInForce() ? WRITER : ENFORCED;
   }
 
   private static Told ownership(String rule) {

@@ -11,31 +11,51 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Bytes of one version of a block, through one buffer, or through a larger one behind its first
- * bytes. If the block is replaced meanwhile, the answer ends early and the connection with it, so
- * that the client sees that bytes are missing. For one thread.
+ * Bytes of one version of an object, through one buffer, or through a larger one behind its first
+ * bytes. If the object is replaced meanwhile, the answer ends early and the connection with it, so
+ * that the client sees that bytes are missing. If it is appended to, its bytes are where they were.
+ * For one thread.
  */
 final class ObjectBody implements Body.Stream {
 
   private final BlockStore store;
-  private final BlockStat block;
+  private final Later later;
   private final ByteRange range;
   private final ReadBuffers buffers;
   private final ByteBuffer buffer;
+  private BlockStat version;
   private Optional<ByteBuffer> larger = Optional.empty();
   private boolean closed;
+
+  /** Judges other versions that are read in the place of the one that was begun with. */
+  @FunctionalInterface
+  interface Later {
+
+    /** None will do. */
+    Later NONE = _ -> false;
+
+    /** Tells whether a version has the bytes of the one before, and perhaps more behind them. */
+    boolean hasTheSame(BlockStat version) throws IOException;
+  }
 
   /**
    * Continues a read.
    *
-   * @param block the version
+   * @param version the version
+   * @param later what others will do
    * @param range what is sent, within the block
    * @param buffer has the first bytes of the range, ready to be read; given back when this closes
    */
   ObjectBody(
-      BlockStore store, BlockStat block, ByteRange range, ReadBuffers buffers, ByteBuffer buffer) {
+      BlockStore store,
+      BlockStat version,
+      Later later,
+      ByteRange range,
+      ReadBuffers buffers,
+      ByteBuffer buffer) {
     this.store = store;
-    this.block = block;
+    this.version = version;
+    this.later = later;
     this.range = range;
     this.buffers = buffers;
     this.buffer = buffer;
@@ -75,10 +95,15 @@ final class ObjectBody implements Body.Stream {
     }
     ByteBuffer piece = larger.orElse(buffer).clear();
     long length = Math.min(left, piece.capacity());
-    BlockRead read = store.read(block.key(), ByteRange.of(offset, length), piece);
-    if (read.length() < length || !read.block().etag().equals(block.etag())) {
+    BlockRead read = store.read(version.key(), ByteRange.of(offset, length), piece);
+    if (read.length() < length || !isOfTheSame(read.block())) {
       throw new EOFException("the object was replaced while it was sent");
     }
+    version = read.block();
     return piece.flip();
+  }
+
+  private boolean isOfTheSame(BlockStat read) throws IOException {
+    return read.etag().equals(version.etag()) || later.hasTheSame(read);
   }
 }

@@ -3,6 +3,7 @@ package io.blocktier.gateway.object;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockRead;
+import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
@@ -82,7 +83,14 @@ public final class ObjectReads {
       ReadConditions.of(request.head(), "").requireForRead(object);
       Selection selection = Selection.of(request, object);
       Headers headers = headers(request, object, selection);
-      Body body = new ObjectBody(store, object.stat(), selection.range(), buffers, buffer);
+      Body body =
+          new ObjectBody(
+              store,
+              object.stat(),
+              later -> isGrown(object, later),
+              selection.range(),
+              buffers,
+              buffer);
       handedOn = true;
       return new Answer(status(selection), headers, body);
     } finally {
@@ -90,6 +98,12 @@ public final class ObjectReads {
         buffers.giveBack(buffer);
       }
     }
+  }
+
+  /** An append leaves the bytes where they are. */
+  private boolean isGrown(StoredObject object, BlockStat later) throws IOException {
+    StoredObject now = attributes.of(later);
+    return now.stat().etag().equals(later.etag()) && now.isGrownFrom(object);
   }
 
   /** Looks at an object that has to be there. */

@@ -1,5 +1,6 @@
 package io.blocktier.segments.format;
 
+import io.blocktier.blockstore.Crc32c;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -32,5 +33,19 @@ final class BoundChecksum {
     crc.update(seed, 0, seed.length);
     crc.update(bytes, from, length);
     return (int) crc.getValue();
+  }
+
+  /** Returns the checksum of bytes by themselves, of which the one in a place is known. */
+  Crc32c unbound(int bound, long segment, long place, int length) {
+    return seed(segment, place).concat(new Crc32c(bound), length);
+  }
+
+  /** Returns the checksum of bytes in a place, of which the one by themselves is known. */
+  int bound(Crc32c unbound, long segment, long place, int length) {
+    return seed(segment, place).concat(unbound, length).value();
+  }
+
+  private Crc32c seed(long segment, long place) {
+    return new Crc32c(of(segment, place, seed, 0, 0));
   }
 }

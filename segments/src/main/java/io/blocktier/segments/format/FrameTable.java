@@ -101,6 +101,10 @@ final class FrameTable {
     return crcs[frame];
   }
 
+  int flags(int frame) {
+    return flags[frame];
+  }
+
   boolean isCompressed(int frame) {
     return (flags[frame] & COMPRESSED) != 0;
   }

@@ -49,6 +49,23 @@ public final class SegmentFormat {
   }
 
   /**
+   * Begins a segment that is put together from the frames of others in the same store, which copies
+   * them by itself.
+   *
+   * @param store where they are and it goes, with uploads and copies of parts
+   * @param block its key there
+   * @param identity which segment it is
+   * @param writing how the block is written
+   * @return the assembly, which the caller closes
+   * @throws BlockStoreException if the store does not begin an upload
+   */
+  public SegmentAssembly assemble(
+      BlockStore store, BlockKey block, SegmentIdentity identity, WriteOptions writing)
+      throws BlockStoreException {
+    return new SegmentAssembly(store.startUpload(block, writing), store, identity, clock.instant());
+  }
+
+  /**
    * Opens a segment: one request, if the handle says how long the footer is.
    *
    * @param store where it is

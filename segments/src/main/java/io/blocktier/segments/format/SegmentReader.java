@@ -265,6 +265,18 @@ public final class SegmentReader {
     new SegmentVerifier(footer, frames, keys.get(), feed).run();
   }
 
+  SegmentBlock block() {
+    return block;
+  }
+
+  Footer footer() {
+    return footer;
+  }
+
+  KeyIndex index() throws BlockStoreException {
+    return keys.get();
+  }
+
   /** Names the segment and where it is. */
   @Override
   public String toString() {

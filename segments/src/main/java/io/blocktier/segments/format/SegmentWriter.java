@@ -163,28 +163,16 @@ public final class SegmentWriter implements AutoCloseable {
 
   private Trailer writeFooter(SegmentStatistics statistics, long framesBytes)
       throws BlockStoreException {
-    byte[] index = keys.build();
-    byte[] filter = bloom.build();
-    byte[] said = StatisticsCodec.write(statistics);
-    ByteWriter table = frames.table();
-    Trailer trailer =
-        new Trailer(
+    return new FooterParts(
             id,
             framesBytes,
             options.frameBytes(),
-            writeSection(BoundChecksum.KEYS, index, index.length),
-            writeSection(BoundChecksum.BLOOM, filter, filter.length),
-            writeSection(BoundChecksum.STATISTICS, said, said.length),
-            writeSection(BoundChecksum.FRAMES, table.array(), table.length()),
-            frames.root());
-    sink.write(trailer.write(), 0, Trailer.BYTES);
-    return trailer;
-  }
-
-  private Trailer.Section writeSection(long place, byte[] bytes, int length)
-      throws BlockStoreException {
-    sink.write(bytes, 0, length);
-    return new Trailer.Section(length, new BoundChecksum().of(id, place, bytes, 0, length));
+            keys,
+            bloom,
+            statistics,
+            frames.table(),
+            frames.root())
+        .writeTo(sink::write);
   }
 
   /** Gives up what was not finished. Never fails. */

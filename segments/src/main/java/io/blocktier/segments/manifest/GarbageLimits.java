@@ -12,6 +12,10 @@ import java.time.Duration;
  */
 public record GarbageLimits(Duration horizon, int maxObjects, long maxBytes) {
 
+  /** A day to take something back, and a thousand objects a pass, of 256 GiB together. */
+  public static final GarbageLimits DEFAULT =
+      new GarbageLimits(Duration.ofDays(1), 1_000, 256L << 30);
+
   /**
    * Checks the limits.
    *

@@ -70,8 +70,9 @@ public final class ManifestCommits {
       throws ManifestException, BlockStoreException, InterruptedException {
     enter();
     try {
-      List<Edit> edits = plan.edits(writer.current());
-      return edits.isEmpty() ? writer.current() : writer.commit(edits);
+      Manifest newest = writer.settled();
+      List<Edit> edits = plan.edits(newest);
+      return edits.isEmpty() ? newest : writer.commit(edits);
     } finally {
       leave();
     }

@@ -124,6 +124,17 @@ public final class ManifestWriter {
     }
   }
 
+  /** Finds out what became of a commit in doubt, and returns what the next one is applied to. */
+  Manifest settled() throws ManifestException, BlockStoreException {
+    takeTurn();
+    try {
+      settle();
+      return tip.manifest();
+    } finally {
+      busy.set(false);
+    }
+  }
+
   /** The store that the manifest is in, as people know it. */
   String name() {
     return store.name();

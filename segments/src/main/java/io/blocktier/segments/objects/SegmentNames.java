@@ -77,6 +77,16 @@ public record SegmentNames(KeyPrefix root) {
         : OptionalLong.empty();
   }
 
+  /**
+   * Tells whether an object has the key that its number gives it.
+   *
+   * @param object from a manifest
+   * @return whether nothing else can be under its key
+   */
+  public boolean isOwn(ObjectRef object) {
+    return object.equals(object(object.tier(), object.id()));
+  }
+
   private static String digits(long id) {
     return String.format(Locale.ROOT, "%0" + DIGITS + "d", id);
   }

@@ -14,6 +14,16 @@ import java.util.Optional;
 public record SegmentStores(BlockStore hot, Optional<BlockStore> cold) {
 
   /**
+   * Tells whether a tier has a store.
+   *
+   * @param tier the tier
+   * @return whether {@link #of} returns one
+   */
+  public boolean has(Tier tier) {
+    return tier == Tier.HOT || cold.isPresent();
+  }
+
+  /**
    * Returns the store of a tier.
    *
    * @param tier the tier

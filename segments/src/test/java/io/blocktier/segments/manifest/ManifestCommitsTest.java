@@ -3,7 +3,11 @@ package io.blocktier.segments.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.blockstore.tck.FaultKind;
+import io.blocktier.blockstore.tck.FaultRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +88,29 @@ class ManifestCommitsTest {
       assertThat(slow.get().nextId()).isEqualTo(2);
     }
     assertThat(commits.reserve(1).first()).isEqualTo(2);
+  }
+
+  @Test
+  void aPlanSeesWhatACommitInDoubtHasDone() throws Exception {
+    Switch store = new Switch(bench.store, lostAfterwards());
+    ManifestCommits commits =
+        new ManifestCommits(bench.writer("w", store), Signals.ofThreads(), PATIENCE);
+    long id = commits.reserve(1).first();
+    store.on = true;
+    assertThatThrownBy(() -> commits.commit(newest -> List.of(Sample.add(id))))
+        .isInstanceOf(DoubtfulCommitException.class);
+    store.on = false;
+    commits.commit(newest -> {
+      assertThat(newest.segments()).containsOnlyKeys(id);
+      return List.of();
+    });
+  }
+
+  /** Writes arrive, and nobody hears of it; nobody can look either. */
+  private BlockStore lostAfterwards() {
+    return bench.faulty(
+        FaultRule.of(FaultKind.LOST_AFTER, 100, Operation.WRITE),
+        FaultRule.of(FaultKind.UNAVAILABLE, 100, Operation.READ, Operation.STAT));
   }
 
   private static void awaitCalmly(CountDownLatch latch) {

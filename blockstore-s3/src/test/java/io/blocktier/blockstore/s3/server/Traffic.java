@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Counts what clients do. Thread-safe. */
 public final class Traffic {
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private static final Pattern SIGNATURE =
       Pattern.compile("Credential=([^/]+)/\\d+/([^/]+)/s3/aws4_request");

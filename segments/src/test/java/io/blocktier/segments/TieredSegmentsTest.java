@@ -1,0 +1,234 @@
+package io.blocktier.segments;
+
+import static io.blocktier.segments.SegmentsFixture.get;
+import static io.blocktier.segments.SegmentsFixture.put;
+import static io.blocktier.segments.SegmentsFixture.scanned;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.InvalidRequestException;
+import io.blocktier.blockstore.StoreClosedException;
+import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.Simulation;
+import io.blocktier.segments.manifest.ManifestReader;
+import io.blocktier.segments.manifest.SegmentEntry;
+import io.blocktier.segments.manifest.Tier;
+import io.blocktier.segments.objects.SegmentStores;
+import io.blocktier.segments.tiering.MoveOptions;
+import io.blocktier.segments.tiering.MoveOutcome;
+import io.blocktier.segments.tiering.PromotionPolicy;
+import io.blocktier.segments.tiering.Run;
+import io.blocktier.segments.tiering.SkipReason;
+import io.blocktier.segments.tiering.TieringOptions;
+import io.blocktier.segments.tiering.TieringPolicy;
+import io.blocktier.segments.tiering.TieringReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What a manager does with a hot and a cold store. */
+class TieredSegmentsTest {
+
+  private static final PromotionPolicy TWICE = new PromotionPolicy(2, Duration.ofMinutes(1), 10);
+
+  private final SegmentsFixture fixture = new SegmentsFixture();
+  private final InMemoryBlockStore cold =
+      new InMemoryBlockStore("cold", InMemoryBlockStore.ALL_CAPABILITIES, fixture.effects);
+
+  private static SegmentsOptions tiered(TieringPolicy policy) {
+    return SegmentsFixture.OPTIONS.with(
+        new TieringOptions(
+            policy, Optional.of(TWICE), MoveOptions.DEFAULT, Duration.ofMinutes(10)));
+  }
+
+  private SegmentManager open(SegmentsOptions options) throws BlockStoreException {
+    SegmentEffects own =
+        new SegmentEffects(fixture.effects, Signals.ofThreads(), fixture.effects.executor());
+    return open(fixture.store, options, own);
+  }
+
+  private SegmentManager open(BlockStore hot, SegmentsOptions options, SegmentEffects own)
+      throws BlockStoreException {
+    return SegmentManager.open(
+        new SegmentStores(hot, Optional.of(cold)), options, own, fixture.disk);
+  }
+
+  private List<SegmentEntry> segments() throws Exception {
+    return List.copyOf(
+        ManifestReader.open(fixture.store, SegmentsFixture.OPTIONS.names().manifest())
+            .current()
+            .segments()
+            .values());
+  }
+
+  private List<Tier> tiers() throws Exception {
+    return segments().stream().map(entry -> entry.object().tier()).toList();
+  }
+
+  /** Seals a segment with a few records. */
+  private long sealed(SegmentManager manager, String prefix) throws Exception {
+    for (int i = 0; i < 40; i++) {
+      put(manager, prefix + i, "value of " + prefix + i);
+    }
+    manager.flush();
+    return segments().getLast().id();
+  }
+
+  private static Map<String, String> expected(String... prefixes) {
+    Map<String, String> all = new TreeMap<>();
+    for (String prefix : prefixes) {
+      for (int i = 0; i < 40; i++) {
+        all.put(prefix + i, "value of " + prefix + i);
+      }
+    }
+    return all;
+  }
+
+  private void deleteSources(List<SegmentEntry> before) throws Exception {
+    for (SegmentEntry entry : before) {
+      Blocks.delete(fixture.store, entry.object().key());
+    }
+  }
+
+  @Test
+  void archivedSegmentsAreReadAsBeforeAndAfterTheirSourcesAreGone() throws Exception {
+    try (SegmentManager manager = open(SegmentsFixture.OPTIONS)) {
+      sealed(manager, "a");
+      sealed(manager, "b");
+      assertThat(scanned(manager)).isEqualTo(expected("a", "b"));
+      List<SegmentEntry> before = segments();
+      for (SegmentEntry entry : before) {
+        assertThat(manager.archive(entry.id(), Run.QUIET)).isInstanceOf(MoveOutcome.Moved.class);
+      }
+      assertThat(tiers()).containsExactly(Tier.COLD, Tier.COLD);
+      deleteSources(before);
+      assertThat(scanned(manager)).isEqualTo(expected("a", "b"));
+      assertThat(get(manager, "a7")).contains("value of a7");
+      assertThat(manager.moveFigures().archived()).isEqualTo(2);
+    }
+    try (SegmentManager manager = open(SegmentsFixture.OPTIONS)) {
+      assertThat(scanned(manager)).isEqualTo(expected("a", "b"));
+      sealed(manager, "c");
+      assertThat(scanned(manager)).isEqualTo(expected("a", "b", "c"));
+    }
+  }
+
+  @Test
+  void restoredSegmentsAreReadFromTheHotStore() throws Exception {
+    try (SegmentManager manager = open(SegmentsFixture.OPTIONS)) {
+      long id = sealed(manager, "a");
+      manager.archive(id, Run.QUIET);
+      assertThat(manager.restoreToHot(id, Run.QUIET)).isInstanceOf(MoveOutcome.Moved.class);
+      long sent = cold.bytesSent();
+      assertThat(scanned(manager)).isEqualTo(expected("a"));
+      assertThat(cold.bytesSent()).isEqualTo(sent);
+      assertThat(tiers()).containsExactly(Tier.HOT);
+    }
+  }
+
+  @Test
+  void aPinnedSegmentStaysAndAMissingOneCannotBePinned() throws Exception {
+    try (SegmentManager manager = open(SegmentsFixture.OPTIONS)) {
+      long id = sealed(manager, "a");
+      manager.pin(id, true);
+      assertThat(manager.archive(id, Run.QUIET))
+          .isEqualTo(new MoveOutcome.Skipped(id, SkipReason.PINNED));
+      assertThatThrownBy(() -> manager.pin(4711, true)).isInstanceOf(InvalidRequestException.class);
+    }
+  }
+
+  @Test
+  void aPassByPolicyDoesWhatItsPlanSays() throws Exception {
+    try (SegmentManager manager = open(tiered(TieringPolicy.NONE.withAge(Duration.ofHours(1))))) {
+      long old = sealed(manager, "a");
+      fixture.clock.advance(Duration.ofHours(1));
+      sealed(manager, "b");
+      assertThat(manager.tieringPlan().archives())
+          .extracting(archive -> archive.segment().id())
+          .containsExactly(old);
+      TieringReport report = manager.tier(Run.QUIET);
+      assertThat(report.moved()).extracting(MoveOutcome.Moved::segment).containsExactly(old);
+      assertThat(tiers()).containsExactly(Tier.COLD, Tier.HOT);
+      assertThat(scanned(manager)).isEqualTo(expected("a", "b"));
+    }
+  }
+
+  @Test
+  void recordsThatAreReadKeepTheirSegmentHotAndThoseThatAreMissedDoNot() throws Exception {
+    try (SegmentManager manager = open(tiered(TieringPolicy.NONE.withIdle(Duration.ofHours(1))))) {
+      long read = sealed(manager, "a");
+      long missed = sealed(manager, "b");
+      fixture.clock.advance(Duration.ofMinutes(40));
+      assertThat(get(manager, "a1")).isPresent();
+      assertThat(get(manager, "b1, which nobody wrote")).isEmpty();
+      fixture.clock.advance(Duration.ofMinutes(21));
+      assertThat(manager.tier(Run.QUIET).moved())
+          .extracting(MoveOutcome.Moved::segment)
+          .containsExactly(missed);
+      fixture.clock.advance(Duration.ofHours(1));
+      assertThat(manager.tier(Run.QUIET).moved())
+          .extracting(MoveOutcome.Moved::segment)
+          .containsExactly(read);
+    }
+  }
+
+  @Test
+  void whatOutlivedItsTimeIsReadNoMore() throws Exception {
+    try (SegmentManager manager =
+        open(tiered(TieringPolicy.NONE.withTimeToLive(Duration.ofDays(1))))) {
+      sealed(manager, "a");
+      fixture.clock.advance(Duration.ofDays(1));
+      sealed(manager, "b");
+      assertThat(manager.tier(Run.QUIET).dropped()).hasSize(1);
+      assertThat(scanned(manager)).isEqualTo(expected("b"));
+      assertThat(get(manager, "a1")).isEmpty();
+    }
+  }
+
+  @Test
+  void aClosedManagerMovesNothing() throws Exception {
+    SegmentManager manager = open(SegmentsFixture.OPTIONS);
+    long id = sealed(manager, "a");
+    manager.close();
+    assertThatThrownBy(() -> manager.archive(id, Run.QUIET))
+        .isInstanceOf(StoreClosedException.class);
+    assertThatThrownBy(() -> manager.tier(Run.QUIET)).isInstanceOf(StoreClosedException.class);
+    assertThatThrownBy(() -> manager.pin(id, true)).isInstanceOf(StoreClosedException.class);
+    assertThat(tiers()).containsExactly(Tier.HOT);
+  }
+
+  @Test
+  void theManagerArchivesByItselfAndBringsBackWhatIsReadOften() throws Exception {
+    Simulation simulation = new Simulation(1, 500_000);
+    List<List<Tier>> seen = new ArrayList<>();
+    boolean ended =
+        simulation.run(() -> {
+          Effects effects = simulation.effects();
+          SegmentEffects own =
+              new SegmentEffects(effects, simulation.signals(), effects.executor());
+          TieringPolicy policy =
+              TieringPolicy.NONE.withAge(Duration.ofMinutes(15)).withResidency(Duration.ofHours(1));
+          try (SegmentManager manager = open(fixture.store, tiered(policy), own)) {
+            sealed(manager, "a");
+            effects.sleeper().sleep(Duration.ofHours(2));
+            seen.add(tiers());
+            effects.sleeper().sleep(Duration.ofHours(2));
+            assertThat(get(manager, "a1")).contains("value of a1");
+            assertThat(get(manager, "a2")).contains("value of a2");
+            effects.sleeper().sleep(Duration.ofMinutes(1));
+            seen.add(tiers());
+          }
+        });
+    assertThat(ended).isTrue();
+    assertThat(seen).containsExactly(List.of(Tier.COLD), List.of(Tier.HOT));
+  }
+}
