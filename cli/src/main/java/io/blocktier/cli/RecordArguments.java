@@ -13,7 +13,8 @@ final class RecordArguments {
       return RecordKey.of(text);
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(
-          String.valueOf(e.getMessage()), "write another key; 'segments scan' shows those there are");
+          String.valueOf(e.getMessage()),
+          "write another key; 'segments scan' shows those there are");
     }
   }
 

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Records as lines: the key, a tab, and the value up to the line break. Bytes are taken as they are;
- * where lines are escaped, a backslash with {@code t}, {@code n}, {@code r} or another backslash
- * stands for a tab, a line break, a carriage return or a backslash. For one thread.
+ * Records as lines: the key, a tab, and the value up to the line break. Bytes are taken as they
+ * are; where lines are escaped, a backslash with {@code t}, {@code n}, {@code r} or another
+ * backslash stands for a tab, a line break, a carriage return or a backslash. For one thread.
  */
 final class RecordLines {
 

@@ -28,8 +28,7 @@ final class SegmentsFlushCommand implements Callable<Integer> {
     SegmentManager segments = session.stores().segments();
     segments.flush();
     int number = segments.listSegments().size();
-    session.print(
-        "everything is in " + RecordView.segments(number), Map.of("segments", number));
+    session.print("everything is in " + RecordView.segments(number), Map.of("segments", number));
     return ExitCode.OK.status();
   }
 }

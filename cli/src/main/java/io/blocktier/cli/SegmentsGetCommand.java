@@ -54,10 +54,7 @@ final class SegmentsGetCommand implements Callable<Integer> {
       throw CommandException.usage("the name of the file is empty", "name a file, or -");
     }
     SegmentRecord record =
-        reading
-            .open(session)
-            .get(named)
-            .orElseThrow(() -> RecordArguments.noRecord(named));
+        reading.open(session).get(named).orElseThrow(() -> RecordArguments.noRecord(named));
     ByteBuffer value = record.value().duplicate();
     if (file.equals(STANDARD_OUTPUT)) {
       session.out().bytes(value);

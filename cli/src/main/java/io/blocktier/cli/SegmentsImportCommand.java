@@ -37,10 +37,7 @@ final class SegmentsImportCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "FILE",
-      description = "Has the lines; - is standard input.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "Has the lines; - is standard input.")
   private String file = "";
 
   @Option(

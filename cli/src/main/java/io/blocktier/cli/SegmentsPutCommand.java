@@ -74,8 +74,7 @@ final class SegmentsPutCommand implements Callable<Integer> {
     byte[] value = value();
     SegmentManager segments = session.stores().segments();
     Batch batch = batch(named, ByteBuffer.wrap(value), life);
-    RecordReceipt receipt =
-        level == null ? segments.write(batch) : segments.write(batch, level);
+    RecordReceipt receipt = level == null ? segments.write(batch) : segments.write(batch, level);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("key", key);
     json.put("bytes", value.length);
@@ -107,9 +106,7 @@ final class SegmentsPutCommand implements Callable<Integer> {
       if (value.length > SegmentsOptions.MAX_BATCH_BYTES) {
         throw CommandException.usage(
             String.format(
-                Locale.ROOT,
-                "the value has more than %,d bytes",
-                SegmentsOptions.MAX_BATCH_BYTES),
+                Locale.ROOT, "the value has more than %,d bytes", SegmentsOptions.MAX_BATCH_BYTES),
             "store it as a block: 'blocktier put'");
       }
       return value;

@@ -64,8 +64,7 @@ final class SegmentsScanCommand implements Callable<Integer> {
     if (limit < 1) {
       throw CommandException.usage("--limit is " + limit, "write 1 or more");
     }
-    KeyRange range =
-        prefix.isEmpty() ? KeyRange.ALL : KeyRange.prefix(RecordArguments.key(prefix));
+    KeyRange range = prefix.isEmpty() ? KeyRange.ALL : KeyRange.prefix(RecordArguments.key(prefix));
     Progress progress = session.progress("scan");
     long records = 0;
     long bytes = 0;
@@ -105,9 +104,11 @@ final class SegmentsScanCommand implements Callable<Integer> {
     } else if (values) {
       session.out().bytes(RecordLines.escaped(key, value));
     } else {
-      session.out().line(
-          String.format(
-              Locale.ROOT, "%,15d  %s", value.remaining(), Problem.plain(key.toString())));
+      session
+          .out()
+          .line(
+              String.format(
+                  Locale.ROOT, "%,15d  %s", value.remaining(), Problem.plain(key.toString())));
     }
   }
 }

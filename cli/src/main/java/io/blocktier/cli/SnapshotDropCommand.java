@@ -27,8 +27,7 @@ final class SnapshotDropCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     String dropped = SnapshotView.requireName(name);
     session.stores().segments().dropSnapshot(dropped);
-    session.print(
-        "dropped snapshot '" + Problem.plain(dropped) + "'", Map.of("dropped", dropped));
+    session.print("dropped snapshot '" + Problem.plain(dropped) + "'", Map.of("dropped", dropped));
     return ExitCode.OK.status();
   }
 }

@@ -78,9 +78,7 @@ class SegmentsKillTest {
             "--batch",
             "1",
             "--json");
-    return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static String key(int round, int number) {

@@ -196,8 +196,7 @@ class SegmentsVerbsTest extends LocalStoreTest {
 
     assertThat(done("ls").lines()).hasSize(3);
     assertThat(done("ls").out()).contains("hot", "2 segments, ", "2 records");
-    JsonNode segment =
-        JsonMapper.shared().readTree(done("ls", "--json").lines().getFirst());
+    JsonNode segment = JsonMapper.shared().readTree(done("ls", "--json").lines().getFirst());
     String id = segment.get("segment").asString();
     assertThat(done("info", id, "--json").json()).isEqualTo(segment);
     assertThat(done("info", id).out())
@@ -241,8 +240,7 @@ class SegmentsVerbsTest extends LocalStoreTest {
     CountDownLatch over = new CountDownLatch(1);
     try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
       var importing =
-          other.submit(
-              () -> new Cli().stdin(new Held(reading, over)).execute(with("import", "-")));
+          other.submit(() -> new Cli().stdin(new Held(reading, over)).execute(with("import", "-")));
       reading.await();
 
       assertFails(run("put", "b", files.resolve("../segments.yaml")), 7, "log");
@@ -304,8 +302,7 @@ class SegmentsVerbsTest extends LocalStoreTest {
   void withoutSegmentsTheVerbsSayWhatIsMissing() throws Exception {
     Path none = LocalConfig.write(files, storeDirectory);
     for (String verb : new String[] {"scan", "ls", "flush"}) {
-      assertFails(
-          Cli.run("segments", verb, "--config", none), 2, "has no segments", "'segments'");
+      assertFails(Cli.run("segments", verb, "--config", none), 2, "has no segments", "'segments'");
       assertFails(Cli.run("segments", verb), 2, "--config FILE");
     }
     assertFails(Cli.run("segments"), 2, "needs a verb");

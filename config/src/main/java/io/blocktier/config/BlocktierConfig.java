@@ -14,8 +14,7 @@ import java.util.Optional;
 /**
  * The checked configuration of one store, and of the cache around it where there is one: the type
  * and a value for every setting that is written or has a default; of segments of small records; and
- * of the server over it.
- * Immutable and thread-safe; {@code toString} shows no secret.
+ * of the server over it. Immutable and thread-safe; {@code toString} shows no secret.
  *
  * <p>What a store can be configured with is declared by its {@link
  * io.blocktier.blockstore.spi.BlockStoreProvider provider}; providers are found by {@link
@@ -186,8 +185,8 @@ public final class BlocktierConfig {
   /**
    * Opens the segments of small records for reading and writing, with whatever their log has from
    * the last time, and with their stores, which are metered as {@code segments.hot} and {@code
-   * segments.cold}. The store of the document takes them where no other one is named, past the cache
-   * around it. Whoever wrote before is fenced.
+   * segments.cold}. The store of the document takes them where no other one is named, past the
+   * cache around it. Whoever wrote before is fenced.
    *
    * @param effects clock, randomness and threads; outlive the segments
    * @param registry where the meters go

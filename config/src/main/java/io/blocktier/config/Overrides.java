@@ -65,11 +65,7 @@ final class Overrides {
     List<KnownKey> own = place.section(provider).values();
     refuse(
         key -> place.has(key) && !key.equals(place.type()) && !own.contains(key),
-        "is of another type than "
-            + place.type().path()
-            + ", which is '"
-            + provider.type()
-            + "'");
+        "is of another type than " + place.type().path() + ", which is '" + provider.type() + "'");
   }
 
   /** Refuses all settings of a section that the document does not have. */

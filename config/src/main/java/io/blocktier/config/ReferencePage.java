@@ -168,7 +168,9 @@ public final class ReferencePage {
   }
 
   private static void section(StringBuilder page, BlockStoreProvider provider) {
-    page.append("\n## `").append(StorePlace.ROOT.sectionKey(provider.type()).path()).append("`\n\n");
+    page.append("\n## `")
+        .append(StorePlace.ROOT.sectionKey(provider.type()).path())
+        .append("`\n\n");
     page.append("URI schemes: ").append(schemes(provider)).append("\n\n");
     table(page, Section.of(provider));
   }

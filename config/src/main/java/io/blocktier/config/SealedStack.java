@@ -18,8 +18,7 @@ public final class SealedStack implements AutoCloseable {
   private final ReadOnlySegments segments;
   private final SegmentsOptions options;
 
-  private SealedStack(
-      SegmentTiers.Open tiers, ReadOnlySegments segments, SegmentsOptions options) {
+  private SealedStack(SegmentTiers.Open tiers, ReadOnlySegments segments, SegmentsOptions options) {
     this.tiers = tiers;
     this.segments = segments;
     this.options = options;

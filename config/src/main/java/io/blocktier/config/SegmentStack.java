@@ -75,9 +75,9 @@ public final class SegmentStack implements AutoCloseable {
   }
 
   /**
-   * Seals what there is, as long as {@code segments.timeout} allows, and closes log and stores. What
-   * is not sealed stays in the log, and is sealed when that is opened again. A second call has no
-   * effect.
+   * Seals what there is, as long as {@code segments.timeout} allows, and closes log and stores.
+   * What is not sealed stays in the log, and is sealed when that is opened again. A second call has
+   * no effect.
    *
    * @throws BlockStoreException if something that was acknowledged could not be brought to safety,
    *     or a store does not close

@@ -21,8 +21,7 @@ final class SegmentsReader {
 
   SegmentsDraft read(Field written) throws ConfigException {
     Section section = SegmentsSection.SECTION;
-    Map<String, Field> fields =
-        new LinkedHashMap<>(reader.fields(written.value(), section.path()));
+    Map<String, Field> fields = new LinkedHashMap<>(reader.fields(written.value(), section.path()));
     Optional<StoreDraft> hot = store(fields, StorePlace.HOT);
     Optional<StoreDraft> cold = store(fields, StorePlace.COLD);
     Field rest = new Field(written.keyOrigin(), new Mapping(fields, written.value().origin()));

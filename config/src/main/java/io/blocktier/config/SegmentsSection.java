@@ -184,9 +184,7 @@ final class SegmentsSection {
         .with(settings.get(DURABILITY))
         .sealingAt(Math.toIntExact(settings.get(SIZE)), settings.get(AGE))
         .withMemory(
-            settings.get(MEMORY),
-            Math.toIntExact(settings.get(BATCH)),
-            settings.get(INDEX_MEMORY))
+            settings.get(MEMORY), Math.toIntExact(settings.get(BATCH)), settings.get(INDEX_MEMORY))
         .withPatience(settings.get(TIMEOUT), settings.get(DISK_DEADLINE))
         .with(format);
   }

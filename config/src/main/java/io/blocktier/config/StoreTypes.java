@@ -105,8 +105,7 @@ final class StoreTypes {
     BlockStoreProvider provider = byType.get(type);
     if (provider == null) {
       throw new ConfigException(
-          origin,
-          key.path() + ": there is no type '" + Echo.name(type) + "'" + advice(type));
+          origin, key.path() + ": there is no type '" + Echo.name(type) + "'" + advice(type));
     }
     return provider;
   }

@@ -64,7 +64,8 @@ public final class StoreUris {
   private static BlocktierConfig config(
       StoreDraft draft, Optional<BlocktierConfig> base, GatewayDraft gateway)
       throws ConfigException {
-    BlocktierConfig uncached = new ConfigDraft(draft, Optional.empty(), Optional.empty(), gateway).complete();
+    BlocktierConfig uncached =
+        new ConfigDraft(draft, Optional.empty(), Optional.empty(), gateway).complete();
     return base.filter(uncached::isOfStoreOf).map(uncached::withCacheOf).orElse(uncached);
   }
 

@@ -138,8 +138,7 @@ class SegmentsTest {
         "  cold: {type: s3, s3: {bucket: a, region: eu-1, access_key_id: me,"
             + " secret_access_key: hunter2}}\n";
     Map<String, String> variables =
-        Map.of(
-            "BLOCKTIER_SEGMENTS_AGE", "9s", "BLOCKTIER_SEGMENTS_COLD_S3_BUCKET", "other-bucket");
+        Map.of("BLOCKTIER_SEGMENTS_AGE", "9s", "BLOCKTIER_SEGMENTS_COLD_S3_BUCKET", "other-bucket");
 
     BlocktierConfig config = parse(local(stores), variables);
 
@@ -160,7 +159,8 @@ class SegmentsTest {
             "BLOCKTIER_SEGMENTS_COLD_LOCAL_PATH",
             "/archive");
 
-    assertThat(parse(local("  cold:\n"), variables).toString()).contains("cold=local {path=/archive");
+    assertThat(parse(local("  cold:\n"), variables).toString())
+        .contains("cold=local {path=/archive");
   }
 
   @Test
@@ -175,8 +175,7 @@ class SegmentsTest {
     assertThatThrownBy(
             () -> parse("block_store: {type: memory}", Map.of("BLOCKTIER_SEGMENTS_AGE", "1s")))
         .hasMessageContaining("the document has no section 'segments'");
-    assertThatThrownBy(
-            () -> parse(local("  cold: {type: memory}\n"), Map.of(variable, "/archive")))
+    assertThatThrownBy(() -> parse(local("  cold: {type: memory}\n"), Map.of(variable, "/archive")))
         .hasMessageContaining("is of another type than segments.cold.type, which is 'memory'");
     assertThatThrownBy(
             () -> parse(local(""), Map.of("BLOCKTIER_SEGMENTS_COLD_LOCAL_PAHT", "/archive")))
@@ -195,8 +194,7 @@ class SegmentsTest {
     refused("  timeout: 0s\n", ":6:12: segments.timeout: has to be more than nothing");
     refused("  frame: 2MiB\n", ":6:10: segments.frame: ");
     refused("  compression: zip\n", ":6:16: segments.compression: 'zip' is not one of");
-    refused(
-        "  memory: 1MiB\n", ":6:11: segments.memory: has to be at least batch, which is 16MiB");
+    refused("  memory: 1MiB\n", ":6:11: segments.memory: has to be at least batch, which is 16MiB");
     refused("  disk: 3\n", ":6:9: segments.disk: has to be a section");
     refused("  cold: x\n", ":6:9: segments.cold: has to be a section");
     refused("  cold: {}\n", ":6:3: segments.cold.type: is missing; write one of: ");
@@ -229,8 +227,7 @@ class SegmentsTest {
     BusyProvider busy = new BusyProvider();
     StoreTypes types = new StoreTypes(List.of(busy));
     String yaml = "block_store: {type: busy}\nsegments: {path: %s}".formatted(temp.resolve("log"));
-    BlocktierConfig config =
-        ConfigDocument.read(yaml, "test.yaml", Map.of(), types).complete();
+    BlocktierConfig config = ConfigDocument.read(yaml, "test.yaml", Map.of(), types).complete();
     try (SegmentStack _ = config.openSegments(effects, registry)) {
       assertThat(busy.closed()).isFalse();
       assertThatThrownBy(() -> config.openSegments(effects, new SimpleMeterRegistry()))
@@ -264,8 +261,7 @@ class SegmentsTest {
     stack.close();
     stack.close();
 
-    assertThatThrownBy(() -> put(stack.manager(), "text"))
-        .isInstanceOf(StoreClosedException.class);
+    assertThatThrownBy(() -> put(stack.manager(), "text")).isInstanceOf(StoreClosedException.class);
     assertThat(registry.find("blocktier.segments.count").meters()).isEmpty();
     assertThat(stack.description()).startsWith("segments: path=").contains("size=64MiB");
   }
@@ -279,12 +275,12 @@ class SegmentsTest {
   /** Returns a document in whose line 6 what is given begins. */
   private String local(String segments) {
     return """
-        block_store:
-          type: local
-          local: {path: %s}
-        segments:
-          path: %s
-        """
+    block_store:
+      type: local
+      local: {path: %s}
+    segments:
+      path: %s
+    """
             .formatted(temp.resolve("store"), temp.resolve("log"))
         + segments;
   }

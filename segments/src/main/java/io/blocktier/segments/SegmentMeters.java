@@ -79,9 +79,7 @@ public final class SegmentMeters implements AutoCloseable {
       add(gauge("bytes", "The size of their objects", bytes).tag("tier", name).baseUnit("bytes"));
     }
     add(gauge("garbage", "Objects to be deleted", () -> manifest.get().garbage().size()));
-    add(
-        gauge("garbage.bytes", "Their size", () -> garbageBytes(manifest.get()))
-            .baseUnit("bytes"));
+    add(gauge("garbage.bytes", "Their size", () -> garbageBytes(manifest.get())).baseUnit("bytes"));
     add(gauge("snapshots", "Named views", () -> manifest.get().snapshots().size()));
     registerUnsealed(manager);
     registerCounts(parts);
@@ -97,8 +95,7 @@ public final class SegmentMeters implements AutoCloseable {
 
   private void registerUnsealed(SegmentManager manager) {
     Tables tables = manager.parts().tables();
-    add(
-        gauge("unsealed", "Records that no segment has", tables::memoryBytes).baseUnit("bytes"));
+    add(gauge("unsealed", "Records that no segment has", tables::memoryBytes).baseUnit("bytes"));
     add(
         gauge("unsealed.max", "The most of them there may be", manager::maxUnsealedBytes)
             .baseUnit("bytes"));

@@ -11,8 +11,8 @@ import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 
 /**
  * Reads segments one after the other, all of each, slowly: finds what rots before it is needed. A
