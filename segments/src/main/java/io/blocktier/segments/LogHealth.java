@@ -27,6 +27,12 @@ final class LogHealth implements JournalListener {
     this.events = events;
   }
 
+  /** Notes what was there when the log was opened, all of it durable. */
+  void recovered(long generation) {
+    appended = generation;
+    durable = generation;
+  }
+
   /** Notes a record; one at a time is appended, in the order of their generations. */
   void appended(long generation) {
     appended = generation;

@@ -27,6 +27,12 @@ final class Reads {
   /** How often objects may move away below one read. */
   private static final int MOST_VIEWS = 4;
 
+  /** How many bytes of segments a scan holds at most, unless their frames are more. */
+  private static final int SCAN_BYTES = 64 << 20;
+
+  /** A scan of a segment reads one ahead. */
+  private static final int BATCHES_HELD = 2;
+
   private final Readers readers;
   private final InstantSource clock;
   private final SegmentFailures failures;
@@ -158,10 +164,11 @@ final class Reads {
     for (Table table : view.tables()) {
       sources.add(new TableSource(table.newest(range, view.bound())));
     }
-    for (Sealed segment : view.catalog().newestFirst()) {
-      if (segment.mayHaveOf(range)) {
-        sources.add(new SegmentSource(segment, range, readers));
-      }
+    List<Sealed> segments =
+        view.catalog().newestFirst().stream().filter(of -> of.mayHaveOf(range)).toList();
+    int batchBytes = SCAN_BYTES / BATCHES_HELD / Math.max(1, segments.size());
+    for (Sealed segment : segments) {
+      sources.add(new SegmentSource(segment, range, readers, Math.max(1, batchBytes)));
     }
     return new RecordCursor(sources, this::isValue, failures);
   }

@@ -106,6 +106,11 @@ final class RecordLog implements AutoCloseable {
     }
   }
 
+  /** Returns how many files hold records. */
+  int files() {
+    return journal.segmentsOldestFirst().size();
+  }
+
   /** Makes durable what was appended. */
   @Override
   public void close() throws IOException {

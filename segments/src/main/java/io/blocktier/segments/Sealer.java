@@ -22,6 +22,9 @@ final class Sealer {
   private static final Duration MIN_PAUSE = Duration.ofMillis(50);
   private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
 
+  /** How many segments are sealed until manifests are looked for that nobody needs. */
+  private static final int SEALED_PER_PRUNING = 128;
+
   private final SegmentEffects effects;
   private final Duration sealAge;
   private final Tables tables;
@@ -31,6 +34,7 @@ final class Sealer {
   private final SegmentFailures failures;
   private final Signal stopping;
   private final Signal ended;
+  private int unpruned;
   private volatile boolean stopped;
 
   Sealer(
@@ -83,6 +87,7 @@ final class Sealer {
       Thread.currentThread().interrupt();
       LOG.warn("sealing was interrupted, and ends");
     } finally {
+      progress.end(failures.closed()); // who waits would wait in vain
       ended.raise();
     }
   }
@@ -101,6 +106,7 @@ final class Sealer {
         return false;
       }
       sealing.seal(frozen.getFirst());
+      pruneIfDue();
       return true;
     } catch (FencedException | DamagedManifestException over) {
       LOG.error("nothing is written any more: {}", over.getMessage());
@@ -114,6 +120,13 @@ final class Sealer {
       failed(new IOException("sealing failed", e));
     }
     return false;
+  }
+
+  private void pruneIfDue() throws InterruptedException {
+    if (++unpruned >= SEALED_PER_PRUNING) {
+      unpruned = 0;
+      sealing.prune();
+    }
   }
 
   private void failed(IOException cause) {

@@ -148,6 +148,15 @@ final class Sealing {
         : List.of(new Edit.AddSegments(List.of(entry)), new Edit.Cover(covered));
   }
 
+  /** Deletes manifests that were replaced long ago; what fails is done another time. */
+  void prune() throws InterruptedException {
+    try {
+      LOG.debug("manifests: {}", commits.prune());
+    } catch (IOException e) {
+      LOG.warn("old manifests are not deleted yet: {}", e.toString());
+    }
+  }
+
   /** What is not released now is with the next segment; only room is missing until then. */
   private void release(long mark) {
     try {

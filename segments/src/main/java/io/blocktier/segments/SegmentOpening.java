@@ -148,7 +148,7 @@ final class SegmentOpening {
     RecordLog log = new RecordLog(journal, health, logged.lastGenerations());
     Tables tables =
         new Tables(log, machine.ticker(), options.segmentBytes(), commits.current().lastSequence());
-    health.appended(Math.max(mark, logged.lastGeneration()));
+    health.recovered(Math.max(mark, logged.lastGeneration()));
     SealProgress progress = new SealProgress(events, machine.ticker(), failures, mark);
     Room room = new Room(options.maxUnsealedBytes(), progress, health);
     watch.run(() -> replay(journal, logged, mark, tables, room));

@@ -16,13 +16,15 @@ final class SegmentSource implements RecordSource {
   private final Sealed segment;
   private final KeyRange range;
   private final Readers readers;
+  private final int batchBytes;
   private @Nullable RecordScan scan;
   private RecordKey key;
 
-  SegmentSource(Sealed segment, KeyRange range, Readers readers) {
+  SegmentSource(Sealed segment, KeyRange range, Readers readers, int batchBytes) {
     this.segment = segment;
     this.range = range;
     this.readers = readers;
+    this.batchBytes = batchBytes;
     this.key = segment.least();
   }
 
@@ -30,7 +32,7 @@ final class SegmentSource implements RecordSource {
   public boolean advance() throws BlockStoreException {
     RecordScan records = scan;
     if (records == null) {
-      records = readers.of(segment.entry()).scan(range);
+      records = readers.of(segment.entry()).scan(range, batchBytes);
       readers.used(segment.entry());
       scan = records;
     }

@@ -14,8 +14,10 @@ import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
 import io.blocktier.blockstore.tck.TestEffects;
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,6 +38,15 @@ class CrashAtEveryStepTest {
   private static final class Acknowledged {
     private TreeMap<String, String> certain = new TreeMap<>();
     private TreeMap<String, String> possible = new TreeMap<>();
+    private TreeMap<String, String> remote = new TreeMap<>();
+    private long opened = Long.MAX_VALUE;
+    private SegmentsOptions options = OPTIONS;
+    private boolean diskSurvives = true;
+
+    void flush(SegmentManager manager) throws BlockStoreException {
+      manager.flush();
+      remote = new TreeMap<>(certain);
+    }
 
     void put(SegmentManager manager, String key, String value) throws BlockStoreException {
       possible = new TreeMap<>(certain);
@@ -99,20 +110,69 @@ class CrashAtEveryStepTest {
         });
   }
 
+  @Test
+  void filesOfTheLogAreReleasedWhenTheirRecordsAreInACommittedSegmentAndNotBefore() {
+    String large = "large ".repeat(40_000);
+    SegmentsOptions oneSegment =
+        OPTIONS.sealingAt(8 << 20, Duration.ofHours(1)).withMemory(8 << 20, 256 << 10, 1 << 20);
+    endAtEveryStep(
+        () -> {
+          Acknowledged acknowledged = new Acknowledged();
+          acknowledged.options = oneSegment;
+          return acknowledged;
+        },
+        4,
+        (manager, acknowledged) -> {
+          for (int i = 0; i < 6; i++) {
+            acknowledged.put(manager, "key" + i, large + i);
+          }
+          assertThat(manager.parts().log().files()).as("files of the log").isEqualTo(2);
+          manager.flush();
+          assertThat(manager.parts().log().files()).as("files of the log").isEqualTo(1);
+          acknowledged.put(manager, "key0", "small");
+        });
+  }
+
+  @Test
+  void whatIsRemoteIsThereThoughTheDiskIsGone() {
+    endAtEveryStep(
+        () -> {
+          Acknowledged acknowledged = new Acknowledged();
+          acknowledged.diskSurvives = false;
+          return acknowledged;
+        },
+        5,
+        (manager, acknowledged) -> {
+          acknowledged.put(manager, "a", "one");
+          acknowledged.flush(manager);
+          acknowledged.put(manager, "b", "two");
+          manager.seal();
+          acknowledged.put(manager, "c", "three");
+          acknowledged.flush(manager);
+          acknowledged.put(manager, "d", "in the log alone");
+        });
+  }
+
+  /** From the moment on in which the first manager is open. */
   private static void endAtEveryStep(int seed, Life... lives) {
-    int step = 1;
-    while (!endsBefore(step, seed, lives)) {
+    endAtEveryStep(Acknowledged::new, seed, lives);
+  }
+
+  private static void endAtEveryStep(Supplier<Acknowledged> notes, int seed, Life... lives) {
+    Acknowledged whole = notes.get();
+    assertThat(endsBefore(Long.MAX_VALUE, seed, whole, lives)).isTrue();
+    long step = whole.opened;
+    while (!endsBefore(step, seed, notes.get(), lives)) {
       step++;
     }
-    assertThat(step).as("the steps of a life").isGreaterThan(100);
+    assertThat(step - whole.opened).as("the steps of lives").isGreaterThan(50);
   }
 
   /** Tells whether lives end by themselves before a step; otherwise they are cut off there. */
-  private static boolean endsBefore(int step, int seed, Life... lives) {
+  private static boolean endsBefore(long step, int seed, Acknowledged acknowledged, Life... lives) {
     InMemoryBlockStore store = new InMemoryBlockStore(TestEffects.seeded(seed));
     Simulation simulation = new Simulation(seed, MAX_STEPS);
     simulation.crashAt(step);
-    Acknowledged acknowledged = new Acknowledged();
     Simulation[] now = {simulation};
     SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(seed), _ -> {}, (_, _) -> now[0].step());
     boolean ended =
@@ -120,7 +180,8 @@ class CrashAtEveryStepTest {
           SteppingBlockStore stepping = new SteppingBlockStore(store, simulation);
           for (Life life : lives) {
             try (SegmentManager manager =
-                SegmentsFixture.open(simulation, stepping, OPTIONS, disk)) {
+                SegmentsFixture.open(simulation, stepping, acknowledged.options, disk)) {
+              acknowledged.opened = Math.min(acknowledged.opened, simulation.steps());
               life.run(manager, acknowledged);
             }
           }
@@ -128,9 +189,30 @@ class CrashAtEveryStepTest {
     if (!ended) {
       now[0] = new Simulation(seed, MAX_STEPS);
       SimulatedDisk left = disk.crashLosingAll();
-      now[0].run(() -> requireAll(now[0], store, left, acknowledged, step, seed));
+      SimulatedDisk other = new SimulatedDisk(DiskFaults.of(seed), _ -> {}, (_, _) -> {});
+      now[0].run(() -> {
+        if (acknowledged.diskSurvives) {
+          requireAll(now[0], store, left, acknowledged, step, seed);
+        } else {
+          requireRemote(now[0], store, other, acknowledged, step, seed);
+        }
+      });
     }
     return ended;
+  }
+
+  private static void requireRemote(
+      Simulation simulation,
+      InMemoryBlockStore store,
+      SimulatedDisk disk,
+      Acknowledged acknowledged,
+      long step,
+      int seed)
+      throws BlockStoreException {
+    String when = "without the disk at step " + step + " of seed " + seed;
+    try (SegmentManager manager = SegmentsFixture.open(simulation, store, OPTIONS, disk)) {
+      assertThat(scanned(manager)).as(when).containsAllEntriesOf(acknowledged.remote);
+    }
   }
 
   private static void requireAll(
@@ -138,7 +220,7 @@ class CrashAtEveryStepTest {
       InMemoryBlockStore store,
       SimulatedDisk disk,
       Acknowledged acknowledged,
-      int step,
+      long step,
       int seed)
       throws BlockStoreException {
     String when = "behind a power cut at step " + step + " of seed " + seed;

@@ -207,9 +207,23 @@ public final class SegmentReader {
    * @throws BlockStoreException if the key index cannot be read
    */
   public RecordScan scan(KeyRange range) throws BlockStoreException {
+    return scan(range, options.batchBytes());
+  }
+
+  /**
+   * Starts to go through records in the order of their keys, beside others whose memory adds up.
+   *
+   * @param range which keys
+   * @param mostBytes of one request, at least one frame; no more than {@link
+   *     SegmentOptions#batchBytes()} in any case
+   * @return the records, which the caller closes
+   * @throws BlockStoreException if the key index cannot be read
+   */
+  public RecordScan scan(KeyRange range, int mostBytes) throws BlockStoreException {
+    int batchBytes = Math.min(mostBytes, options.batchBytes());
     ScanBounds bounds = bounds(range);
-    ScanFeed feed = new ScanFeed(frames, options.batchBytes(), bounds.lastFrame(), executor);
-    ScanSettings settings = new ScanSettings(options.scans(), options.batchBytes(), pool);
+    ScanFeed feed = new ScanFeed(frames, batchBytes, bounds.lastFrame(), executor);
+    ScanSettings settings = new ScanSettings(options.scans(), batchBytes, pool);
     return new RecordScan(frames, values, bounds, feed, settings);
   }
 
