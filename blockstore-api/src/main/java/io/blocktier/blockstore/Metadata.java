@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Names and values that a caller keeps beside a block, as S3's user metadata has them. Immutable
@@ -23,7 +22,7 @@ public record Metadata(SortedMap<String, String> entries) {
   /** The bound on all names and values together, in bytes. */
   public static final int MAX_BYTES = 2048;
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,128}");
+  private static final int MAX_NAME_LENGTH = 128;
 
   /** The start of the names that Blocktier keeps for itself. */
   public static final String RESERVED_PREFIX = "blocktier-";
@@ -59,7 +58,11 @@ public record Metadata(SortedMap<String, String> entries) {
    * @throws IllegalArgumentException if a name or value is not legal or the whole is too large
    */
   public static Metadata of(Map<String, String> entries) {
-    return entries.isEmpty() ? EMPTY : new Metadata(new TreeMap<>(entries));
+    if (entries.isEmpty()) {
+      return EMPTY;
+    }
+    boolean sorted = entries instanceof SortedMap<String, String> map && map.comparator() == null;
+    return new Metadata(sorted ? (SortedMap<String, String>) entries : new TreeMap<>(entries));
   }
 
   /**
@@ -72,7 +75,7 @@ public record Metadata(SortedMap<String, String> entries) {
   }
 
   private static void requireName(String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -87,6 +90,18 @@ public record Metadata(SortedMap<String, String> entries) {
               name,
               RESERVED_PREFIX));
     }
+  }
+
+  private static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = c >= 'a' && c <= 'z';
+      boolean digit = c >= '0' && c <= '9';
+      if (!letter && !digit && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= MAX_NAME_LENGTH;
   }
 
   private static void requireValue(String name, String value) {

@@ -10,7 +10,6 @@ import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.gateway.server.S3Gateway;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,7 +31,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a gateway begins and ends. */
 class LifecycleTest {
 
-  private static final String PASSWORD = "password";
+  private static final String PASSWORD = TestKeys.PASSWORD;
   private static final int TIMEOUT_MILLIS = 60_000;
 
   /** How long a client pauses in its body; connections without a request are closed before. */
@@ -137,7 +135,7 @@ class LifecycleTest {
 
   @Test
   void aCertificateIsReadFromAKeyStoreAndFromPem() throws Exception {
-    KeyStore keys = keys();
+    KeyStore keys = TestKeys.in(files.resolve("keys"));
     try (S3Gateway gateway =
         start(options().with(new Tls.Store(files.resolve("keys"), "PKCS12", PASSWORD)))) {
       assertThat(statusByTls(gateway, keys)).isEqualTo(200);
@@ -169,37 +167,6 @@ class LifecycleTest {
     }
   }
 
-  private KeyStore keys() throws Exception {
-    Path file = files.resolve("keys");
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Process process =
-        new ProcessBuilder(
-                keytool,
-                "-genkeypair",
-                "-keystore",
-                file.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-alias",
-                "a",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost,ip:127.0.0.1")
-            .inheritIO()
-            .start();
-    assertThat(process.waitFor(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
-    try (InputStream bytes = Files.newInputStream(file)) {
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(bytes, PASSWORD.toCharArray());
-      return keys;
-    }
-  }
-
   private Path pem(String what, byte[] encoded) throws IOException {
     String text = Base64.getMimeEncoder().encodeToString(encoded);
     return Files.writeString(
@@ -209,7 +176,7 @@ class LifecycleTest {
 
   @Test
   void aHandshakeThatTricklesIsCutOffAsAHeadIs() throws Exception {
-    keys();
+    TestKeys.in(files.resolve("keys"));
     SlowClientsTest.LeapingTime time = new SlowClientsTest.LeapingTime();
     GatewayOptions hasty =
         options()
@@ -223,14 +190,7 @@ class LifecycleTest {
   }
 
   private static int statusByTls(S3Gateway gateway, KeyStore keys) throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("a", keys.getCertificate("a"));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
+    SSLContext context = TestKeys.trusting(keys);
     URI uri = URI.create("https://127.0.0.1:" + gateway.address().getPort() + "/");
     try (HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {
       return http.send(

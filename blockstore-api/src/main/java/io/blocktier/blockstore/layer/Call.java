@@ -6,6 +6,8 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.spi.BlockFile;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,12 @@ record Call(Operation operation, @Nullable BlockKey key, long bytesSent) {
   }
 
   static long bytesReceived(Object result) {
-    return result instanceof BlockRead read ? read.length() : 0;
+    return switch (result) {
+      case BlockRead read -> read.length();
+      case Optional<?> opened when opened.orElse(null) instanceof BlockFile file ->
+          file.range().length();
+      default -> 0;
+    };
   }
 
   Failure failure(BlockStore store, String detail) {

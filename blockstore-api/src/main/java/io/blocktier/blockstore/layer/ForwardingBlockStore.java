@@ -20,16 +20,18 @@ import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.BlockFiles;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A store that hands every call to another one: the start of a layer, which overrides what its
  * concern touches. The test kit checks by reflection that nothing is left out here or wrongly
  * inherited. As thread-safe as what it wraps.
  */
-public abstract class ForwardingBlockStore implements BlockStore {
+public abstract class ForwardingBlockStore implements BlockStore, BlockFiles.Source {
 
   private final BlockStore inner;
 
@@ -92,6 +94,16 @@ public abstract class ForwardingBlockStore implements BlockStore {
    */
   public List<Figure> figures() {
     return inner instanceof ForwardingBlockStore layer ? layer.figures() : List.of();
+  }
+
+  /**
+   * Hides files, unless overridden: a layer that has to see the bytes of blocks would not.
+   *
+   * @return what opens blocks as files past this layer
+   */
+  @Override
+  public Optional<BlockFiles> files() {
+    return Optional.empty();
   }
 
   @Override

@@ -21,8 +21,10 @@ import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.UnsupportedByStoreException;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.BlockFiles;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * Refuses, before anything is sent, what the store beneath does not offer: with {@link
@@ -43,6 +45,18 @@ public final class GuardedBlockStore extends ForwardingBlockStore {
    */
   public GuardedBlockStore(BlockStore inner) {
     super(inner);
+  }
+
+  @Override
+  public Optional<BlockFiles> files() {
+    return BlockFiles.of(inner()).map(this::guarded);
+  }
+
+  private BlockFiles guarded(BlockFiles files) {
+    return (key, range) -> {
+      requireKey(Operation.READ, key);
+      return files.open(key, range);
+    };
   }
 
   @Override

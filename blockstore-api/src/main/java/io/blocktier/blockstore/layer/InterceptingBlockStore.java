@@ -20,8 +20,10 @@ import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.BlockFiles;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * A layer whose concern is the same around every call that does I/O, those on its listings and
@@ -35,6 +37,15 @@ abstract class InterceptingBlockStore extends ForwardingBlockStore {
 
   /** Runs a call under this layer's concern; has the form of {@link CallRunner#run}. */
   abstract <T> T run(Call call, Call.Action<T> action) throws BlockStoreException;
+
+  @Override
+  public Optional<BlockFiles> files() {
+    return BlockFiles.of(inner()).map(this::intercepted);
+  }
+
+  private BlockFiles intercepted(BlockFiles files) {
+    return (key, range) -> run(Call.of(Operation.READ, key), () -> files.open(key, range));
+  }
 
   @Override
   public Receipt write(BlockKey key, Content content, WriteOptions options)

@@ -22,6 +22,7 @@ import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.BlockFiles;
 import io.blocktier.blockstore.spi.Effects;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -75,6 +76,12 @@ public final class ParallelBlockStore extends ForwardingBlockStore {
     this.executor = effects.executor();
     this.pool = new BufferPool(policy.maxBufferedBytes(), (int) policy.partSize());
     this.offered = new DerivedCapabilities(inner.capabilities(), ParallelBlockStore::derive);
+  }
+
+  /** The kernel needs no parts. */
+  @Override
+  public Optional<BlockFiles> files() {
+    return BlockFiles.of(inner());
   }
 
   @Override

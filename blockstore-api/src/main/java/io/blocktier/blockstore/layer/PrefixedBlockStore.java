@@ -21,10 +21,12 @@ import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.BlockFiles;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Shows the part of a store that lies under a prefix, with keys shortened by it. Nothing outside
@@ -55,6 +57,18 @@ public final class PrefixedBlockStore extends ForwardingBlockStore {
   public String identity() {
     String prefix = mapping.prefix().value();
     return prefix.isEmpty() ? super.identity() : super.identity() + " under " + prefix;
+  }
+
+  @Override
+  public Optional<BlockFiles> files() {
+    return BlockFiles.of(inner()).map(this::shortened);
+  }
+
+  private BlockFiles shortened(BlockFiles files) {
+    return (key, range) ->
+        files
+            .open(mapping.whole(this, Operation.READ, key), range)
+            .map(file -> file.withBlock(mapping.shortened(file.block())));
   }
 
   @Override

@@ -23,10 +23,12 @@ import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.PutId;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.BlockFiles;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Effects;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * Tries calls again that a passing failure hit: the one retry layer. Each call, with all its
@@ -72,6 +74,16 @@ public final class RetryingBlockStore extends ForwardingBlockStore {
     this.effects = effects;
     this.retrier = new Retrier(inner, policy, effects);
     this.look = new Look(inner, retrier);
+  }
+
+  @Override
+  public Optional<BlockFiles> files() {
+    return BlockFiles.of(inner()).map(this::repeated);
+  }
+
+  private BlockFiles repeated(BlockFiles files) {
+    return (key, range) ->
+        retrier.repeat(Call.of(Operation.READ, key), () -> files.open(key, range));
   }
 
   @Override

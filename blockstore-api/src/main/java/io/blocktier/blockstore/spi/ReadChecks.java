@@ -29,12 +29,7 @@ public final class ReadChecks {
   public static int requireRoom(
       Object store, BlockKey key, ByteRange range, long size, ByteBuffer target)
       throws RangeNotSatisfiableException, InvalidRequestException {
-    if (!range.isSatisfiable(size)) {
-      throw new RangeNotSatisfiableException(
-          Failure.of(store, Operation.READ, key, range + " of a block of " + size + " bytes")
-              .remedy("read within the block"));
-    }
-    long length = range.clampedLength(size);
+    long length = requireWithin(store, key, range, size);
     if (length > target.remaining()) {
       String detail =
           String.format(
@@ -47,5 +42,25 @@ public final class ReadChecks {
               .remedy("bring a larger buffer, or read a smaller range"));
     }
     return (int) length;
+  }
+
+  /**
+   * Returns how many bytes a range of a block yields.
+   *
+   * @param store which is read, for errors
+   * @param key of the block
+   * @param range of the block
+   * @param size of the block, in bytes
+   * @return from 0 to the size
+   * @throws RangeNotSatisfiableException if the range begins behind the block
+   */
+  public static long requireWithin(Object store, BlockKey key, ByteRange range, long size)
+      throws RangeNotSatisfiableException {
+    if (!range.isSatisfiable(size)) {
+      throw new RangeNotSatisfiableException(
+          Failure.of(store, Operation.READ, key, range + " of a block of " + size + " bytes")
+              .remedy("read within the block"));
+    }
+    return range.clampedLength(size);
   }
 }

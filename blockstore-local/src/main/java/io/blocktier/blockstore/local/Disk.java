@@ -1,6 +1,7 @@
 package io.blocktier.blockstore.local;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,46 @@ interface Disk {
 
   /** Looks at a path; null where there is nothing. */
   @Nullable Status status(Path path) throws IOException;
+
+  /**
+   * An open file and its attribute, looked at in few calls. For one thread; whoever has it closes
+   * it.
+   */
+  interface Glance extends AutoCloseable {
+
+    /** Returns the bytes of the file, counted before the attribute was read. */
+    long fileBytes();
+
+    /** Returns the store's attribute of this very file. */
+    byte[] attribute();
+
+    /**
+     * Reads into a direct buffer as a channel does.
+     *
+     * @throws UnreadException if that fails; the other operations tell why
+     */
+    int read(ByteBuffer target, long position) throws UnreadException;
+
+    @Override
+    void close();
+  }
+
+  /** A file could not be read in this way. */
+  final class UnreadException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadException(Path file) {
+      super(file + " could not be read");
+    }
+  }
+
+  /**
+   * Opens a file for reading together with its attribute, if this disk can do both at once, and
+   * nothing about the file or the way to it is unusual. Fails for no other reason.
+   *
+   * @return null where the other operations have to tell what is there
+   */
+  @Nullable Glance glance(Path file);
 
   /** Returns the store's attribute of a file; null where it has none. */
   byte @Nullable [] attribute(Path file) throws IOException;

@@ -17,6 +17,11 @@ final class FileNames {
 
   private FileNames() {}
 
+  /** Tells whether every name is written so. */
+  static boolean isUtf8() {
+    return UTF_8;
+  }
+
   /** ASCII is the same in every encoding in use. */
   static boolean canBeWritten(String name) {
     return UTF_8 || name.chars().allMatch(c -> c < 0x80);

@@ -23,12 +23,19 @@ final class FileReader {
     return access;
   }
 
+  /** An open file. */
+  @FunctionalInterface
+  interface Source {
+    /** Reads as {@link FileChannel#read(ByteBuffer, long)} does. */
+    int read(ByteBuffer target, long position) throws IOException;
+  }
+
   /**
    * Fills a buffer from an offset on.
    *
    * @param expected the checksum that the bytes must have, if it is known
    */
-  void read(FileChannel file, long offset, ByteBuffer target, Optional<Crc32c> expected)
+  void read(Source file, long offset, ByteBuffer target, Optional<Crc32c> expected)
       throws IOException {
     CRC32C crc = new CRC32C();
     boolean check = expected.isPresent();
@@ -54,7 +61,7 @@ final class FileReader {
     }
   }
 
-  private void fill(FileChannel file, long offset, ByteBuffer target) throws IOException {
+  private void fill(Source file, long offset, ByteBuffer target) throws IOException {
     if (access == Disk.Access.DIRECT && !isAligned(offset, target)) {
       fillThroughLoan(file, offset, target);
       return;
@@ -72,8 +79,7 @@ final class FileReader {
         && target.alignmentOffset(target.position(), AlignedBuffers.ALIGNMENT) == 0;
   }
 
-  private void fillThroughLoan(FileChannel file, long offset, ByteBuffer target)
-      throws IOException {
+  private void fillThroughLoan(Source file, long offset, ByteBuffer target) throws IOException {
     try (AlignedBuffers.Loan loan = aligned.take()) {
       long position = offset;
       while (target.hasRemaining()) {
@@ -82,7 +88,7 @@ final class FileReader {
     }
   }
 
-  private static int fillOnce(FileChannel file, long offset, ByteBuffer target, ByteBuffer buffer)
+  private static int fillOnce(Source file, long offset, ByteBuffer target, ByteBuffer buffer)
       throws IOException {
     long start = AlignedBuffers.roundDown(offset);
     int lead = (int) (offset - start);

@@ -26,6 +26,8 @@ import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.UnsupportedByStoreException;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.BlockFile;
+import io.blocktier.blockstore.spi.BlockFiles;
 import io.blocktier.blockstore.spi.CapabilityProbe;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.ReadChecks;
@@ -38,12 +40,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks as files of a local disk. Checks neither capabilities nor its own being closed: the layers
  * around it do.
  */
-final class LocalBlockStore implements BlockStore {
+final class LocalBlockStore implements BlockStore, BlockFiles.Source {
 
   private final LocalOptions options;
   private final Effects effects;
@@ -94,10 +97,38 @@ final class LocalBlockStore implements BlockStore {
         Operation.READ,
         key,
         () -> {
-          try (Tree.Opened opened = open(Operation.READ, key)) {
-            return read(key, range, target, opened);
-          }
+          BlockRead glanced = glance(key, range, target);
+          return glanced == null ? readOpened(key, range, target) : glanced;
         });
+  }
+
+  /** What goes past the page cache is not there for the kernel to send. */
+  @Override
+  public Optional<BlockFiles> files() {
+    return reader.access() == Disk.Access.BUFFERED ? Optional.of(this::file) : Optional.empty();
+  }
+
+  private Optional<BlockFile> file(BlockKey key, ByteRange range) throws BlockStoreException {
+    return calls.look(Operation.READ, key, () -> openFile(key, range));
+  }
+
+  /** What something else wrote may be written again where it is. */
+  private Optional<BlockFile> openFile(BlockKey key, ByteRange range) throws IOException {
+    Tree.Opened opened = open(Operation.READ, key);
+    boolean handedOn = false;
+    try {
+      long length = ReadChecks.requireWithin(this, key, range, requireWhole(opened));
+      handedOn = tree.isOwn(opened.found());
+      BlockStat block = opened.found().attributes().stat(key);
+      ByteRange there = ByteRange.of(range.offset(), length);
+      return handedOn
+          ? Optional.of(new BlockFile(block, opened.channel(), there))
+          : Optional.empty();
+    } finally {
+      if (!handedOn) {
+        opened.close();
+      }
+    }
   }
 
   @Override
@@ -248,14 +279,45 @@ final class LocalBlockStore implements BlockStore {
     return tree.open(place, access).orElseThrow(() -> conditions.absent(operation, key));
   }
 
-  private BlockRead read(BlockKey key, ByteRange range, ByteBuffer target, Tree.Opened opened)
+  /**
+   * Reads what is found under the plain name in few calls; null where a closer look is needed. The
+   * attribute is that of the open file, so no other version can come between.
+   */
+  private @Nullable BlockRead glance(BlockKey key, ByteRange range, ByteBuffer target)
       throws IOException {
-    BlockAttributes attributes = opened.found().attributes();
-    long size = requireWhole(opened);
+    boolean possible = target.isDirect() && reader.access() == Disk.Access.BUFFERED;
+    Path file = writes.place(Operation.READ, key).plain();
+    try (Disk.Glance glance = possible ? disk.glance(file) : null) {
+      Optional<BlockAttributes> attributes =
+          glance == null ? Optional.empty() : Tree.intact(glance);
+      return glance == null || attributes.isEmpty()
+          ? null
+          : read(key, range, target, attributes.get(), glance::read);
+    } catch (Disk.UnreadException e) {
+      return null;
+    }
+  }
+
+  private BlockRead readOpened(BlockKey key, ByteRange range, ByteBuffer target)
+      throws IOException {
+    try (Tree.Opened opened = open(Operation.READ, key)) {
+      requireWhole(opened);
+      return read(key, range, target, opened.found().attributes(), opened.channel()::read);
+    }
+  }
+
+  private BlockRead read(
+      BlockKey key,
+      ByteRange range,
+      ByteBuffer target,
+      BlockAttributes attributes,
+      FileReader.Source file)
+      throws IOException {
+    long size = attributes.size();
     int length = ReadChecks.requireRoom(this, key, range, size, target);
     ByteBuffer window = target.slice(target.position(), length);
     Optional<Crc32c> expected = length == size ? attributes.checksum() : Optional.empty();
-    reader.read(opened.channel(), range.offset(), window, expected);
+    reader.read(file, range.offset(), window, expected);
     target.position(target.position() + length);
     return new BlockRead(length, attributes.stat(key));
   }

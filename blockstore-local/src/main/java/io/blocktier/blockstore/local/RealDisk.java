@@ -28,6 +28,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,6 +52,7 @@ final class RealDisk implements Disk {
   private final AtomicBoolean directRefused = new AtomicBoolean();
   private final OpenOption direct;
   private final Executor executor;
+  private final Optional<LinuxFiles> linux;
 
   /**
    * @param fileMode permissions of new files
@@ -58,10 +60,20 @@ final class RealDisk implements Disk {
    * @param executor runs what must not be interrupted
    */
   RealDisk(int fileMode, int directoryMode, Executor executor) {
-    this(fileMode, directoryMode, executor, directOption());
+    this(fileMode, directoryMode, executor, LinuxFiles.find());
   }
 
-  RealDisk(int fileMode, int directoryMode, Executor executor, OpenOption direct) {
+  RealDisk(int fileMode, int directoryMode, Executor executor, Optional<LinuxFiles> linux) {
+    this(fileMode, directoryMode, executor, directOption(), linux);
+  }
+
+  RealDisk(
+      int fileMode,
+      int directoryMode,
+      Executor executor,
+      OpenOption direct,
+      Optional<LinuxFiles> linux) {
+    this.linux = linux;
     this.executor = executor;
     this.direct = direct;
     this.fileMode = PosixFilePermissions.asFileAttribute(permissions(fileMode));
@@ -192,7 +204,17 @@ final class RealDisk implements Disk {
   }
 
   @Override
+  public @Nullable Glance glance(Path file) {
+    return linux.isPresent() ? linux.get().open(file) : null;
+  }
+
+  @Override
   public @Nullable Status status(Path path) throws IOException {
+    LinuxFiles.Found found = linux.isPresent() ? linux.get().status(path) : null;
+    return found == null ? portableStatus(path) : found.status();
+  }
+
+  private static @Nullable Status portableStatus(Path path) throws IOException {
     try {
       BasicFileAttributes found = PathErrors.translate(path, () -> attributes(path));
       Kind kind =
@@ -205,6 +227,11 @@ final class RealDisk implements Disk {
 
   @Override
   public byte @Nullable [] attribute(Path file) throws IOException {
+    byte[] told = linux.isPresent() ? linux.get().attribute(file) : null;
+    return told == null ? portableAttribute(file) : told;
+  }
+
+  private static byte @Nullable [] portableAttribute(Path file) throws IOException {
     UserDefinedFileAttributeView view = view(file);
     try {
       return attribute(view, USUAL_ATTRIBUTE_BYTES);
@@ -244,7 +271,9 @@ final class RealDisk implements Disk {
 
   @Override
   public void setAttribute(Path file, byte[] value) throws IOException {
-    view(file).write(ATTRIBUTE, ByteBuffer.wrap(value));
+    if (linux.isEmpty() || !linux.get().setAttribute(file, value)) {
+      view(file).write(ATTRIBUTE, ByteBuffer.wrap(value));
+    }
   }
 
   @Override

@@ -108,6 +108,29 @@ final class Tree {
     return same ? new Opened(channel, found, fileBytes) : null;
   }
 
+  /**
+   * Returns the attributes of an open file, if they can be read and the file is as long as they
+   * say. Where they do not, an append may just be under way.
+   */
+  static Optional<BlockAttributes> intact(Disk.Glance file) {
+    try {
+      return Optional.of(BlockAttributes.decode(file.attribute()))
+          .filter(attributes -> attributes.fits(file.fileBytes()));
+    } catch (IllegalArgumentException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  /** Tells whether a version was written by this store, and so never changes. */
+  boolean isOwn(Found found) throws IOException {
+    try {
+      byte[] own = disk.attribute(found.path());
+      return own != null && found.attributes().equals(BlockAttributes.decode(own));
+    } catch (NoSuchFileException | IllegalArgumentException replaced) {
+      return false;
+    }
+  }
+
   /** Returns the file that holds the block now; null where there is none. */
   @Nullable Path file(Place place) throws IOException {
     if (isFile(place.plain())) {

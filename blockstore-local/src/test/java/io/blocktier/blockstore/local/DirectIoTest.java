@@ -104,11 +104,11 @@ class DirectIoTest {
     ByteBuffer target = ByteBuffer.allocateDirect(3 * 4096).alignedSlice(4096).limit(4096);
     try (FileChannel channel = LocalFixture.realDisk().open(file, Disk.Access.DIRECT);
         AlignedBuffers.Loan _ = buffers.take()) {
-      reader.read(channel, 4096, target, Optional.empty());
+      reader.read(channel::read, 4096, target, Optional.empty());
 
       assertThat(target.flip())
           .isEqualTo(ByteBuffer.wrap(Arrays.copyOfRange(bytes(3 * 4096), 4096, 8192)));
-      assertThatThrownBy(() -> reader.read(channel, 1, target, Optional.empty()))
+      assertThatThrownBy(() -> reader.read(channel::read, 1, target, Optional.empty()))
           .isInstanceOf(AlignedBuffers.ExhaustedException.class);
     }
   }

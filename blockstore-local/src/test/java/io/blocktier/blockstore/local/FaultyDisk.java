@@ -54,6 +54,9 @@ final class FaultyDisk {
             Disk.class.getClassLoader(),
             new Class<?>[] {Disk.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("glance")) {
+                return null; // every look at a file goes through the operations that may fail
+              }
               Object other = answer.instead(method.getName(), (Path) arguments[0]);
               try {
                 return other == null ? method.invoke(disk, arguments) : other;

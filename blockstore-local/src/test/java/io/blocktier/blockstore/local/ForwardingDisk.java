@@ -24,6 +24,12 @@ abstract class ForwardingDisk implements Disk {
     return disk.openToWrite(file, access);
   }
 
+  /** Every look at a file goes through the other operations. */
+  @Override
+  public @Nullable Glance glance(Path file) {
+    return null;
+  }
+
   @Override
   public boolean anyName(Path directory, NameTest test) throws IOException {
     return disk.anyName(directory, test);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Opens stores, and shortens what every test does with them. */
@@ -40,6 +41,11 @@ final class LocalFixture {
 
   static RealDisk realDisk() {
     return new RealDisk(0644, 0755, EFFECTS.executor());
+  }
+
+  /** A disk that makes no calls of the kernel's own. */
+  static RealDisk portableDisk() {
+    return new RealDisk(0644, 0755, EFFECTS.executor(), Optional.empty());
   }
 
   /** Opens a store on a disk that is not this machine's. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,8 @@ class RealDiskTest {
 
   @Test
   void aFileSystemThatRefusesDirectIoIsUsedThroughThePageCacheWithOneLogLine() throws Exception {
-    Disk disk = new RealDisk(0644, 0755, LocalFixture.EFFECTS.executor(), Refused.DIRECT);
+    Disk disk =
+        new RealDisk(0644, 0755, LocalFixture.EFFECTS.executor(), Refused.DIRECT, Optional.empty());
     PrintStream terminal = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));

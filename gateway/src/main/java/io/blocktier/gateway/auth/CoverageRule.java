@@ -2,9 +2,9 @@ package io.blocktier.gateway.auth;
 
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Refuses requests with headers that change their meaning and that the signature leaves out. */
 final class CoverageRule {
@@ -12,17 +12,22 @@ final class CoverageRule {
   private CoverageRule() {}
 
   static void check(RequestHead head, SignatureClaim claim) throws S3Exception {
-    List<String> missing =
-        Stream.concat(Stream.of("host"), head.headerNames().stream())
-            .filter(name -> mustBeSigned(name, claim.form()))
-            .filter(name -> !claim.signedHeaders().contains(name))
-            .distinct()
-            .toList();
+    Set<String> missing = new LinkedHashSet<>();
+    addUnsigned("host", claim, missing);
+    for (String name : head.headerNames()) {
+      addUnsigned(name, claim, missing);
+    }
     if (!missing.isEmpty()) {
       throw new S3Exception(
           S3ErrorCode.ACCESS_DENIED,
           "There were headers present in the request which were not signed",
           Map.of("HeadersNotSigned", String.join(", ", missing)));
+    }
+  }
+
+  private static void addUnsigned(String name, SignatureClaim claim, Set<String> missing) {
+    if (mustBeSigned(name, claim.form()) && !claim.signedHeaders().contains(name)) {
+      missing.add(name);
     }
   }
 

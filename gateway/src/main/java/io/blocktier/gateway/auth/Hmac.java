@@ -12,6 +12,9 @@ public final class Hmac {
 
   private static final String ALGORITHM = "HmacSHA256";
 
+  /** Copied for each use, and never used itself. */
+  private static final Mac UNUSED = make();
+
   private Hmac() {}
 
   /**
@@ -26,8 +29,28 @@ public final class Hmac {
 
   static Mac of(SecretKey key) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
+      Mac mac = copy();
       mac.init(key);
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java platform cannot do " + ALGORITHM, e);
+    }
+  }
+
+  /** Looking for who can do it takes longer than doing it. */
+  private static Mac copy() throws GeneralSecurityException {
+    try {
+      return (Mac) UNUSED.clone();
+    } catch (CloneNotSupportedException e) {
+      return Mac.getInstance(ALGORITHM);
+    }
+  }
+
+  /** One with a key, as only then it is settled who does it. */
+  private static Mac make() {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key(new byte[1]));
       return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java platform cannot do " + ALGORITHM, e);

@@ -12,6 +12,9 @@ final class Sha256 {
 
   private static final HexFormat HEX = HexFormat.of();
 
+  /** Copied for each use, and never used itself. */
+  private static final MessageDigest UNUSED = make();
+
   private Sha256() {}
 
   static String hex(byte[] digest) {
@@ -19,8 +22,21 @@ final class Sha256 {
   }
 
   static String hexOf(byte[] bytes) {
+    return hex(copy().digest(bytes));
+  }
+
+  /** Looking for who can do it takes longer than doing it. */
+  private static MessageDigest copy() {
     try {
-      return hex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return (MessageDigest) UNUSED.clone();
+    } catch (CloneNotSupportedException e) {
+      return make();
+    }
+  }
+
+  private static MessageDigest make() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java platform cannot do SHA-256", e);
     }

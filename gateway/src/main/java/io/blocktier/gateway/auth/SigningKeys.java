@@ -20,6 +20,10 @@ final class SigningKeys {
 
   private final Lock lock = new ReentrantLock();
   private final Map<Origin, SecretKey> kept = new UsedLast();
+  private volatile @Nullable Found last;
+
+  /** What was asked for last, which is mostly asked for next: without the lock. */
+  private record Found(Origin origin, SecretKey signingKey) {}
 
   /** The secret is part of it, since it may change while the id stays. */
   private record Origin(AccessKey key, CredentialScope scope) {
@@ -45,8 +49,14 @@ final class SigningKeys {
 
   SecretKey of(AccessKey key, CredentialScope scope) {
     Origin origin = new Origin(key, scope);
+    Found latest = last;
+    if (latest != null && latest.origin.equals(origin)) {
+      return latest.signingKey;
+    }
     SecretKey known = find(origin);
-    return known != null ? known : keep(origin, derive(key.secret(), scope));
+    SecretKey found = known != null ? known : keep(origin, derive(key.secret(), scope));
+    last = new Found(origin, found);
+    return found;
   }
 
   static SecretKey derive(String secret, CredentialScope scope) {

@@ -14,9 +14,11 @@ import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
+import io.blocktier.blockstore.spi.BlockFiles;
 import io.blocktier.gateway.attribute.ReservedKeys;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -72,6 +74,11 @@ public final class ExclusiveAppends extends ForwardingBlockStore {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Optional<BlockFiles> files() {
+    return BlockFiles.of(inner());
   }
 
   @Override

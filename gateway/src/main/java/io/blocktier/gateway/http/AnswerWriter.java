@@ -1,5 +1,6 @@
 package io.blocktier.gateway.http;
 
+import io.blocktier.blockstore.spi.BlockFile;
 import io.blocktier.gateway.request.Answer;
 import io.blocktier.gateway.request.Body;
 import io.blocktier.gateway.route.Outcome;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
@@ -23,11 +25,13 @@ final class AnswerWriter {
 
   private final Response response;
   private final Pace pace;
+  private final FilePieces pieces;
   private long sent;
   private boolean begun;
   private boolean declared;
 
-  AnswerWriter(Response response, Pace pace) {
+  AnswerWriter(Response response, Pace pace, FilePieces pieces) {
+    this.pieces = pieces;
     this.response = response;
     this.pace = pace;
   }
@@ -70,7 +74,37 @@ final class AnswerWriter {
     switch (answer.body()) {
       case Body.Bytes(ByteBuffer content) -> send(content.duplicate(), length);
       case Body.Cut() -> {}
-      case Body.Stream stream -> stream.writeTo(buffer -> send(buffer, length));
+      case Body.Stream stream -> stream.writeTo(new Wire(length));
+    }
+  }
+
+  /** Where a body goes that has so many bytes in all. */
+  private final class Wire implements Body.Sink {
+
+    private final long length;
+
+    private Wire(long length) {
+      this.length = length;
+    }
+
+    @Override
+    public void write(ByteBuffer buffer) throws IOException {
+      AnswerWriter.this.send(buffer, length);
+    }
+
+    @Override
+    public boolean send(Body.FileOpening opening) throws IOException {
+      if (!pieces.fit(response)) {
+        return false;
+      }
+      Optional<BlockFile> opened = opening.open();
+      if (opened.isEmpty()) {
+        return false;
+      }
+      try (BlockFile file = opened.get()) {
+        pieces.of(response, file, piece -> AnswerWriter.this.send(piece, length));
+      }
+      return true;
     }
   }
 

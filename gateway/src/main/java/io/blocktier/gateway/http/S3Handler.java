@@ -25,6 +25,7 @@ final class S3Handler extends Handler.Abstract {
   private final Pace pace;
   private final AnswerLog log;
   private final Linger linger;
+  private final FilePieces pieces = new FilePieces();
 
   S3Handler(S3Service service, Effects effects, Pace pace, AnswerLog log) {
     this.service = service;
@@ -39,7 +40,7 @@ final class S3Handler extends Handler.Abstract {
     long start = effects.ticker().nanos();
     RequestHead head = new JettyHead(request);
     Pace.Paced body = pace.input(request);
-    AnswerWriter writer = new AnswerWriter(response, pace);
+    AnswerWriter writer = new AnswerWriter(response, pace, pieces);
     Outcome outcome = service.answer(head, body, new WhiteSpace(writer, effects));
     try (outcome) {
       if (outcome.answer().body() instanceof Body.Cut) {

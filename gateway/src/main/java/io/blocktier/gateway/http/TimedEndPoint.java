@@ -5,10 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection on which the head of a request has to come in time, the handshake of TLS before the
@@ -25,6 +28,7 @@ final class TimedEndPoint extends SocketChannelEndPoint {
   private volatile boolean requestUnderWay;
   private volatile boolean headBegun;
   private volatile long headStart;
+  private volatile @Nullable FilePiece piece;
 
   TimedEndPoint(
       SocketChannel channel,
@@ -54,6 +58,42 @@ final class TimedEndPoint extends SocketChannelEndPoint {
   void requestEnds() {
     headBegun = false;
     requestUnderWay = false;
+  }
+
+  /**
+   * The next answer has the bytes of a file where a buffer stands for them. It does so for good:
+   * whoever writes on when an answer has failed must not send the buffer.
+   */
+  void expect(FilePiece next) {
+    piece = next;
+  }
+
+  @Override
+  public boolean flush(ByteBuffer... buffers) throws IOException {
+    FilePiece expected = piece;
+    if (expected == null) {
+      return super.flush(buffers);
+    }
+    int at = expected.indexIn(buffers);
+    return at < 0 ? super.flush(buffers) : flush(expected, at, buffers);
+  }
+
+  private boolean flush(FilePiece file, int at, ByteBuffer[] buffers) throws IOException {
+    if (at > 0 && !super.flush(Arrays.copyOf(buffers, at))) {
+      return false;
+    }
+    try {
+      if (file.sendTo(getChannel()) > 0) {
+        notIdle();
+      }
+    } catch (IOException e) {
+      throw new EofException(e);
+    }
+    if (file.standIn().hasRemaining()) {
+      return false;
+    }
+    int rest = at + 1;
+    return rest == buffers.length || super.flush(Arrays.copyOfRange(buffers, rest, buffers.length));
   }
 
   @Override

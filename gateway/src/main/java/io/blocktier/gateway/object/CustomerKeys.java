@@ -18,10 +18,13 @@ public final class CustomerKeys {
    * @param start how the names of the headers begin
    */
   public static void refuse(RequestHead head, String start) throws S3Exception {
-    if (head.headerNames().stream().anyMatch(name -> name.startsWith(start + NAME))) {
-      throw new S3Exception(
-          S3ErrorCode.INVALID_REQUEST,
-          "The encryption parameters are not applicable to this object.");
+    String refused = start + NAME;
+    for (String name : head.headerNames()) {
+      if (name.startsWith(refused)) {
+        throw new S3Exception(
+            S3ErrorCode.INVALID_REQUEST,
+            "The encryption parameters are not applicable to this object.");
+      }
     }
   }
 }

@@ -4,6 +4,8 @@ import io.blocktier.blockstore.BlockRead;
 import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.spi.BlockFile;
+import io.blocktier.blockstore.spi.BlockFiles;
 import io.blocktier.gateway.request.Body;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,14 +13,15 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Bytes of one version of an object, through one buffer, or through a larger one behind its first
- * bytes. If the object is replaced meanwhile, the answer ends early and the connection with it, so
- * that the client sees that bytes are missing. If it is appended to, its bytes are where they were.
- * For one thread.
+ * Bytes of one version of an object: the first through a buffer, the others straight from the file
+ * where there is one, else through that buffer or a larger one. If the object is replaced between
+ * two looks at it, the answer ends early and the connection with it, so that the client sees that
+ * bytes are missing. If it is appended to, its bytes are where they were. For one thread.
  */
 final class ObjectBody implements Body.Stream {
 
   private final BlockStore store;
+  private final Optional<BlockFiles> files;
   private final Later later;
   private final ByteRange range;
   private final ReadBuffers buffers;
@@ -41,6 +44,7 @@ final class ObjectBody implements Body.Stream {
   /**
    * Continues a read.
    *
+   * @param files opens the blocks of the store, where it can
    * @param version the version
    * @param later what others will do
    * @param range what is sent, within the block
@@ -48,17 +52,25 @@ final class ObjectBody implements Body.Stream {
    */
   ObjectBody(
       BlockStore store,
+      Optional<BlockFiles> files,
       BlockStat version,
       Later later,
       ByteRange range,
       ReadBuffers buffers,
       ByteBuffer buffer) {
     this.store = store;
+    this.files = files;
     this.version = version;
     this.later = later;
     this.range = range;
     this.buffers = buffers;
     this.buffer = buffer;
+  }
+
+  /** Continues a read whose bytes are looked at. */
+  static ObjectBody inMemory(
+      BlockStore store, BlockStat block, ByteRange range, ReadBuffers buffers, ByteBuffer buffer) {
+    return new ObjectBody(store, Optional.empty(), block, Later.NONE, range, buffers, buffer);
   }
 
   @Override
@@ -72,12 +84,26 @@ final class ObjectBody implements Body.Stream {
     long sent = 0;
     while (sent < range.length()) {
       if (!piece.hasRemaining()) {
-        piece = next(range.offset() + sent, range.length() - sent);
+        ByteRange rest = ByteRange.of(range.offset() + sent, range.length() - sent);
+        if (sink.send(() -> open(rest))) {
+          return;
+        }
+        piece = next(rest);
       }
       sent += piece.remaining();
       sink.write(piece);
       piece.position(piece.limit());
     }
+  }
+
+  private Optional<BlockFile> open(ByteRange rest) throws IOException {
+    Optional<BlockFile> file =
+        files.isPresent() ? files.get().open(version.key(), rest) : Optional.empty();
+    if (file.isPresent() && !isWhole(file.get().block(), file.get().range().length(), rest)) {
+      file.get().close();
+      throw replaced();
+    }
+    return file;
   }
 
   @Override
@@ -89,21 +115,29 @@ final class ObjectBody implements Body.Stream {
     }
   }
 
-  private ByteBuffer next(long offset, long left) throws IOException {
-    if (larger.isEmpty() && left > buffer.capacity()) {
+  private ByteBuffer next(ByteRange rest) throws IOException {
+    if (larger.isEmpty() && rest.length() > buffer.capacity()) {
       larger = buffers.takeLarge();
     }
     ByteBuffer piece = larger.orElse(buffer).clear();
-    long length = Math.min(left, piece.capacity());
-    BlockRead read = store.read(version.key(), ByteRange.of(offset, length), piece);
-    if (read.length() < length || !isOfTheSame(read.block())) {
-      throw new EOFException("the object was replaced while it was sent");
+    ByteRange wanted = ByteRange.of(rest.offset(), Math.min(rest.length(), piece.capacity()));
+    BlockRead read = store.read(version.key(), wanted, piece);
+    if (!isWhole(read.block(), read.length(), wanted)) {
+      throw replaced();
     }
     version = read.block();
     return piece.flip();
   }
 
-  private boolean isOfTheSame(BlockStat read) throws IOException {
-    return read.etag().equals(version.etag()) || later.hasTheSame(read);
+  private boolean isWhole(BlockStat found, long length, ByteRange wanted) throws IOException {
+    return length == wanted.length() && isOfTheSame(found);
+  }
+
+  private boolean isOfTheSame(BlockStat found) throws IOException {
+    return found.etag().equals(version.etag()) || later.hasTheSame(found);
+  }
+
+  private static EOFException replaced() {
+    return new EOFException("the object was replaced while it was sent");
   }
 }

@@ -8,6 +8,7 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.RangeNotSatisfiableException;
+import io.blocktier.blockstore.spi.BlockFiles;
 import io.blocktier.gateway.access.Guard;
 import io.blocktier.gateway.acl.Permission;
 import io.blocktier.gateway.attribute.Attributes;
@@ -39,6 +40,7 @@ public final class ObjectReads {
           "response-content-encoding", "Content-Encoding");
 
   private final BlockStore store;
+  private final Optional<BlockFiles> files;
   private final BucketRegistry buckets;
   private final Attributes attributes;
   private final Guard guard;
@@ -52,6 +54,7 @@ public final class ObjectReads {
       Guard guard,
       ReadBuffers buffers) {
     this.store = store;
+    this.files = BlockFiles.of(store);
     this.buckets = buckets;
     this.attributes = attributes;
     this.guard = guard;
@@ -86,6 +89,7 @@ public final class ObjectReads {
       Body body =
           new ObjectBody(
               store,
+              files,
               object.stat(),
               later -> isGrown(object, later),
               selection.range(),
@@ -162,8 +166,9 @@ public final class ObjectReads {
     if (selection.parts() > 0) {
       headers.add("x-amz-mp-parts-count", Integer.toString(selection.parts()));
     }
-    for (Map.Entry<String, String> override : OVERRIDES.entrySet()) {
-      request.query().get(override.getKey()).ifPresent(v -> headers.set(override.getValue(), v));
+    if (!request.query().names().isEmpty()) {
+      OVERRIDES.forEach((parameter, name) ->
+          request.query().get(parameter).ifPresent(value -> headers.set(name, value)));
     }
     return headers;
   }

@@ -57,8 +57,7 @@ public final class SourceChecksums {
     RunningChecksum running = algorithm.start();
     byte[] step = new byte[STEP];
     ByteBuffer first = buffers.take().limit(0);
-    try (ObjectBody bytes =
-        new ObjectBody(store, source.stat(), ObjectBody.Later.NONE, range, buffers, first)) {
+    try (ObjectBody bytes = ObjectBody.inMemory(store, source.stat(), range, buffers, first)) {
       bytes.writeTo(buffer -> add(running, buffer, step));
     } catch (EOFException e) {
       throw new S3Exception(S3ErrorCode.CONDITIONAL_REQUEST_CONFLICT);

@@ -1,7 +1,9 @@
 package io.blocktier.gateway.request;
 
+import io.blocktier.blockstore.spi.BlockFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** What an answer carries. */
 public sealed interface Body {
@@ -49,5 +51,23 @@ public sealed interface Body {
 
     /** Writes the remaining bytes of a buffer, which is free again when this returns. */
     void write(ByteBuffer buffer) throws IOException;
+
+    /**
+     * Sends what is left of the body from a file, without bringing it to memory.
+     *
+     * @param opening opens the file, which is closed when this returns
+     * @return false, with nothing sent, where the bytes have to be written
+     */
+    default boolean send(FileOpening opening) throws IOException {
+      return false;
+    }
+  }
+
+  /** Opens the file that has what is left of a body. */
+  @FunctionalInterface
+  interface FileOpening {
+
+    /** Returns the bytes; empty where no file has them. */
+    Optional<BlockFile> open() throws IOException;
   }
 }
