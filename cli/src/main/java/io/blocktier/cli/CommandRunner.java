@@ -90,7 +90,14 @@ final class CommandRunner {
         .addSubcommand(new SegmentsFlushCommand(session))
         .addSubcommand(new SegmentsLsCommand(session))
         .addSubcommand(new SegmentsInfoCommand(session))
-        .addSubcommand(snapshot);
+        .addSubcommand(snapshot)
+        .addSubcommand(new SegmentsArchiveCommand(session))
+        .addSubcommand(new SegmentsRestoreCommand(session))
+        .addSubcommand(new SegmentsGcCommand(session))
+        .addSubcommand(new SegmentsOrphansCommand(session))
+        .addSubcommand(new SegmentsCompactCommand(session))
+        .addSubcommand(new SegmentsFsckCommand(session))
+        .addSubcommand(new SegmentsScrubCommand(session));
   }
 
   private static String[] exitStatuses() {

@@ -44,6 +44,13 @@ class HelpTest {
         "segments snapshot ls",
         "segments snapshot create",
         "segments snapshot drop",
+        "segments archive",
+        "segments restore",
+        "segments gc",
+        "segments orphans",
+        "segments compact",
+        "segments fsck",
+        "segments scrub",
         "demo",
         "serve",
         "torture"

@@ -1,0 +1,140 @@
+package io.blocktier.cli;
+
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.segments.SegmentManager;
+import io.blocktier.segments.manifest.SegmentEntry;
+import io.blocktier.segments.manifest.Tier;
+import io.blocktier.segments.tiering.MoveOutcome;
+import io.blocktier.segments.tiering.MoveProgress;
+import io.blocktier.segments.tiering.Run;
+import io.blocktier.segments.tiering.SkipReason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Moves segments to a tier, and tells what became of each. For one thread. */
+final class SegmentMoves {
+
+  private final Session session;
+  private final SegmentManager segments;
+  private final Tier tier;
+  private final SegmentsWork work;
+  private int failed;
+  private ExitCode code = ExitCode.OK;
+
+  SegmentMoves(Session session, SegmentManager segments, Tier tier, SegmentsWork work) {
+    this.session = session;
+    this.segments = segments;
+    this.tier = tier;
+    this.work = work;
+  }
+
+  /** Moves one segment. */
+  @FunctionalInterface
+  interface Move {
+    MoveOutcome run(long segment, Run run) throws BlockStoreException;
+  }
+
+  int run(List<Long> numbers, Move move) throws BlockStoreException {
+    Progress progress = session.progress(name());
+    for (long number : numbers) {
+      SegmentEntry entry =
+          segments.getSegment(number).orElseThrow(() -> RecordArguments.noSegment(number));
+      if (work.dryRun()) {
+        tellPlanned(entry);
+      } else {
+        tell(move.run(number, new Run(watch(progress), session.cancellation()::requested)));
+      }
+    }
+    session.errors().clearProgress();
+    return failed > 0 && failed < numbers.size() ? ExitCode.FAILED.status() : code.status();
+  }
+
+  private String name() {
+    return tier == Tier.COLD ? "archive" : "restore";
+  }
+
+  private static MoveProgress watch(Progress progress) {
+    return new MoveProgress() {
+      private long before;
+
+      @Override
+      public void copied(long segment, long copied, long bytes) {
+        progress.addBytes(copied - before);
+        before = copied;
+      }
+
+      @Override
+      public void ended(MoveOutcome outcome) {
+        progress.addBlocks(1);
+      }
+    };
+  }
+
+  private void tellPlanned(SegmentEntry entry) {
+    boolean there = entry.object().tier() == tier;
+    String state = there ? "is in that tier already" : "would be moved";
+    Map<String, Object> json = json(entry.id(), there ? "already_there" : "would_move");
+    json.put("bytes", entry.content().bytes());
+    session.print(String.format(Locale.ROOT, "segment %d %s", entry.id(), state), json);
+  }
+
+  private static Map<String, Object> json(long segment, String outcome) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("segment", segment);
+    json.put("outcome", outcome);
+    return json;
+  }
+
+  private void tell(MoveOutcome outcome) {
+    switch (outcome) {
+      case MoveOutcome.Moved moved -> moved(moved);
+      case MoveOutcome.Skipped skipped -> skipped(skipped);
+      case MoveOutcome.Failed lost -> failed(session.errors().report(lost.cause()));
+    }
+  }
+
+  private void moved(MoveOutcome.Moved moved) {
+    String route = moved.route().name().toLowerCase(Locale.ROOT);
+    Map<String, Object> json = json(moved.segment(), "moved");
+    json.put("bytes", moved.bytes());
+    json.put("route", route);
+    session.print(
+        String.format(
+            Locale.ROOT,
+            "segment %d: %s moved, %s",
+            moved.segment(),
+            Units.bytes(moved.bytes()),
+            route.replace('_', ' ')),
+        json);
+  }
+
+  private void skipped(MoveOutcome.Skipped skipped) {
+    String reason = skipped.reason().name().toLowerCase(Locale.ROOT);
+    if (skipped.reason() == SkipReason.ALREADY_THERE) {
+      session.print(
+          String.format(Locale.ROOT, "segment %d is in that tier already", skipped.segment()),
+          json(skipped.segment(), reason));
+      return;
+    }
+    boolean noStore = skipped.reason() == SkipReason.NO_COLD_STORE;
+    failed(
+        session
+            .errors()
+            .report(
+                new CommandException(
+                    noStore ? ExitCode.CONFIGURATION : ExitCode.FAILED,
+                    String.format(
+                        Locale.ROOT,
+                        "segment %d is not moved: %s",
+                        skipped.segment(),
+                        reason.replace('_', ' ')),
+                    noStore ? "add a store 'segments.cold'" : "look with 'segments info'")));
+  }
+
+  private void failed(ExitCode problem) {
+    failed++;
+    code = problem;
+  }
+}

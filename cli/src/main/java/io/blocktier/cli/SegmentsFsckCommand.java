@@ -1,0 +1,81 @@
+package io.blocktier.cli;
+
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.config.ConfigException;
+import io.blocktier.segments.SegmentManager;
+import io.blocktier.segments.check.CheckDepth;
+import io.blocktier.segments.check.CheckReport;
+import io.blocktier.segments.check.Finding;
+import io.blocktier.segments.check.RepairReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Checks whether all segments are whole, and repairs those that are not. */
+@Command(
+    name = "fsck",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    description = {
+      "Check the manifest and every segment that it or a snapshot needs: each is there with its size"
+          + " and checksum, and its footer is right; with --records every byte is read.",
+      "The exit status is 8 where bytes are lost, 7 where that could not be found out."
+    },
+    footer = {"", "Example: blocktier segments fsck --config store.yaml --records"})
+final class SegmentsFsckCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Option(names = "--records", description = "Read all records, too.")
+  private boolean records;
+
+  @Option(
+      names = "--repair",
+      description = "Bring lost bytes back from the tier that still has them; --dry-run tells how.")
+  private boolean repair;
+
+  @Mixin private SegmentsWork work = new SegmentsWork();
+
+  SegmentsFsckCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    SegmentManager segments = session.stores().segments();
+    CheckReport report = segments.fsck(records ? CheckDepth.RECORDS : CheckDepth.FOOTERS);
+    SegmentFindings.print(report.findings(), session);
+    List<Finding> left = repair ? repair(segments, report) : report.findings();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("segments", report.segments());
+    json.put("bytes", report.bytes());
+    json.put("findings", report.findings().size());
+    json.put("left", left.size());
+    session.print(
+        String.format(
+            Locale.ROOT,
+            "checked %s, %s: %,d findings",
+            RecordView.segments(report.segments()),
+            Units.bytes(report.bytes()),
+            report.findings().size()),
+        Map.of("summary", json));
+    return SegmentFindings.code(left).status();
+  }
+
+  private List<Finding> repair(SegmentManager segments, CheckReport report)
+      throws BlockStoreException, ConfigException {
+    RepairReport repaired = segments.repair(report.findings(), List.of(), work.dryRun());
+    repaired
+        .repaired()
+        .forEach((id, object) ->
+            session.print(
+                String.format(Locale.ROOT, "segment %d: %s", id, work.verb("repaired")),
+                Map.of("repaired", id, "dry_run", work.dryRun())));
+    return work.dryRun() ? report.findings() : repaired.findings();
+  }
+}

@@ -1,0 +1,85 @@
+package io.blocktier.cli;
+
+import io.blocktier.blockstore.spi.SettingType;
+import io.blocktier.segments.collect.CollectReport;
+import io.blocktier.segments.manifest.GarbageLimits;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Deletes what no segment and no snapshot needs. */
+@Command(
+    name = "gc",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    description = {
+      "Delete the blocks of segments that were replaced, moved or removed, once nothing has needed"
+          + " them for --horizon. Lists nothing, and deletes nothing that a snapshot sees."
+    },
+    footer = {"", "Example: blocktier segments gc --config store.yaml --dry-run"})
+final class SegmentsGcCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Option(
+      names = "--horizon",
+      paramLabel = "DURATION",
+      defaultValue = "1d",
+      description =
+          "How long a block has to be unneeded (default: ${DEFAULT-VALUE}): the time to take"
+              + " something back, and the longest that readers elsewhere may use an old view.")
+  private String horizon = "";
+
+  @Mixin private SegmentsWork work = new SegmentsWork();
+
+  SegmentsGcCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    GarbageLimits limits = limits();
+    CollectReport report = session.stores().segments().gc(limits, work.dryRun());
+    report.failures().values().forEach(failure -> session.errors().report(failure));
+    int due = report.plan().deletions().size();
+    int deleted = work.dryRun() ? due : report.deleted().size();
+    session.print(
+        String.format(
+            Locale.ROOT,
+            "%s %s; %,d wait for the horizon, %,d are seen by snapshots, %,d are left for later",
+            work.verb("deleted"),
+            Units.blocks(deleted),
+            report.plan().waiting(),
+            report.plan().seen(),
+            report.plan().left()),
+        json(report, deleted));
+    return report.failures().isEmpty() ? ExitCode.OK.status() : ExitCode.FAILED.status();
+  }
+
+  private GarbageLimits limits() {
+    try {
+      return new GarbageLimits(
+          SettingType.DURATION.parse(horizon),
+          GarbageLimits.DEFAULT.maxObjects(),
+          GarbageLimits.DEFAULT.maxBytes());
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage("--horizon: " + e.getMessage(), "write 30m, 12h or 7d");
+    }
+  }
+
+  private Map<String, Object> json(CollectReport report, int deleted) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("dry_run", work.dryRun());
+    json.put("deleted", deleted);
+    json.put("deleted_bytes", report.deletedBytes());
+    json.put("waiting", report.plan().waiting());
+    json.put("seen", report.plan().seen());
+    json.put("left", report.plan().left());
+    json.put("failed", report.failures().size());
+    return json;
+  }
+}

@@ -1,0 +1,21 @@
+package io.blocktier.cli;
+
+import picocli.CommandLine.Option;
+
+/** What all verbs have that do work on segments. */
+final class SegmentsWork {
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Only tell what would be done.")
+  private boolean dryRun;
+
+  boolean dryRun() {
+    return dryRun;
+  }
+
+  /** Says whether something was done, or would be. */
+  String verb(String done) {
+    return dryRun ? "would have " + done : done;
+  }
+}

@@ -1,0 +1,160 @@
+package io.blocktier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blocktier.cli.Cli.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The verbs that do work on segments, with a hot and a cold store. */
+@Timeout(300)
+class SegmentsUpkeepTest extends LocalStoreTest {
+
+  @Test
+  void aSegmentIsArchivedReadAndRestored() throws Exception {
+    Path config = config(true);
+    put(config, "a", "text");
+    String id = onlySegment(config).get("segment").asString();
+
+    assertThat(done(config, "archive", id, "--dry-run").out()).contains("would be moved");
+    assertThat(onlySegment(config).get("tier").asString()).isEqualTo("hot");
+    JsonNode moved = done(config, "archive", id, "--json").json();
+    assertThat(moved.get("outcome").asString()).isEqualTo("moved");
+    assertThat(onlySegment(config).get("tier").asString()).isEqualTo("cold");
+    assertThat(objects("cold")).isEqualTo(1);
+    assertThat(done(config, "archive", id).out()).contains("in that tier already");
+    assertThat(done(config, "get", "a").out()).isEqualTo("text");
+    assertThat(done(config, "restore", id).out()).contains("moved");
+    assertThat(onlySegment(config).get("tier").asString()).isEqualTo("hot");
+    assertFails(run(config, "archive", "99"), 4, "no segment 99");
+    assertFails(run(config, "archive", "x"), 2, "no number of a segment");
+  }
+
+  @Test
+  void withoutAColdStoreNothingIsArchived() throws Exception {
+    Path config = config(false);
+    put(config, "a", "text");
+    String id = onlySegment(config).get("segment").asString();
+
+    assertFails(run(config, "archive", id), 3, "no cold store", "segments.cold");
+  }
+
+  @Test
+  void whatIsDeadIsCompactedAwayAndCollected() throws Exception {
+    Path config = config(false);
+    for (int i = 0; i < 4; i++) {
+      put(config, "a", "version " + i);
+    }
+    assertThat(objects("store")).isEqualTo(4);
+
+    JsonNode plan = done(config, "compact", "--dry-run", "--json").json();
+    assertThat(plan.get("dry_run").asBoolean()).isTrue();
+    assertThat(plan.get("inputs").asLong()).isPositive();
+    assertThat(done(config, "ls").lines()).hasSize(5);
+    assertThat(done(config, "compact").out()).startsWith("merged ");
+    assertThat(done(config, "get", "a").out()).isEqualTo("version 3");
+    assertThat(done(config, "gc").out()).startsWith("deleted 0 blocks; ");
+    JsonNode due = done(config, "gc", "--horizon", "0s", "--dry-run", "--json").json();
+    assertThat(due.get("deleted").asLong()).isPositive();
+    long before = objects("store");
+    done(config, "gc", "--horizon", "0s");
+    assertThat(objects("store")).isEqualTo(before - due.get("deleted").asLong());
+    assertThat(done(config, "get", "a").out()).isEqualTo("version 3");
+    assertFails(run(config, "gc", "--horizon", "soon"), 2, "--horizon");
+  }
+
+  @Test
+  void whatADeadWriterLeftIsFoundOnceAndDeletedByGc() throws Exception {
+    Path config = config(false);
+    put(config, "a", "text");
+    Path orphan = storeDirectory.resolve("records/segments/00000000000000000002");
+    Files.copy(storeDirectory.resolve("records/segments/00000000000000000001"), orphan);
+
+    JsonNode planned = done(config, "orphans", "--dry-run", "--json").json();
+    assertThat(planned.get("orphans").asLong()).isEqualTo(1);
+    assertThat(done(config, "orphans").out()).startsWith("written down 1 block of ");
+    assertThat(done(config, "orphans").out()).startsWith("written down 0 blocks");
+    assertThat(orphan).exists();
+    done(config, "gc", "--horizon", "0s");
+    assertThat(orphan).doesNotExist();
+    assertThat(done(config, "get", "a").out()).isEqualTo("text");
+  }
+
+  @Test
+  void damageIsFoundAndRepairedFromTheOtherTier() throws Exception {
+    Path config = config(true);
+    put(config, "a", "text");
+    assertThat(done(config, "fsck", "--records").out())
+        .contains("checked 1 segment, ", ": 0 findings");
+    assertThat(done(config, "scrub", "--rate", "1MiB").out()).contains("read 1 segment, ");
+    String id = onlySegment(config).get("segment").asString();
+    done(config, "archive", id);
+    Files.delete(onlyObject("cold"));
+
+    Outcome fsck = run(config, "fsck");
+    assertThat(fsck.status()).as(fsck.err()).isEqualTo(8);
+    assertThat(fsck.out()).contains("is not there", "1 findings");
+    assertThat(run(config, "scrub").status()).isEqualTo(8);
+    assertThat(run(config, "fsck", "--repair", "--dry-run").out())
+        .contains("would have repaired");
+    assertThat(run(config, "fsck").status()).isEqualTo(8);
+    assertThat(done(config, "fsck", "--repair").out()).contains("segment " + id + ": repaired");
+    assertThat(done(config, "fsck").out()).contains(": 0 findings");
+    assertThat(done(config, "get", "a").out()).isEqualTo("text");
+    assertFails(run(config, "scrub", "--rate", "fast"), 2, "--rate");
+    assertFails(run(config, "scrub", "--from", "-1"), 2, "--from is -1");
+  }
+
+  private Path config(boolean cold) throws IOException {
+    String more = "  cold: {type: local, local: {path: %s}}\n".formatted(temp.resolve("cold"));
+    return SegmentsConfig.write(temp, storeDirectory, cold ? more : "");
+  }
+
+  private long objects(String store) throws IOException {
+    try (Stream<Path> files = Files.list(temp.resolve(store).resolve("records/segments"))) {
+      return files.count();
+    }
+  }
+
+  private Path onlyObject(String store) throws IOException {
+    try (Stream<Path> files = Files.list(temp.resolve(store).resolve("records/segments"))) {
+      return files.findFirst().orElseThrow();
+    }
+  }
+
+  private static JsonNode onlySegment(Path config) {
+    Outcome ls = done(config, "ls", "--json");
+    assertThat(ls.lines()).hasSize(1);
+    return JsonMapper.shared().readTree(ls.out());
+  }
+
+  private static void put(Path config, String key, String value) {
+    Outcome put =
+        new Cli()
+            .stdin(value.getBytes(StandardCharsets.UTF_8))
+            .execute("--config", config, "segments", "put", key);
+    assertThat(put.status()).as(put.err()).isZero();
+  }
+
+  private static Outcome run(Path config, Object... words) {
+    Object[] all = new Object[words.length + 3];
+    all[0] = "--config";
+    all[1] = config;
+    all[2] = "segments";
+    System.arraycopy(words, 0, all, 3, words.length);
+    return Cli.run(all);
+  }
+
+  private static Outcome done(Path config, Object... words) {
+    Outcome outcome = run(config, words);
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    return outcome;
+  }
+}
