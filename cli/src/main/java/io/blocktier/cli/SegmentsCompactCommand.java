@@ -53,8 +53,7 @@ final class SegmentsCompactCommand implements Callable<Integer> {
     return givenUp == 0 ? ExitCode.OK.status() : ExitCode.FAILED.status();
   }
 
-  private Map<String, Object> json(
-      CompactionReport report, long inputs, long outputs, long gain) {
+  private Map<String, Object> json(CompactionReport report, long inputs, long outputs, long gain) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("dry_run", work.dryRun());
     json.put("jobs", report.plan().jobs().size());

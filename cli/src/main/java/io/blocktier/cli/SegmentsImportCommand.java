@@ -94,10 +94,12 @@ final class SegmentsImportCommand implements Callable<Integer> {
       Batch batch = new Batch();
       long size = 0;
       try {
-        Optional<RecordLines.Line> line = Optional.empty();
-        while (batch.size() < most && size < BATCH_BYTES && (line = lines.next()).isPresent()) {
+        Optional<RecordLines.Line> line = lines.next();
+        while (line.isPresent()) {
           batch.put(line.get().key(), line.get().value());
           size += line.get().bytes();
+          boolean more = batch.size() < most && size < BATCH_BYTES;
+          line = more ? lines.next() : Optional.empty();
         }
         if (batch.size() == 0) {
           return;

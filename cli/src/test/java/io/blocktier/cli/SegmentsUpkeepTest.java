@@ -102,8 +102,7 @@ class SegmentsUpkeepTest extends LocalStoreTest {
     assertThat(fsck.status()).as(fsck.err()).isEqualTo(8);
     assertThat(fsck.out()).contains("is not there", "1 findings");
     assertThat(run(config, "scrub").status()).isEqualTo(8);
-    assertThat(run(config, "fsck", "--repair", "--dry-run").out())
-        .contains("would have repaired");
+    assertThat(run(config, "fsck", "--repair", "--dry-run").out()).contains("would have repaired");
     assertThat(run(config, "fsck").status()).isEqualTo(8);
     assertThat(done(config, "fsck", "--repair").out()).contains("segment " + id + ": repaired");
     assertThat(done(config, "fsck").out()).contains(": 0 findings");

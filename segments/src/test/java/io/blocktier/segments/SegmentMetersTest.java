@@ -19,7 +19,8 @@ class SegmentMetersTest {
     try (SegmentManager manager = fixture.open();
         SegmentMeters meters = SegmentMeters.bind(manager, registry, "db")) {
       assertThat(gauge("unsealed")).isZero();
-      assertThat(gauge("unsealed.max")).isEqualTo(SegmentsFixture.OPTIONS.maxUnsealedBytes());
+      assertThat(gauge("unsealed.max"))
+          .isEqualTo((double) SegmentsFixture.OPTIONS.maxUnsealedBytes());
       assertThat(registry.get("blocktier.segments.unsealed.age").timeGauge().value()).isZero();
       assertThat(meters).isNotNull();
 
@@ -38,7 +39,7 @@ class SegmentMetersTest {
       assertThat(tiered("count", "hot")).isEqualTo(1);
       assertThat(tiered("count", "cold")).isZero();
       assertThat(tiered("bytes", "hot"))
-          .isEqualTo(manager.listSegments().getFirst().content().bytes());
+          .isEqualTo((double) manager.listSegments().getFirst().content().bytes());
       assertThat(counter("seals", "outcome", "ok")).isEqualTo(1);
       assertThat(counter("seals", "outcome", "failed")).isZero();
     }
@@ -78,7 +79,7 @@ class SegmentMetersTest {
 
       assertThat(tiered("count", "hot")).isZero();
       assertThat(gauge("garbage")).isEqualTo(1);
-      assertThat(gauge("garbage.bytes")).isEqualTo(bytes);
+      assertThat(gauge("garbage.bytes")).isEqualTo((double) bytes);
     }
   }
 
