@@ -112,7 +112,8 @@ class SegmentsUpkeepTest extends LocalStoreTest {
   }
 
   private Path config(boolean cold) throws IOException {
-    String more = "  cold: {type: local, local: {path: %s, sync: false}}\n".formatted(temp.resolve("cold"));
+    String more =
+        "  cold: {type: local, local: {path: %s, sync: false}}\n".formatted(temp.resolve("cold"));
     return SegmentsConfig.write(temp, storeDirectory, cold ? more : "");
   }
 
