@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 /**
  * Writers that add, move, drop, snapshot, undo, compact, collect and sweep, over stores that fail
  * in every way, cut off at any step, each of them asleep while another takes over. One round is
- * replayed with {@code -Dblocktier.simulation.first=SEED -Dblocktier.simulation.rounds=1}.
+ * replayed with {@code -Dblocktier.simulation.first=SEED -Dblocktier.segments.rounds=1}.
  */
 class CollectSimulationTest {
 
   private static final long FIRST = Long.getLong("blocktier.simulation.first", 1);
-  private static final long ROUNDS = Long.getLong("blocktier.simulation.rounds", 500);
+  private static final long ROUNDS = Long.getLong("blocktier.segments.rounds", 500);
   private static final int LIVES = 2;
   private static final int LATEST_CRASH = 900;
 
@@ -48,8 +48,7 @@ class CollectSimulationTest {
       world.assertEndsWell();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
-          "replay with -Dblocktier.simulation.first=" + seed + " -Dblocktier.simulation.rounds=1",
-          e);
+          "replay with -Dblocktier.simulation.first=" + seed + " -Dblocktier.segments.rounds=1", e);
     }
     return crashes;
   }

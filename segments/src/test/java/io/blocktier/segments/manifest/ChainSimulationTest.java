@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Writers and readers of one chain over a store that fails in every way, cut off at any step. One
- * round is replayed with {@code -Dblocktier.simulation.first=SEED -Dblocktier.simulation.rounds=1}.
+ * round is replayed with {@code -Dblocktier.simulation.first=SEED -Dblocktier.segments.rounds=1}.
  */
 class ChainSimulationTest {
 
   private static final long FIRST = Long.getLong("blocktier.simulation.first", 1);
-  private static final long ROUNDS = Long.getLong("blocktier.simulation.rounds", 250);
+  private static final long ROUNDS = Long.getLong("blocktier.segments.rounds", 500);
   private static final int LIVES = 2;
   private static final int LATEST_CRASH = 2_000;
 
@@ -52,8 +52,7 @@ class ChainSimulationTest {
       world.assertGoesOn();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
-          "replay with -Dblocktier.simulation.first=" + seed + " -Dblocktier.simulation.rounds=1",
-          e);
+          "replay with -Dblocktier.simulation.first=" + seed + " -Dblocktier.segments.rounds=1", e);
     }
     return crashes;
   }

@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Segments on their way between two stores that fail in every way, moved by processes that fence
  * each other and are cut off at any step. One round is replayed with {@code
- * -Dblocktier.simulation.first=SEED -Dblocktier.simulation.rounds=1}.
+ * -Dblocktier.simulation.first=SEED -Dblocktier.segments.rounds=1}.
  */
 class TieringSimulationTest {
 
   private static final long FIRST = Long.getLong("blocktier.simulation.first", 1);
-  private static final long ROUNDS = Long.getLong("blocktier.simulation.rounds", 500);
+  private static final long ROUNDS = Long.getLong("blocktier.segments.rounds", 500);
   private static final long SEEDS_FOR_A_MISTAKE = 300;
   private static final int LIVES = 2;
   private static final int LATEST_CRASH = 450;
@@ -62,8 +62,7 @@ class TieringSimulationTest {
       new Aftermath(world).assertInOrder();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
-          "replay with -Dblocktier.simulation.first=" + seed + " -Dblocktier.simulation.rounds=1",
-          e);
+          "replay with -Dblocktier.simulation.first=" + seed + " -Dblocktier.segments.rounds=1", e);
     }
     return crashes;
   }
