@@ -66,7 +66,7 @@ final class Damager {
     return bytes;
   }
 
-  /** Returns false where the file has none. */
+  /** Returns false where the file has none, or one without bytes, as an earlier change left it. */
   private static boolean damageAttribute(Path file, SplittableRandom random) throws IOException {
     FileStore store = Files.getFileStore(file);
     if (!store.supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
@@ -79,6 +79,9 @@ final class Damager {
       return false;
     }
     ByteBuffer value = ByteBuffer.allocate(view.size(names.getFirst()));
+    if (value.capacity() == 0) {
+      return false;
+    }
     view.read(names.getFirst(), value);
     int at = random.nextInt(value.capacity());
     value.put(at, bytes(value.capacity() - at, random));
