@@ -2,6 +2,7 @@ package io.blocktier.blockstore;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a block: elements separated by {@code /}, such as {@code share1/file7/chunk-0}.
@@ -28,6 +29,19 @@ public record BlockKey(String value) implements Comparable<BlockKey>, Serializab
    */
   public BlockKey {
     KeySyntax.requireKey(value, MAX_BYTES);
+  }
+
+  // Keys are looked up in many maps on the way of each block; what the compiler generates for
+  // records goes through method handles, which costs more than the comparison where callers vary.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof BlockKey key && value.equals(key.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   /**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +56,7 @@ public sealed interface Content {
    * @return the content
    */
   static Content of(ByteBuffer... buffers) {
-    return new Buffers(Arrays.asList(buffers), Optional.empty());
+    return new Buffers(List.of(buffers), Optional.empty());
   }
 
   /**
@@ -107,7 +106,11 @@ public sealed interface Content {
 
     /** Takes views of the remaining bytes. */
     public Buffers {
-      views = views.stream().map(ByteBuffer::duplicate).toList();
+      ByteBuffer[] own = views.toArray(ByteBuffer[]::new);
+      for (int i = 0; i < own.length; i++) {
+        own[i] = own[i].duplicate();
+      }
+      views = List.of(own);
     }
 
     @Override
@@ -125,8 +128,10 @@ public sealed interface Content {
      * @return new views of the bytes
      */
     public ByteBuffer[] duplicates() {
-      ByteBuffer[] buffers = new ByteBuffer[views.size()];
-      Arrays.setAll(buffers, i -> views.get(i).duplicate());
+      ByteBuffer[] buffers = views.toArray(ByteBuffer[]::new);
+      for (int i = 0; i < buffers.length; i++) {
+        buffers[i] = buffers[i].duplicate();
+      }
       return buffers;
     }
 

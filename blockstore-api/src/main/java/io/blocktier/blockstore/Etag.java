@@ -22,8 +22,11 @@ public record Etag(String value) {
     if (value.isEmpty() || value.length() > MAX_LENGTH) {
       throw new IllegalArgumentException("an etag has " + value.length() + " characters");
     }
-    if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"')) {
-      throw new IllegalArgumentException("an etag has a quote, a space or a non-ASCII character");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '"') {
+        throw new IllegalArgumentException("an etag has a quote, a space or a non-ASCII character");
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 package io.blocktier.blockstore;
 
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,12 +20,19 @@ public record PutId(String value) {
    * @throws IllegalArgumentException if the value is not 32 lower-case hexadecimal digits
    */
   public PutId {
-    boolean legal =
-        value.length() == DIGITS
-            && value.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
-    if (!legal) {
+    if (value.length() != DIGITS || !isLowerHex(value)) {
       throw new IllegalArgumentException("a put-id is not 32 hexadecimal digits: " + value);
     }
+  }
+
+  private static boolean isLowerHex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -35,8 +42,17 @@ public record PutId(String value) {
    * @return a put-id that nobody else has
    */
   public static PutId random(RandomGenerator random) {
-    HexFormat hex = HexFormat.of();
-    return new PutId(hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong()));
+    byte[] digits = new byte[DIGITS];
+    putDigits(random.nextLong(), digits, 0);
+    putDigits(random.nextLong(), digits, DIGITS / 2);
+    return new PutId(new String(digits, StandardCharsets.ISO_8859_1));
+  }
+
+  private static void putDigits(long bits, byte[] digits, int from) {
+    for (int i = 0; i < DIGITS / 2; i++) {
+      int digit = (int) (bits >>> (60 - 4 * i)) & 0xf;
+      digits[from + i] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
+    }
   }
 
   @Override

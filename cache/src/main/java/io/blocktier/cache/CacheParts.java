@@ -170,6 +170,7 @@ record CacheParts(
     Promotions promotions = new Promotions(effects.signals(), timings);
     KeyLocks locks = new KeyLocks(effects.signals());
     LateCalls late = new LateCalls(options.lateness(), effects.effects().ticker());
+    Precedence precedence = new Precedence(atRisk, effects.effects().ticker());
     StagedBlocks staged =
         new StagedBlocks(log, index, atRisk, locks, refusals, watch, effects.effects(), options);
     Courier courier =
@@ -181,7 +182,7 @@ record CacheParts(
             late,
             effects,
             options.patience());
-    Flusher flusher = new Flusher(courier, new Backlog(index), effects, options);
+    Flusher flusher = new Flusher(courier, new Backlog(index), precedence, effects, options);
     Barrier barrier = new Barrier(staged, promotions, flusher, failures);
     ReadParts reading = ReadParts.of(store, staged, log, locks, late, failures, effects, options);
     FetchedBlocks fetched = reading.fetched();
@@ -189,7 +190,17 @@ record CacheParts(
     atRisk.recovered(index.counts().bytesAtRisk());
     Writes writes =
         new Writes(
-            staged, fetched, atRisk, locks, flusher, receipts, watch, failures, effects, options);
+            staged,
+            fetched,
+            atRisk,
+            precedence,
+            locks,
+            flusher,
+            receipts,
+            watch,
+            failures,
+            effects,
+            options);
     CacheParts parts =
         new CacheParts(
             writes,

@@ -87,10 +87,11 @@ final class Courier {
       throws IOException, TimeoutException, InterruptedException {
     try {
       staged.awaitDurable(entry);
-      BlockHead head = staged.head(entry);
+      Delivery.Parcel parcel = delivery.parcel(staged, entry);
+      BlockHead head = parcel.head();
       Sending sending = sending(key, entry.generation());
       if (!late.wasSent(key, entry.generation()) || !delivery.isThere(key, head)) {
-        delivery.write(key, entry, head);
+        delivery.write(key, parcel);
       }
       return delivered(key, sending, head.ranges().isWhole());
     } catch (BlockStoreException e) {

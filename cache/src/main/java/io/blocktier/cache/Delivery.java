@@ -10,14 +10,20 @@ import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.cache.index.IndexEntry;
+import io.blocktier.journal.Stored;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Hands versions and deletions over to the store. */
 final class Delivery {
+
+  /** Larger versions are read piece by piece; bounds what those under way have in memory. */
+  private static final int MAX_BYTES_AT_ONCE = 64 << 10;
 
   private final BlockStore store;
   private final StagedContents contents;
@@ -29,29 +35,50 @@ final class Delivery {
     this.merging = merging;
   }
 
-  void write(BlockKey key, IndexEntry entry, BlockHead head) throws IOException {
-    if (head.ranges().isWhole()) {
-      writeWhole(key, entry, head);
+  /**
+   * A version on its way.
+   *
+   * @param bytes all of them, or null where they are read as the store takes them
+   */
+  record Parcel(IndexEntry entry, BlockHead head, @Nullable ByteBuffer bytes) {}
+
+  /** Reads what a version has, all of it where that is not much. */
+  Parcel parcel(StagedBlocks staged, IndexEntry entry) throws IOException {
+    if (entry.position().length() > MAX_BYTES_AT_ONCE) {
+      return new Parcel(entry, staged.head(entry), null);
+    }
+    Stored whole = staged.whole(entry);
+    return new Parcel(entry, BlockHead.decode(whole.attributes()), whole.payload());
+  }
+
+  void write(BlockKey key, Parcel parcel) throws IOException {
+    BlockHead head = parcel.head();
+    ByteBuffer bytes = parcel.bytes();
+    if (!head.ranges().isWhole()) {
+      merging.send(key, parcel.entry(), head);
+    } else if (bytes != null) {
+      store.write(key, Content.of(bytes).withChecksum(head.checksum()), options(head));
     } else {
-      merging.send(key, entry, head);
+      writeFromJournal(key, parcel.entry(), head);
     }
   }
 
-  private void writeWhole(BlockKey key, IndexEntry entry, BlockHead head) throws IOException {
+  private void writeFromJournal(BlockKey key, IndexEntry entry, BlockHead head) throws IOException {
     StagedContents.Reading reading = contents.of(entry);
-    Content content = reading.content().withChecksum(head.checksum());
-    WriteOptions how =
-        new WriteOptions(
-            Precondition.NONE,
-            head.metadata(),
-            head.storageClass(),
-            Optional.empty(),
-            keepsPutIds() ? head.putId() : Optional.empty());
     try {
-      store.write(key, content, how);
+      store.write(key, reading.content().withChecksum(head.checksum()), options(head));
     } catch (BlockStoreException e) {
       throw reading.hasFailed() ? new IOException("the journal could not be read", e) : e;
     }
+  }
+
+  private WriteOptions options(BlockHead head) {
+    return new WriteOptions(
+        Precondition.NONE,
+        head.metadata(),
+        head.storageClass(),
+        Optional.empty(),
+        keepsPutIds() ? head.putId() : Optional.empty());
   }
 
   /** A store that keeps no metadata refuses a write with an id, and would refuse it for ever. */

@@ -122,6 +122,11 @@ final class FlushQueue {
     return !urgent.isEmpty() || !others.isEmpty();
   }
 
+  /** Tells whether somebody waits for one whose time has come. */
+  boolean isAwaited() {
+    return !urgent.isEmpty();
+  }
+
   /** Returns when the next block has waited long enough. */
   OptionalLong nextDue() {
     return byDue.isEmpty() ? OptionalLong.empty() : OptionalLong.of(byDue.first().due());

@@ -33,14 +33,25 @@ final class Flusher {
   private final Backlog backlog;
   private final FlushQueue queue;
   private final FlushPace pace;
+  private final Precedence precedence;
   private final Signal idle;
   private Signal alarm;
+
+  /** When somebody who keeps the time looks next. */
+  private long alarmAt;
+
   private int underWay;
   private boolean keepingTime;
   private boolean filling;
   private boolean stopped;
 
-  Flusher(Courier courier, Backlog backlog, CacheEffects effects, CacheOptions options) {
+  Flusher(
+      Courier courier,
+      Backlog backlog,
+      Precedence precedence,
+      CacheEffects effects,
+      CacheOptions options) {
+    this.precedence = precedence;
     this.courier = courier;
     this.backlog = backlog;
     this.queue = new FlushQueue(effects.windows().queued());
@@ -55,6 +66,9 @@ final class Flusher {
 
   /** A call on the store, of one block or of several deletions. */
   private record Journey(BlockKey key, long call) {}
+
+  /** What may start: journeys, a look for more of them, somebody who keeps the time. */
+  private record Start(List<Journey> journeys, boolean filling, boolean timeKeeper) {}
 
   /** Begins with what is to travel from before. */
   void begin() {
@@ -77,13 +91,15 @@ final class Flusher {
   }
 
   private void offer(BlockKey key, boolean urgent) {
+    Start start;
     synchronized (this) {
       if (stopped) {
         return;
       }
       queue.offer(key, urgent);
+      start = next();
     }
-    dispatch();
+    carryOut(start);
   }
 
   synchronized FlushState state() {
@@ -115,26 +131,35 @@ final class Flusher {
     }
   }
 
-  /** Starts what may start, and somebody who keeps the time for what may start later. */
   private void dispatch() {
-    List<Journey> starting = new ArrayList<>();
-    boolean later;
-    boolean fills;
-    synchronized (this) {
-      fills = !stopped && !filling && queue.isToBeFilled();
-      filling |= fills;
-      for (Journey next = next(); next != null; next = next()) {
-        starting.add(next);
-      }
-      later = !keepingTime && moment().isPresent();
-      keepingTime |= later;
+    carryOut(next());
+  }
+
+  /** Takes what may start now, and somebody who keeps the time for what may start later. */
+  private synchronized Start next() {
+    boolean fills = !stopped && !filling && queue.isToBeFilled();
+    filling |= fills;
+    long now = now();
+    List<Journey> journeys = new ArrayList<>(0);
+    for (Journey journey = journey(now); journey != null; journey = journey(now)) {
+      journeys.add(journey);
+    }
+    OptionalLong moment = moment(now);
+    boolean keeps = !keepingTime && moment.isPresent();
+    if (keeps) {
+      keepingTime = true;
+    } else if (moment.isPresent() && moment.getAsLong() - alarmAt < 0) {
       alarm.raise();
     }
-    starting.forEach(this::start);
-    if (fills) {
+    return new Start(journeys, fills, keeps);
+  }
+
+  private void carryOut(Start start) {
+    start.journeys().forEach(this::start);
+    if (start.filling()) {
       startFilling();
     }
-    if (later) {
+    if (start.timeKeeper()) {
       effects.effects().executor().execute(this::keepTime);
     }
   }
@@ -181,13 +206,19 @@ final class Flusher {
     raiseIfIdle();
   }
 
-  private @Nullable Journey next() {
-    BlockKey key = !stopped && pace.admits(underWay, now()) ? queue.poll(now()) : null;
+  private @Nullable Journey journey(long now) {
+    BlockKey key =
+        !stopped && pace.admits(underWay, now) && !isHeldBack(now) ? queue.poll(now) : null;
     if (key == null) {
       return null;
     }
     underWay++;
+    precedence.setOut(now);
     return new Journey(key, pace.started());
+  }
+
+  private boolean isHeldBack(long now) {
+    return !queue.isAwaited() && precedence.holdsBack(now);
   }
 
   private void travel(Journey journey) {
@@ -256,13 +287,13 @@ final class Flusher {
 
   /**
    * Returns when something may start that has not, and does not wait for another: at once if its
-   * time has come since somebody looked for it.
+   * time has come since somebody looked for it. What writers hold back is looked for as each of
+   * them ends, or a little later.
    */
-  private OptionalLong moment() {
+  private OptionalLong moment(long now) {
     if (stopped || pace.state() == FlushState.PAUSED) {
       return OptionalLong.empty();
     }
-    long now = now();
     if (!queue.hasReady(now)) {
       OptionalLong due = queue.nextDue();
       return due.isPresent() && pace.waitsForProbe()
@@ -272,13 +303,16 @@ final class Flusher {
     if (pace.waitsForProbe()) {
       return OptionalLong.of(pace.probeAt());
     }
-    return pace.admits(underWay, now) ? OptionalLong.of(now) : OptionalLong.empty();
+    if (!pace.admits(underWay, now)) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(isHeldBack(now) ? Precedence.lookAgain(now) : now);
   }
 
   private void keepTime() {
     try {
       for (Signal change = prepare(); change != null; change = prepare()) {
-        change.await(untilMoment());
+        change.await(untilAlarm());
         dispatch();
       }
     } catch (InterruptedException e) {
@@ -289,14 +323,15 @@ final class Flusher {
 
   /** Returns a signal of what changes from now on, or null if there is no moment to wait for. */
   private synchronized @Nullable Signal prepare() {
-    keepingTime = moment().isPresent();
+    OptionalLong moment = moment(now());
+    keepingTime = moment.isPresent();
+    alarmAt = moment.orElse(0);
     alarm = effects.signals().create();
     return keepingTime ? alarm : null;
   }
 
-  private synchronized Duration untilMoment() {
-    OptionalLong moment = moment();
-    return moment.isPresent() ? Duration.ofNanos(moment.getAsLong() - now()) : Duration.ZERO;
+  private synchronized Duration untilAlarm() {
+    return Duration.ofNanos(alarmAt - now());
   }
 
   private long now() {

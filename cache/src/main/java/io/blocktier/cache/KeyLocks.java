@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one call at a time change a block; those that wait have their turn in the order in which
@@ -17,10 +18,30 @@ import java.util.concurrent.TimeoutException;
 final class KeyLocks {
 
   private final Signals signals;
-  private final Map<BlockKey, Queue<Signal>> held = new HashMap<>();
+  private final Map<BlockKey, Waiting> held = new HashMap<>();
 
   KeyLocks(Signals signals) {
     this.signals = signals;
+  }
+
+  /** Those who wait for a lock that somebody holds; mostly nobody does. */
+  private static final class Waiting {
+    private @Nullable Queue<Signal> turns;
+
+    void add(Signal turn) {
+      if (turns == null) {
+        turns = new ArrayDeque<>();
+      }
+      turns.add(turn);
+    }
+
+    boolean remove(Signal turn) {
+      return turns != null && turns.remove(turn);
+    }
+
+    @Nullable Signal next() {
+      return turns == null ? null : turns.poll();
+    }
   }
 
   /** A lock that is held; closing hands it on. */
@@ -53,10 +74,9 @@ final class KeyLocks {
   }
 
   /** Returns null where the lock was free, and is held now. */
-  private synchronized @org.jspecify.annotations.Nullable Signal enter(BlockKey key) {
-    Queue<Signal> waiting = held.get(key);
+  private synchronized @Nullable Signal enter(BlockKey key) {
+    Waiting waiting = held.putIfAbsent(key, new Waiting());
     if (waiting == null) {
-      held.put(key, new ArrayDeque<>());
       return null;
     }
     Signal turn = signals.create();
@@ -65,13 +85,13 @@ final class KeyLocks {
   }
 
   private synchronized boolean leave(BlockKey key, Signal turn) {
-    Queue<Signal> waiting = held.get(key);
+    Waiting waiting = held.get(key);
     return waiting != null && waiting.remove(turn);
   }
 
   private synchronized void release(BlockKey key) {
-    Queue<Signal> waiting = held.get(key);
-    Signal next = waiting == null ? null : waiting.poll();
+    Waiting waiting = held.get(key);
+    Signal next = waiting == null ? null : waiting.next();
     if (next == null) {
       held.remove(key);
     } else {

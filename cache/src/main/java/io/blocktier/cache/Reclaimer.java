@@ -22,6 +22,9 @@ import java.util.function.BooleanSupplier;
  */
 final class Reclaimer {
 
+  /** More than one, so that it catches up with what is deserted all at once. */
+  private static final int DESERTED_AT_ONCE = 2;
+
   private final Log log;
   private final CountedIndex index;
   private final KeyLocks locks;
@@ -63,6 +66,26 @@ final class Reclaimer {
       List<Long> segments = log.segmentsOldestFirst();
       return segments.size() > 1 && reclaim(segments.getFirst());
     });
+  }
+
+  /**
+   * Frees the oldest segments, a few at a time, as long as they have no block any more. Their files
+   * are written again then, where a new one has to be filled before.
+   */
+  void releaseDeserted() throws IOException {
+    alone(() -> {
+      boolean released = true;
+      for (int i = 0; released && i < DESERTED_AT_ONCE; i++) {
+        List<Long> segments = log.segmentsOldestFirst();
+        released =
+            segments.size() > 1 && isDeserted(segments.getFirst()) && reclaim(segments.getFirst());
+      }
+      return released;
+    });
+  }
+
+  private boolean isDeserted(long oldest) {
+    return log.isReleasable(oldest) && !index.counts().hasResidents(oldest);
   }
 
   private boolean reclaim(long oldest) throws IOException {

@@ -10,6 +10,7 @@ import io.blocktier.journal.DiskFullException;
 import io.blocktier.journal.Draft;
 import io.blocktier.journal.Log;
 import io.blocktier.journal.LostRecord;
+import io.blocktier.journal.Stored;
 import io.blocktier.journal.disk.DiskWatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,6 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The blocks in the journal, each by its newest record. What is found here is newer than what the
@@ -32,6 +36,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class StagedBlocks {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StagedBlocks.class);
+
   private final Log log;
   private final CountedIndex index;
   private final AtRisk atRisk;
@@ -44,6 +50,7 @@ final class StagedBlocks {
   private final Notes notes;
   private final Reclaimer reclaimer;
   private final Room room;
+  private final AtomicLong newestSegment = new AtomicLong();
 
   StagedBlocks(
       Log log,
@@ -80,6 +87,11 @@ final class StagedBlocks {
     return BlockHead.decode(log.attributes(entry.position()));
   }
 
+  /** Reads a version at once, head and bytes. */
+  Stored whole(IndexEntry entry) throws IOException {
+    return log.whole(entry.position());
+  }
+
   /**
    * Stages a version whose bytes are counted as at risk already.
    *
@@ -104,6 +116,22 @@ final class StagedBlocks {
       replace(key, appended, BlockState.DIRTY);
       change.indexed();
       return appended;
+    }
+  }
+
+  /**
+   * Releases segments without blocks where a change begins a new one. Behind the change: what it
+   * brought about does not hang on this.
+   */
+  void releaseDeserted(Appended change) {
+    long segment = change.position().segment();
+    if (newestSegment.get() < segment
+        && newestSegment.getAndAccumulate(segment, Math::max) < segment) {
+      try {
+        reclaimer.releaseDeserted();
+      } catch (IOException e) {
+        LOG.warn("a segment without blocks is not released; the next one tries again", e);
+      }
     }
   }
 

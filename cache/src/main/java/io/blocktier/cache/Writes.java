@@ -42,6 +42,7 @@ final class Writes {
   private final StagedBlocks staged;
   private final FetchedBlocks fetched;
   private final AtRisk atRisk;
+  private final Precedence precedence;
   private final KeyLocks locks;
   private final Flusher flusher;
   private final Receipts receipts;
@@ -54,6 +55,7 @@ final class Writes {
       StagedBlocks staged,
       FetchedBlocks fetched,
       AtRisk atRisk,
+      Precedence precedence,
       KeyLocks locks,
       Flusher flusher,
       Receipts receipts,
@@ -64,6 +66,7 @@ final class Writes {
     this.staged = staged;
     this.fetched = fetched;
     this.atRisk = atRisk;
+    this.precedence = precedence;
     this.locks = locks;
     this.flusher = flusher;
     this.receipts = receipts;
@@ -92,6 +95,7 @@ final class Writes {
             pass.units());
     Appended appended = stage(key, head, payload, level);
     flusher.offer(key);
+    staged.releaseDeserted(appended);
     return receipts.give(key, head, appended, level, begun);
   }
 
@@ -110,13 +114,17 @@ final class Writes {
   @Nullable Appended stage(
       BlockKey key, BlockHead head, List<ByteBuffer> payload, Durability level, Condition condition)
       throws BlockStoreException {
-    long bytes = payload.stream().mapToLong(ByteBuffer::remaining).sum();
+    long bytes = 0;
+    for (ByteBuffer part : payload) {
+      bytes += part.remaining();
+    }
     boolean durably = level.covers(Durability.LOCAL);
     if (durably) {
       requireDisk(Operation.WRITE, key);
     }
     reserve(key, bytes);
     Appended appended = null;
+    precedence.begin();
     try {
       appended = withRoom(Operation.WRITE, key, () -> put(key, head, payload, durably, condition));
       return appended;
@@ -125,6 +133,7 @@ final class Writes {
     } catch (IOException e) {
       throw failures.unsure(Operation.WRITE, key, e);
     } finally {
+      precedence.end();
       if (appended == null) {
         atRisk.release(bytes);
       }
@@ -169,7 +178,12 @@ final class Writes {
           | DiskFullException
           | CacheFullException
           | UnwrittenException full) {
-        makeRoom(operation, key, full, deadline);
+        precedence.end(); // blocks that travel make room
+        try {
+          makeRoom(operation, key, full, deadline);
+        } finally {
+          precedence.begin();
+        }
       }
     }
   }
@@ -250,12 +264,15 @@ final class Writes {
       return new DeleteReport(0, Map.of());
     }
     requireDisk(operation, distinct.getFirst());
+    precedence.begin();
     try {
       withRoom(operation, distinct.getFirst(), () -> deleteAll(distinct));
     } catch (TimeoutException | InterruptedException e) {
       throw failures.gaveUp(operation, distinct.getFirst(), e);
     } catch (IOException e) {
       throw failures.unsure(operation, distinct.getFirst(), e);
+    } finally {
+      precedence.end();
     }
     distinct.forEach(flusher::offer);
     return new DeleteReport(distinct.size(), Map.of());

@@ -18,21 +18,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * Measures writes that a cache acknowledges behind the sync of its disk, against a bare loop that
- * writes as many records at once as there are writers, and syncs; in turns, since other users of
- * the disk come and go. The store beneath is in memory, and the cache brings blocks to it
- * meanwhile, unless {@code away} is said. Run by hand: {@code java …
- * io.blocktier.cache.AcknowledgeFigures /some/directory [away]}.
+ * Measures writes that a cache acknowledges behind the sync of its disk, against a {@linkplain
+ * BareGroupCommit bare group commit} of as many writers, and against one thread that writes as many
+ * records at once, and syncs, for nobody; in turns, since other users of the disk come and go. The
+ * store beneath is in memory, and the cache brings blocks to it meanwhile, unless {@code away} is
+ * said. Run by hand: {@code java … io.blocktier.cache.AcknowledgeFigures /some/directory [away]}.
  */
 final class AcknowledgeFigures {
 
   private static final int BLOCK = 4096;
+  private static final int WARM_UP_TURNS = 75;
   private static final int TURNS = 31;
   private static final long TURN = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int KEYS_OF_A_WRITER = 64;
@@ -79,10 +81,13 @@ final class AcknowledgeFigures {
                 StandardOpenOption.DELETE_ON_CLOSE)) {
       bare.write(ByteBuffer.allocateDirect(BARE_BYTES), 0);
       bare.force(false);
-      for (int turn = 0; turn < TURNS; turn++) {
+      for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
         cached(cache, writers); // until its code is compiled
       }
-      List<Double> ratios = new ArrayList<>();
+      BareGroupCommit group =
+          new BareGroupCommit(bare, BARE_BYTES, BLOCK, CacheFixture.EFFECTS.executor());
+      List<Double> ofGroup = new ArrayList<>();
+      List<Double> ofNobody = new ArrayList<>();
       List<Double> rates = new ArrayList<>();
       List<Double> cpus = new ArrayList<>();
       for (int turn = 0; turn < TURNS; turn++) {
@@ -90,20 +95,20 @@ final class AcknowledgeFigures {
         double ofCache = cached(cache, writers);
         cpus.add((SYSTEM.getProcessCpuTime() - cpu) / 1e3 / (ofCache * TURN / 1e9));
         rates.add(ofCache);
-        ratios.add(ofCache / bare(bare, writers));
+        ofGroup.add(ofCache / group.rate(writers, TURN));
+        ofNobody.add(ofCache / bare(bare, writers));
       }
       System.out.printf(
-          "%d writers of %d bytes: %.0f acknowledged a second, %.2f of the bare loop"
-              + " (%.2f to %.2f), %.1f us of CPU each, medians of %d turns%n",
-          writers,
-          BLOCK,
-          median(rates),
-          median(ratios),
-          ratios.getFirst(),
-          ratios.getLast(),
-          median(cpus),
-          TURNS);
+          "%d writers of %d bytes: %.0f acknowledged a second, %.1f us of CPU each; %s of a bare"
+              + " group commit, %s of writing for nobody; medians of %d turns%n",
+          writers, BLOCK, median(rates), median(cpus), spread(ofGroup), spread(ofNobody), TURNS);
     }
+  }
+
+  private static String spread(List<Double> ratios) {
+    double median = median(ratios);
+    return String.format(
+        Locale.ROOT, "%.2f (%.2f to %.2f)", median, ratios.getFirst(), ratios.getLast());
   }
 
   private static double median(List<Double> values) {

@@ -30,21 +30,27 @@ import org.junit.jupiter.api.Test;
 class FlusherTest {
 
   private static final Duration CALL = Duration.ofMillis(10);
+  private static final Duration FORCE = Duration.ofMillis(1);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
   private static final int BLOCK = 100;
   private static final int CAP = 20 * BLOCK;
 
-  private final SimulatedCache simulated = new SimulatedCache(new MemoryLog(50, 20));
+  private final MemoryLog log = new MemoryLog(50, 60);
+  private final SimulatedCache simulated = new SimulatedCache(log);
   private final InMemoryBlockStore memory = new InMemoryBlockStore(CacheFixture.EFFECTS);
   private final Backend backend = new Backend();
 
   private static CacheOptions options(int concurrency) {
+    return options(concurrency, CAP);
+  }
+
+  private static CacheOptions options(int concurrency, int cap) {
     return new CacheOptions(
         Path.of("cache"),
         1 << 20,
-        1000,
+        2000,
         IndexKind.HEAP,
-        CAP,
+        cap,
         1000,
         Durability.LOCAL,
         Duration.ofHours(2),
@@ -58,6 +64,7 @@ class FlusherTest {
   private final class Backend extends ForwardingBlockStore {
 
     private final List<String> written = new ArrayList<>();
+    private Duration call = CALL;
     private boolean away;
     private int most = Integer.MAX_VALUE;
     private int inside;
@@ -76,7 +83,7 @@ class FlusherTest {
       mostInside = Math.max(mostInside, inside);
       boolean refuses = away || inside > most;
       try {
-        simulated.sleep(CALL);
+        simulated.sleep(call);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
@@ -111,10 +118,14 @@ class FlusherTest {
   }
 
   private void tell(int concurrency, Story story) {
+    tell(options(concurrency), story);
+  }
+
+  private void tell(CacheOptions options, Story story) {
     simulated
         .simulation()
         .run(() -> {
-          try (CachingBlockStore cache = simulated.open(backend, options(concurrency))) {
+          try (CachingBlockStore cache = simulated.open(backend, options)) {
             story.tell(cache);
           }
         });
@@ -319,6 +330,100 @@ class FlusherTest {
           write(cache, "b").await(Durability.REMOTE, Duration.ofMillis(40));
           flush(cache);
           assertThat(backend.written).containsExactly("b", "a");
+        });
+  }
+
+  /** Has so many writers write 50 blocks each, every one of which takes a while to be forced. */
+  private void writeAtOnce(CachingBlockStore cache, int writers) throws Exception {
+    backend.call = Duration.ofNanos(10_000);
+    log.whileForcing(this::force);
+    List<Signal> ended = new ArrayList<>();
+    for (int writer = 0; writer < writers; writer++) {
+      String prefix = "w" + writer + "/";
+      Signal end = simulated.simulation().signals().create();
+      ended.add(end);
+      simulated.simulation().effects().executor().execute(() -> writeMany(cache, prefix, end));
+    }
+    for (Signal end : ended) {
+      assertThat(end.await(Duration.ofMinutes(1))).isTrue();
+    }
+  }
+
+  private void force() {
+    try {
+      simulated.sleep(FORCE);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void writeMany(CachingBlockStore cache, String prefix, Signal end) {
+    try {
+      for (int i = 0; i < 50; i++) {
+        write(cache, prefix + i);
+      }
+    } catch (BlockStoreException e) {
+      throw new AssertionError(e);
+    }
+    end.raise();
+  }
+
+  @Test
+  void manyWritersGoBeforeBlocksThatNobodyWaitsFor() {
+    tell(
+        options(16, 1 << 19),
+        cache -> {
+          writeAtOnce(cache, 16);
+          assertThat(backend.written)
+              .as("of 800 within 50 ms, one in 100 us")
+              .hasSizeBetween(300, 520);
+          log.whileForcing(() -> {});
+          simulated.sleep(Duration.ofMillis(50));
+          assertThat(backend.written).as("when nobody writes any more").hasSize(800);
+        });
+  }
+
+  @Test
+  void aFewWritersKeepNothingBack() {
+    tell(
+        options(16, 1 << 19),
+        cache -> {
+          writeAtOnce(cache, Precedence.MANY_WRITERS - 1);
+          assertThat(backend.written).hasSizeGreaterThan(50 * Precedence.MANY_WRITERS - 70);
+        });
+  }
+
+  @Test
+  void whereMuchIsAtRiskBlocksTravelAsIfNobodyWrote() {
+    tell(
+        options(16, 50 * BLOCK),
+        cache -> {
+          writeAtOnce(cache, 16);
+          assertThat(backend.written).hasSizeGreaterThan(750);
+        });
+  }
+
+  @Test
+  void whatSomebodyWaitsForIsNotKeptBack() {
+    tell(
+        options(16, 1 << 19),
+        cache -> {
+          Signal wanted = simulated.simulation().signals().create();
+          simulated
+              .simulation()
+              .effects()
+              .executor()
+              .execute(() -> {
+                try {
+                  simulated.sleep(Duration.ofMillis(20));
+                  write(cache, "wanted").await(Durability.REMOTE, FORCE.multipliedBy(2));
+                } catch (Exception e) {
+                  throw new AssertionError(e);
+                }
+                wanted.raise();
+              });
+          writeAtOnce(cache, 16);
+          assertThat(wanted.await(Duration.ofMinutes(1))).isTrue();
         });
   }
 }

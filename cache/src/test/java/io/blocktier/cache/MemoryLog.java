@@ -10,6 +10,7 @@ import io.blocktier.journal.Position;
 import io.blocktier.journal.RecordView;
 import io.blocktier.journal.RecordVisitor;
 import io.blocktier.journal.SegmentReleasedException;
+import io.blocktier.journal.Stored;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class MemoryLog implements Log {
   private long segment;
   private boolean sick;
   private Runnable beforeLook = () -> {};
+  private Runnable whileForcing = () -> {};
 
   MemoryLog(int segmentRecords, int maxSegments) {
     this.segmentRecords = segmentRecords;
@@ -69,7 +71,14 @@ final class MemoryLog implements Log {
   }
 
   @Override
-  public void awaitDurable(Appended appended, Duration timeout) {}
+  public void awaitDurable(Appended appended, Duration timeout) {
+    whileForcing.run();
+  }
+
+  /** Lets something happen whenever somebody waits for the disk. */
+  void whileForcing(Runnable event) {
+    whileForcing = event;
+  }
 
   @Override
   public long bytesInMemory() {
@@ -107,6 +116,18 @@ final class MemoryLog implements Log {
   public byte[] attributes(Position position) throws IOException {
     takeEvent().run();
     return kept(position).attributes();
+  }
+
+  @Override
+  public synchronized boolean isReleasable(long segment) {
+    return segments.size() > 1 && segments.firstKey() == segment;
+  }
+
+  @Override
+  public Stored whole(Position position) throws IOException {
+    takeEvent().run();
+    Kept kept = kept(position);
+    return new Stored(kept.attributes(), ByteBuffer.wrap(kept.bytes().clone()));
   }
 
   private synchronized Kept kept(Position position) throws IOException {

@@ -196,7 +196,7 @@ public final class Journal implements Log {
       Source source = source(position);
       try {
         int length = source.read(offset, target);
-        if (source(position).equals(source)) {
+        if (source(position).isSame(source)) {
           return length;
         }
       } catch (IOException e) {
@@ -227,9 +227,24 @@ public final class Journal implements Log {
     }
   }
 
+  @Override
+  public Stored whole(Position position) throws IOException {
+    while (true) {
+      Source source = source(position);
+      try {
+        Stored whole = source.whole(id);
+        if (source(position).isSame(source)) {
+          return whole;
+        }
+      } catch (IOException e) {
+        rethrowIfSame(source, position, e);
+      }
+    }
+  }
+
   /** Rethrows an error, unless the record has moved or become durable meanwhile. */
   private void rethrowIfSame(Source source, Position position, IOException e) throws IOException {
-    if (source(position).equals(source)) {
+    if (source(position).isSame(source)) {
       throw e;
     }
   }
@@ -271,6 +286,11 @@ public final class Journal implements Log {
   @Override
   public int freeSegments() {
     return ledger.freeSegments();
+  }
+
+  @Override
+  public boolean isReleasable(long segment) {
+    return ledger.isReleasable(segment);
   }
 
   /**

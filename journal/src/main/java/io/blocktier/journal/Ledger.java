@@ -285,6 +285,10 @@ final class Ledger {
     return places.free();
   }
 
+  synchronized boolean isReleasable(long segment) {
+    return places.isReleasable(segment);
+  }
+
   /** Returns a segment that nobody else releases meanwhile. */
   synchronized Segment releasable(long segment) throws SegmentReleasedException {
     return places.releasable(segment);

@@ -64,6 +64,17 @@ public interface Log extends AutoCloseable {
   byte[] attributes(Position position) throws IOException;
 
   /**
+   * Reads a record as a whole, with one read where it is on the disk and its head is no larger than
+   * usual. For payloads that are worth being copied.
+   *
+   * @param position the record
+   * @return its attributes and its payload
+   * @throws SegmentReleasedException if the segment was released
+   * @throws IOException if the disk fails, or the head is damaged
+   */
+  Stored whole(Position position) throws IOException;
+
+  /**
    * Returns the segments that hold records.
    *
    * @return their numbers, that of the one with the oldest records first
@@ -109,6 +120,14 @@ public interface Log extends AutoCloseable {
    * @return segments
    */
   int freeSegments();
+
+  /**
+   * Tells whether a segment is the oldest, and nothing is written to it any more.
+   *
+   * @param segment its number
+   * @return whether it can be released, if nobody needs its records
+   */
+  boolean isReleasable(long segment);
 
   /**
    * Frees the room of the oldest segment, whose records nobody needs any more.

@@ -132,6 +132,11 @@ final class Places {
     return segment;
   }
 
+  boolean isReleasable(long number) {
+    Segment segment = segments.get(number);
+    return segment != null && number == oldest() && segment.isIdle();
+  }
+
   /** Returns the segment if it may be released now. */
   Segment releasable(long number) throws SegmentReleasedException {
     Segment segment = find(number);

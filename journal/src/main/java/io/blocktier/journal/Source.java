@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Source(Position position, @Nullable Pending pending, @Nullable SegmentFile file) {
 
+  /** Tells whether nothing has moved, become durable or been given up between two looks. */
+  @SuppressWarnings(
+      "ReferenceEquality") // a record and a file are what they are, not what they hold
+  boolean isSame(Source other) {
+    return pending == other.pending && file == other.file && position.equals(other.position);
+  }
+
   /** Reads from a byte of the payload on; returns how many bytes. */
   int read(int offset, ByteBuffer target) throws IOException {
     int length = Math.min(target.remaining(), Math.max(position.length() - offset, 0));
@@ -63,6 +70,16 @@ record Source(Position position, @Nullable Pending pending, @Nullable SegmentFil
     if (target.hasRemaining()) {
       throw new EOFException(position + " lies behind the end of its file");
     }
+  }
+
+  /** Returns what is kept beside the payload, and a copy of the payload. */
+  Stored whole(JournalId journal) throws IOException {
+    if (pending == null) {
+      return AttributesReader.whole(written(), position, journal);
+    }
+    ByteBuffer payload = ByteBuffer.allocate(position.length());
+    copy(pending, 0, payload);
+    return new Stored(pending.head().attributes(), payload.flip());
   }
 
   /** Returns what is kept beside the payload. */

@@ -1,5 +1,6 @@
 package io.blocktier.journal;
 
+import io.blocktier.blockstore.Crc32c;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -66,9 +67,34 @@ class JournalTest {
       assertThat(journal.isDurable(appended)).isFalse();
       assertRangesCanBeRead(journal, appended.position());
       assertThat(journal.attributes(appended.position())).isEqualTo(draft.attributes());
+      assertIsReadAtOnce(journal, appended, draft);
       journal.awaitDurable(appended, Bench.PATIENCE);
       assertThat(journal.isDurable(appended)).isTrue();
       assertRangesCanBeRead(journal, appended.position());
+      assertIsReadAtOnce(journal, appended, draft);
+    }
+  }
+
+  private static void assertIsReadAtOnce(Journal journal, Appended appended, Draft draft)
+      throws IOException {
+    Stored whole = journal.whole(appended.position());
+    assertThat(whole.attributes()).isEqualTo(draft.attributes());
+    ByteBuffer payload = ByteBuffer.allocate((int) draft.payloadBytes());
+    draft.payload().forEach(slice -> payload.put(slice.duplicate()));
+    assertThat(whole.payload()).isEqualTo(payload.flip());
+  }
+
+  @Test
+  void aRecordIsReadAtOnceWhereItsHeadIsLargerThanUsualAndWhereItIsTheFirst() throws IOException {
+    try (Journal journal = bench.open(Bench.disk())) {
+      for (int attributes : new int[] {0, 5000, 1, 900, 1000, 1100}) {
+        ByteBuffer payload = ByteBuffer.wrap(new byte[] {1, 2, 3});
+        Draft draft =
+            new Draft((byte) 1, "k", new byte[attributes], List.of(payload), Crc32c.of(payload));
+        Appended appended = journal.append(draft);
+        journal.awaitDurable(appended, Bench.PATIENCE);
+        assertIsReadAtOnce(journal, appended, draft);
+      }
     }
   }
 
