@@ -9,11 +9,8 @@ import io.blocktier.blockstore.PutId;
 import io.blocktier.blockstore.StorageClass;
 import io.blocktier.journal.RecordView;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -107,31 +104,27 @@ record BlockHead(
   }
 
   byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(ranges.isWhole() ? WHOLE_FORMAT : PARTS_FORMAT);
-      out.writeLong(size);
-      out.writeInt(checksum.value());
-      out.writeLong(modifiedMillis);
-      out.writeUTF(etag.value());
-      out.writeUTF(putId.map(PutId::value).orElse(""));
-      out.writeUTF(storageClass.map(StorageClass::name).orElse(""));
-      out.writeShort(metadata.entries().size());
-      for (Map.Entry<String, String> entry : metadata.entries().entrySet()) {
-        out.writeUTF(entry.getKey());
-        out.writeUTF(entry.getValue());
-      }
-      out.writeInt(units.checksums().length);
-      for (int checksum : units.checksums()) {
-        out.writeInt(checksum);
-      }
-      if (!ranges.isWhole()) {
-        ranges.encode(out);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory failed", e);
+    HeadBytes out =
+        new HeadBytes()
+            .putByte(ranges.isWhole() ? WHOLE_FORMAT : PARTS_FORMAT)
+            .putLong(size)
+            .putInt(checksum.value())
+            .putLong(modifiedMillis)
+            .putText(etag.value())
+            .putText(putId.map(PutId::value).orElse(""))
+            .putText(storageClass.map(StorageClass::name).orElse(""))
+            .putShort(metadata.entries().size());
+    for (Map.Entry<String, String> entry : metadata.entries().entrySet()) {
+      out.putText(entry.getKey()).putText(entry.getValue());
     }
-    return bytes.toByteArray();
+    out.putInt(units.checksums().length);
+    for (int checksum : units.checksums()) {
+      out.putInt(checksum);
+    }
+    if (!ranges.isWhole()) {
+      ranges.encode(out);
+    }
+    return out.toBytes();
   }
 
   /**

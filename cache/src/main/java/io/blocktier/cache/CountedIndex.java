@@ -144,11 +144,17 @@ final class CountedIndex implements BlockIndex {
    *
    * @throws CacheFullException if there are not that many
    */
-  synchronized void reserve(int places) throws CacheFullException {
-    if (!hasRoom(places)) {
+  void reserve(int places) throws CacheFullException {
+    if (!tryReserve(places)) {
       throw new CacheFullException(maxBlocks);
     }
-    reserved += places;
+  }
+
+  /** The same; false if there are not that many. */
+  synchronized boolean tryReserve(int places) {
+    boolean room = hasRoom(places);
+    reserved += room ? places : 0;
+    return room;
   }
 
   synchronized void giveBack(int places) {

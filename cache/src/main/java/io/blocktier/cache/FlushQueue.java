@@ -47,7 +47,7 @@ final class FlushQueue {
   void offer(BlockKey key, boolean isUrgent) {
     if (isUrgent) {
       awaited.add(key);
-    } else if (!holds(key) && (lacksSome || size() >= maxBlocks)) {
+    } else if ((lacksSome || size() >= maxBlocks) && !holds(key)) {
       lacksSome = true; // it comes when the older ones have come that are not here either
       return;
     }

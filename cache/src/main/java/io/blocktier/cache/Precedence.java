@@ -18,8 +18,8 @@ final class Precedence {
   /** Where this part of the cap is at risk, blocks travel as if nobody wrote. */
   static final int PART_OF_CAP = 4;
 
-  /** How often blocks set out while many write: 10,000 times a second on average. */
-  static final long GAP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+  /** How often blocks set out while many write: 5,000 times a second on average. */
+  static final long GAP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   /** How long a time without one is made up for: writers come together, behind each force. */
   static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

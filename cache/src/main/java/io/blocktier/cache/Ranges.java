@@ -2,7 +2,6 @@ package io.blocktier.cache;
 
 import io.blocktier.blockstore.Crc32c;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,12 +53,10 @@ record Ranges(List<Extent> extents) {
     return extents.stream().anyMatch(extent -> extent.offset() <= from && to <= extent.end());
   }
 
-  void encode(DataOutputStream out) throws IOException {
-    out.writeInt(extents.size());
+  void encode(HeadBytes out) {
+    out.putInt(extents.size());
     for (Extent extent : extents) {
-      out.writeLong(extent.offset());
-      out.writeInt(extent.length());
-      out.writeInt(extent.checksum().value());
+      out.putLong(extent.offset()).putInt(extent.length()).putInt(extent.checksum().value());
     }
   }
 

@@ -331,15 +331,23 @@ final class StagedBlocks {
     void close();
   }
 
-  /** What is at risk has a place, and keeps it as long as the lock of the block is held. */
   private Places reserve(List<BlockKey> keys) throws IOException {
+    int places = keys.size();
+    if (!index.tryReserve(places)) {
+      places = reserveMissing(keys);
+    }
+    int reserved = places;
+    return () -> index.giveBack(reserved);
+  }
+
+  /** What is at risk has a place, and keeps it as long as the lock of the block is held. */
+  private int reserveMissing(List<BlockKey> keys) throws IOException {
     int missing = 0;
     for (BlockKey key : keys) {
       missing += find(key).filter(entry -> state(entry).isAtRisk()).isPresent() ? 0 : 1;
     }
-    int places = missing;
-    index.reserve(places);
-    return () -> index.giveBack(places);
+    index.reserve(missing);
+    return missing;
   }
 
   private void replace(BlockKey key, Appended appended, BlockState state) throws IOException {

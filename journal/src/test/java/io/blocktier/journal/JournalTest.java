@@ -1,10 +1,10 @@
 package io.blocktier.journal;
 
-import io.blocktier.blockstore.Crc32c;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.spi.CallerThread;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.DiskFile;
