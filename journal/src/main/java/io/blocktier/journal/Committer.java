@@ -62,6 +62,7 @@ final class Committer {
 
   /** Writes everything and seals the last segment, then lets somebody else lead. */
   void leadToEnd() {
+    ledger.wantAll();
     try {
       while (commit()) {}
       if (open != null) {
@@ -84,7 +85,7 @@ final class Committer {
   private boolean commit() {
     letOthersJoin();
     Batch batch = ledger.batch();
-    joined = batch == null ? 0 : batch.records().size();
+    joined = 0;
     if (batch == null) {
       return false;
     }
@@ -98,13 +99,13 @@ final class Committer {
   }
 
   /**
-   * Where the last batch was that of several, they have just been woken, and append again if they
+   * Where several waited for the last batch, they have just been woken, and append again if they
    * may run first. A force costs the same for one record as for all of theirs. Whoever has nothing
    * to append keeps the others for a moment only.
    */
   @SuppressWarnings("ThreadPriorityCheck") // gains time, and correctness does not hang on it
   private void letOthersJoin() {
-    for (int i = 0; joined > 1 && i < MAX_YIELDS && ledger.queued() < joined; i++) {
+    for (int i = 0; joined > 1 && i < MAX_YIELDS && ledger.waiting() < joined; i++) {
       Thread.yield();
     }
   }
@@ -141,7 +142,9 @@ final class Committer {
 
   private void succeeded(Batch batch) {
     failuresInRow = 0;
-    wake(ledger.committed(batch));
+    List<Waiter> waiters = ledger.committed(batch);
+    joined = waiters.size();
+    wake(waiters);
     effects.listener().durable(batch.generation());
   }
 

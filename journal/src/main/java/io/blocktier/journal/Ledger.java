@@ -23,6 +23,13 @@ final class Ledger {
   private long last;
   private long durable;
   private long bytesInMemory;
+
+  /** How many wait for records that are queued. */
+  private int waiting;
+
+  /** Up to here records are written although nobody waits for them. */
+  private long wanted;
+
   private boolean closed;
 
   Ledger(JournalOptions options, Signals signals, Recovered recovered, long base, DiskSpace space) {
@@ -75,9 +82,12 @@ final class Ledger {
 
   // Batches
 
-  /** Returns the records to write next, or null if nothing is queued. They stay queued. */
+  /**
+   * Returns the records to write next, or null if none is worth a force of its own: nobody waits
+   * for those that are queued, or wants them written. They stay queued.
+   */
   synchronized @Nullable Batch batch() {
-    if (queue.isEmpty()) {
+    if (!isWorthForcing()) {
       return null;
     }
     List<Pending> records = head();
@@ -85,6 +95,15 @@ final class Ledger {
     Segment segment = first.segment();
     boolean ends = segment.isFull() && segment.pending().size() == records.size();
     return new Batch(segment, first.offset(), records, durable, places.oldest(), ends);
+  }
+
+  private boolean isWorthForcing() {
+    return !queue.isEmpty() && (waiting > 0 || queue.firstEntry().getKey() <= wanted);
+  }
+
+  /** Has all records written that are queued now, although nobody waits for them. */
+  synchronized void wantAll() {
+    wanted = last;
   }
 
   /** Returns the first records of the queue, of one segment and of bounded size. */
@@ -121,9 +140,9 @@ final class Ledger {
     return bytesInMemory;
   }
 
-  /** Returns how many records are not written yet. */
-  synchronized int queued() {
-    return queue.size();
+  /** Returns how many wait for records that are not written yet. */
+  synchronized int waiting() {
+    return waiting;
   }
 
   /** Returns a record that is not written yet, or null. */
@@ -138,6 +157,7 @@ final class Ledger {
       places.forget(record);
       waiters.addAll(record.waiters());
     }
+    waiting -= waiters.size();
     return waiters;
   }
 
@@ -220,6 +240,7 @@ final class Ledger {
     }
     Waiter waiter = new Waiter(signals.create());
     record.waiters().add(waiter);
+    waiting++;
     if (leadership.begin()) {
       waiter.lead();
     }
@@ -242,11 +263,12 @@ final class Ledger {
     return waiter.leads();
   }
 
-  /** Takes somebody out who does not wait for a record any more. */
+  /** Takes somebody out who does not wait for a record any more; it is written nevertheless. */
   synchronized void withdraw(Waiter waiter, long generation) {
     Pending record = queue.get(generation);
-    if (record != null) {
-      record.waiters().remove(waiter);
+    if (record != null && record.waiters().remove(waiter)) {
+      waiting--;
+      wanted = Math.max(wanted, generation);
     }
   }
 
@@ -262,6 +284,7 @@ final class Ledger {
 
   /** Asks for a task that writes what is queued; tells whether the caller starts it. */
   synchronized boolean wantTask() {
+    wanted = last;
     return !queue.isEmpty() && leadership.begin();
   }
 
@@ -272,7 +295,7 @@ final class Ledger {
 
   /** Lets somebody else lead. */
   synchronized Leadership.Next handOn() {
-    return leadership.handOn(!queue.isEmpty());
+    return leadership.handOn(isWorthForcing());
   }
 
   // Segments

@@ -137,6 +137,11 @@ final class Bench implements JournalListener {
     return target.array();
   }
 
+  /** What was reported until now; writers may go on before their generation is. */
+  synchronized List<Long> durableSoFar() {
+    return List.copyOf(durable);
+  }
+
   /** Waits until a generation was reported; tells whether it was in time. */
   synchronized boolean awaitDurable(long generation) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

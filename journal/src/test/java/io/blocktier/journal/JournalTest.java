@@ -8,12 +8,19 @@ import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.spi.CallerThread;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.DiskFile;
+import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a journal does while nothing goes wrong. */
@@ -82,6 +89,51 @@ class JournalTest {
     ByteBuffer payload = ByteBuffer.allocate((int) draft.payloadBytes());
     draft.payload().forEach(slice -> payload.put(slice.duplicate()));
     assertThat(whole.payload()).isEqualTo(payload.flip());
+  }
+
+  @Test
+  void whatNobodyWaitsForIsForcedWithTheNextThatSomebodyDoes() throws IOException {
+    AtomicInteger forces = new AtomicInteger();
+    AtomicReference<@Nullable Runnable> during = new AtomicReference<>();
+    SimulatedDisk disk =
+        Bench.disk((call, _) -> {
+          if (call == DiskOperation.FORCE) {
+            forces.incrementAndGet();
+            Optional.ofNullable(during.getAndSet(null)).ifPresent(Runnable::run);
+          }
+        });
+    try (Journal journal = bench.open(disk)) {
+      Bench.put(journal, "first", 100);
+      forces.set(0);
+      AtomicReference<@Nullable Appended> note = new AtomicReference<>();
+      Runnable noting = () -> note.set(append(journal, "note"));
+      during.set(noting);
+      Bench.put(journal, "a", 100);
+      assertThat(forces).hasValue(1);
+      assertThat(journal.isDurable(Objects.requireNonNull(note.get()))).isFalse();
+      Bench.put(journal, "b", 100);
+      assertThat(forces).hasValue(2);
+      assertThat(journal.isDurable(Objects.requireNonNull(note.get()))).isTrue();
+      during.set(noting);
+      Bench.put(journal, "c", 100);
+      assertThat(forces).hasValue(3);
+      journal.commitInBackground();
+      assertThat(forces).hasValue(4);
+      assertThat(journal.isDurable(Objects.requireNonNull(note.get()))).isTrue();
+      append(journal, "last");
+    }
+    try (Journal journal = bench.open(disk)) {
+      assertThat(bench.keys()).as("what nobody waited for when it closed").contains("last");
+      assertThat(journal.wasClean()).isTrue();
+    }
+  }
+
+  private static Appended append(Journal journal, String key) {
+    try {
+      return journal.append(Bench.draft(key, 10));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
