@@ -2,7 +2,9 @@ package io.blocktier.segments;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
@@ -73,7 +75,7 @@ final class SegmentOpening {
 
   SegmentParts open() throws BlockStoreException {
     try {
-      stores.hot().probe();
+      requestProof();
       LoggedRecords logged = new LoggedRecords();
       Journal journal = openLog(logged);
       try {
@@ -86,6 +88,17 @@ final class SegmentOpening {
       throw failures.opening(e);
     } catch (InterruptedException e) {
       throw failures.interrupted(Operation.OPEN, e);
+    }
+  }
+
+  /**
+   * Lets a store prove that it creates conditionally, which the manifest rests on. One that offers
+   * it already is known for it, or was probed: the races of a probe are hundreds of requests.
+   */
+  private void requestProof() throws BlockStoreException {
+    BlockStore hot = stores.hot();
+    if (!hot.capabilities().has(Capability.CONDITIONAL_CREATE)) {
+      ProbeReport _ = hot.probe();
     }
   }
 
