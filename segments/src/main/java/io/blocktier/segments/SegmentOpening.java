@@ -20,6 +20,7 @@ import io.blocktier.segments.manifest.LogMark;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestCommits;
 import io.blocktier.segments.manifest.ManifestWriter;
+import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import io.blocktier.segments.tiering.Tiering;
 import java.io.IOException;
@@ -70,7 +71,13 @@ final class SegmentOpening {
   }
 
   static String name(SegmentStores stores, SegmentsOptions options) {
-    return "segments '" + options.names().root().value() + "' of " + stores.hot();
+    return name(stores, options.names());
+  }
+
+  /** Names them by the store that does the work: what layers are around it may change. */
+  static String name(SegmentStores stores, SegmentNames names) {
+    String store = ForwardingBlockStore.identityOf(stores.hot());
+    return "segments '" + names.root().value() + "' of " + store;
   }
 
   SegmentParts open() throws BlockStoreException {
@@ -115,7 +122,7 @@ final class SegmentOpening {
     create(directory);
     JournalEffects own =
         new JournalEffects(effects.effects(), disk, watch, effects.signals(), health);
-    return Journal.open(directory, owner(stores.hot()), sizes(), own, logged);
+    return Journal.open(directory, name(stores, options), sizes(), own, logged);
   }
 
   /** In order: the directory is created, then the one above is forced, which has its name. */
@@ -131,13 +138,6 @@ final class SegmentOpening {
       disk.createDirectory(directory);
     }
     disk.forceDirectory(above);
-  }
-
-  /** Whose records the log has, whatever layers are around the store, so that these may change. */
-  private String owner(BlockStore store) {
-    String identity =
-        store instanceof ForwardingBlockStore layer ? layer.identity() : store.toString();
-    return "segments '" + options.names().root().value() + "' of " + identity;
   }
 
   private JournalOptions sizes() {
