@@ -1,7 +1,9 @@
 package io.blocktier.cli;
 
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.config.ConfigException;
 import io.blocktier.segments.SegmentManager;
+import io.blocktier.segments.SegmentView;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Tier;
 import io.blocktier.segments.tiering.MoveOutcome;
@@ -17,35 +19,39 @@ import java.util.Map;
 final class SegmentMoves {
 
   private final Session session;
-  private final SegmentManager segments;
   private final Tier tier;
-  private final SegmentsWork work;
   private int failed;
   private ExitCode code = ExitCode.OK;
 
-  SegmentMoves(Session session, SegmentManager segments, Tier tier, SegmentsWork work) {
+  SegmentMoves(Session session, Tier tier) {
     this.session = session;
-    this.segments = segments;
     this.tier = tier;
-    this.work = work;
   }
 
   /** Moves one segment. */
   @FunctionalInterface
   interface Move {
-    MoveOutcome run(long segment, Run run) throws BlockStoreException;
+    MoveOutcome run(SegmentManager segments, long segment, Run run) throws BlockStoreException;
   }
 
-  int run(List<Long> numbers, Move move) throws BlockStoreException {
+  /** Tells what would be moved, and leaves whoever writes alone. */
+  int plan(List<Long> numbers) throws BlockStoreException, ConfigException {
+    SegmentView segments = session.stores().sealedSegments().segments().newest();
+    for (long number : numbers) {
+      tellPlanned(segments.getSegment(number).orElseThrow(() -> RecordArguments.noSegment(number)));
+    }
+    return ExitCode.OK.status();
+  }
+
+  int run(List<Long> numbers, Move move) throws BlockStoreException, ConfigException {
+    SegmentManager segments = session.stores().segments();
     Progress progress = session.progress(name());
     for (long number : numbers) {
-      SegmentEntry entry =
-          segments.getSegment(number).orElseThrow(() -> RecordArguments.noSegment(number));
-      if (work.dryRun()) {
-        tellPlanned(entry);
-      } else {
-        tell(move.run(number, new Run(watch(progress), session.cancellation()::requested)));
+      if (segments.getSegment(number).isEmpty()) {
+        throw RecordArguments.noSegment(number);
       }
+      Run run = new Run(watch(progress), session.cancellation()::requested);
+      tell(move.run(segments, number, run));
     }
     session.errors().clearProgress();
     return failed > 0 && failed < numbers.size() ? ExitCode.FAILED.status() : code.status();

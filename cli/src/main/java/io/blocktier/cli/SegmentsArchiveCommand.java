@@ -35,8 +35,7 @@ final class SegmentsArchiveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<Long> numbers = ids.stream().map(RecordArguments::segment).distinct().toList();
-    SegmentManager segments = session.stores().segments();
-    SegmentMoves moves = new SegmentMoves(session, segments, Tier.COLD, work);
-    return moves.run(numbers, segments::archive);
+    SegmentMoves moves = new SegmentMoves(session, Tier.COLD);
+    return work.dryRun() ? moves.plan(numbers) : moves.run(numbers, SegmentManager::archive);
   }
 }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
     versionProvider = VersionProvider.class,
     description = {
       "Merge segments that are small or half dead into fewer, without what is dead in them.",
-      "What readers and snapshots see stays the same; the space is free after 'gc'."
+      "What readers and snapshots see stays the same; the space is free after 'gc'.",
+      SegmentsWork.TAKES_OVER
     },
     footer = {"", "Example: blocktier segments compact --config store.yaml --dry-run"})
 final class SegmentsCompactCommand implements Callable<Integer> {

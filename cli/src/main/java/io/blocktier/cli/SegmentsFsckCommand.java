@@ -36,7 +36,9 @@ final class SegmentsFsckCommand implements Callable<Integer> {
 
   @Option(
       names = "--repair",
-      description = "Bring lost bytes back from the tier that still has them; --dry-run tells how.")
+      description =
+          "Bring lost bytes back from the tier that still has them; --dry-run tells how. Opens the"
+              + " segments for writing, and so takes over from whoever writes; a check does not.")
   private boolean repair;
 
   @Mixin private SegmentsWork work = new SegmentsWork();
@@ -47,10 +49,9 @@ final class SegmentsFsckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SegmentManager segments = session.stores().segments();
-    CheckReport report = segments.fsck(records ? CheckDepth.RECORDS : CheckDepth.FOOTERS);
+    CheckReport report = check(records ? CheckDepth.RECORDS : CheckDepth.FOOTERS);
     SegmentFindings.print(report.findings(), session);
-    List<Finding> left = repair ? repair(segments, report) : report.findings();
+    List<Finding> left = repair ? repair(report) : report.findings();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("segments", report.segments());
     json.put("bytes", report.bytes());
@@ -67,8 +68,15 @@ final class SegmentsFsckCommand implements Callable<Integer> {
     return SegmentFindings.code(left).status();
   }
 
-  private List<Finding> repair(SegmentManager segments, CheckReport report)
-      throws BlockStoreException, ConfigException {
+  /** Fences nobody unless something is to be repaired, which is the writer's to do. */
+  private CheckReport check(CheckDepth depth) throws BlockStoreException, ConfigException {
+    return repair
+        ? session.stores().segments().fsck(depth)
+        : session.stores().sealedSegments().segments().fsck(depth);
+  }
+
+  private List<Finding> repair(CheckReport report) throws BlockStoreException, ConfigException {
+    SegmentManager segments = session.stores().segments();
     RepairReport repaired = segments.repair(report.findings(), List.of(), work.dryRun());
     repaired
         .repaired()

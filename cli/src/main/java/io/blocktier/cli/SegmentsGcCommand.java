@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
     versionProvider = VersionProvider.class,
     description = {
       "Delete the blocks of segments that were replaced, moved or removed, once nothing has needed"
-          + " them for --horizon. Lists nothing, and deletes nothing that a snapshot sees."
+          + " them for --horizon. Lists nothing, and deletes nothing that a snapshot sees.",
+      SegmentsWork.TAKES_OVER
     },
     footer = {"", "Example: blocktier segments gc --config store.yaml --dry-run"})
 final class SegmentsGcCommand implements Callable<Integer> {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
     versionProvider = VersionProvider.class,
     description = {
       "List the stores, and write down blocks that earlier writers left behind when they died.",
-      "They are deleted by 'gc', after its horizon."
+      "They are deleted by 'gc', after its horizon.",
+      SegmentsWork.TAKES_OVER
     },
     footer = {"", "Example: blocktier segments orphans --config store.yaml --dry-run"})
 final class SegmentsOrphansCommand implements Callable<Integer> {

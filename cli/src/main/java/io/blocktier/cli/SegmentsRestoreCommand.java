@@ -35,8 +35,7 @@ final class SegmentsRestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<Long> numbers = ids.stream().map(RecordArguments::segment).distinct().toList();
-    SegmentManager segments = session.stores().segments();
-    SegmentMoves moves = new SegmentMoves(session, segments, Tier.HOT, work);
-    return moves.run(numbers, segments::restoreToHot);
+    SegmentMoves moves = new SegmentMoves(session, Tier.HOT);
+    return work.dryRun() ? moves.plan(numbers) : moves.run(numbers, SegmentManager::restoreToHot);
   }
 }

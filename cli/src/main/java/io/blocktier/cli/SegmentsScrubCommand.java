@@ -1,7 +1,7 @@
 package io.blocktier.cli;
 
 import io.blocktier.blockstore.spi.SettingType;
-import io.blocktier.segments.SegmentManager;
+import io.blocktier.segments.ReadOnlySegments;
 import io.blocktier.segments.check.Finding;
 import io.blocktier.segments.check.ScrubReport;
 import io.blocktier.segments.objects.Pace;
@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
     versionProvider = VersionProvider.class,
     description = {
       "Read all bytes of segments, one behind the other, and compare them with what was written.",
+      "Others may go on writing.",
       "The exit status is 8 where bytes are lost, 7 where that could not be found out."
     },
     footer = {"", "Example: blocktier segments scrub --config store.yaml --rate 10MiB"})
@@ -52,7 +53,7 @@ final class SegmentsScrubCommand implements Callable<Integer> {
     if (from < 0) {
       throw CommandException.usage("--from is " + from, "write the number of a segment");
     }
-    SegmentManager segments = session.stores().segments();
+    ReadOnlySegments segments = session.stores().sealedSegments().segments();
     Progress progress = session.progress("scrub");
     List<Finding> findings = new ArrayList<>();
     long position = from;

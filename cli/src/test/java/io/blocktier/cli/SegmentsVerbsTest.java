@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -253,6 +254,47 @@ class SegmentsVerbsTest extends LocalStoreTest {
         over.countDown();
       }
       assertThat(importing.get().status()).isZero();
+    }
+    assertThat(done("get", "held").out()).isEqualTo("value");
+  }
+
+  /** From another place, for in the same one a second writer meets the lock of the log. */
+  @Test
+  void whatOnlyReadsLeavesTheWriterAlone() throws Exception {
+    record("a", "x");
+    Path elsewhere =
+        SegmentsConfig.write(
+            Files.createDirectory(temp.resolve("elsewhere")),
+            storeDirectory,
+            "  cold: {type: local, local: {path: %s}}\n".formatted(temp.resolve("cold")));
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
+      var importing =
+          other.submit(() -> new Cli().stdin(new Held(reading, over)).execute(with("import", "-")));
+      try {
+        reading.await();
+
+        for (String verb :
+            List.of(
+                "fsck --records",
+                "fsck --dry-run",
+                "scrub",
+                "ls",
+                "info 1",
+                "scan --sealed",
+                "get a --sealed",
+                "snapshot ls",
+                "archive 1 --dry-run",
+                "restore 1 --dry-run")) {
+          String[] words = ("--config " + elsewhere + " segments " + verb).split(" ");
+          Outcome outcome = Cli.run((Object[]) words);
+          assertThat(outcome.status()).as(verb + ": " + outcome.err()).isZero();
+        }
+      } finally {
+        over.countDown();
+      }
+      assertThat(importing.get().status()).as(importing.get().err()).isZero();
     }
     assertThat(done("get", "held").out()).isEqualTo("value");
   }

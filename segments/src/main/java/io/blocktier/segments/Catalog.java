@@ -3,6 +3,7 @@ package io.blocktier.segments;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.manifest.SegmentEntry;
+import io.blocktier.segments.objects.SegmentEntries;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -27,8 +28,8 @@ record Catalog(SortedMap<Long, SegmentEntry> segments, List<Sealed> newestFirst)
     static Sealed of(SegmentEntry entry) {
       return new Sealed(
           entry,
-          Entries.key(entry.content().keys().least()),
-          Entries.key(entry.content().keys().greatest()));
+          SegmentEntries.key(entry.content().keys().least()),
+          SegmentEntries.key(entry.content().keys().greatest()));
     }
 
     long newestSequence() {

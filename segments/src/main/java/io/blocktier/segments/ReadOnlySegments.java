@@ -3,6 +3,11 @@ package io.blocktier.segments;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.segments.check.CheckDepth;
+import io.blocktier.segments.check.CheckReport;
+import io.blocktier.segments.check.Fsck;
+import io.blocktier.segments.check.Scrub;
+import io.blocktier.segments.check.ScrubReport;
 import io.blocktier.segments.format.Lz4;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentOptions;
@@ -22,12 +27,27 @@ import java.util.List;
  */
 public final class ReadOnlySegments {
 
+  private final SegmentStores stores;
+  private final SegmentNames names;
+  private final SegmentFormat format;
+  private final Effects effects;
   private final Committed committed;
   private final Reads reads;
   private final SegmentFailures failures;
   private final SegmentView newest;
 
-  private ReadOnlySegments(Committed committed, Reads reads, SegmentFailures failures) {
+  private ReadOnlySegments(
+      SegmentStores stores,
+      SegmentNames names,
+      SegmentFormat format,
+      Effects effects,
+      Committed committed,
+      Reads reads,
+      SegmentFailures failures) {
+    this.stores = stores;
+    this.names = names;
+    this.format = format;
+    this.effects = effects;
     this.committed = committed;
     this.reads = reads;
     this.failures = failures;
@@ -72,15 +92,15 @@ public final class ReadOnlySegments {
       long readerBytes,
       Effects effects)
       throws BlockStoreException {
-    SegmentFailures failures =
-        new SegmentFailures("segments '" + names.root().value() + "' of " + stores.hot());
+    SegmentFailures failures = new SegmentFailures(SegmentOpening.name(stores, names));
     SegmentFormat formats =
         new SegmentFormat(format, Lz4.fastest(), effects.clock(), effects.executor());
     Readers readers = new Readers(stores, formats, readerBytes, effects, _ -> {});
     Reads reads = new Reads(readers, effects.clock(), failures);
     try {
       ManifestReader reader = ManifestReader.open(stores.hot(), names.manifest());
-      return new ReadOnlySegments(new Committed(reader, failures), reads, failures);
+      return new ReadOnlySegments(
+          stores, names, formats, effects, new Committed(reader, failures), reads, failures);
     } catch (IOException e) {
       throw known(failures, e);
     }
@@ -131,6 +151,49 @@ public final class ReadOnlySegments {
   public SegmentView snapshot(String name) throws BlockStoreException {
     failures.requireSnapshot(committed.current(), name);
     return new SegmentView(SealedViews.snapshot(committed, name, failures), reads);
+  }
+
+  /**
+   * Checks the manifest and every segment that it or a snapshot needs, beside whoever writes.
+   *
+   * @param depth how closely
+   * @return what was found; an object that cannot be read is a finding, too
+   * @throws io.blocktier.blockstore.CorruptBlockException if the manifest is damaged
+   * @throws BlockStoreException if the manifest cannot be read
+   */
+  public CheckReport fsck(CheckDepth depth) throws BlockStoreException {
+    Fsck fsck = new Fsck(stores, names, format);
+    return checked(() -> fsck.run(depth));
+  }
+
+  /**
+   * Reads segments behind a position, all of each, beside whoever writes.
+   *
+   * @param position of the last report, or 0 to begin a round
+   * @param maxBytes no further segment is begun once so many bytes were read
+   * @param bytesPerSecond how fast it reads, or {@link
+   *     io.blocktier.segments.objects.Pace#UNLIMITED}
+   * @return how far it came
+   * @throws io.blocktier.blockstore.CorruptBlockException if the manifest is damaged
+   * @throws BlockStoreException if the manifest cannot be read
+   */
+  public ScrubReport scrub(long position, long maxBytes, long bytesPerSecond)
+      throws BlockStoreException {
+    Scrub scrub = new Scrub(stores, names, format, effects, bytesPerSecond);
+    return checked(() -> scrub.run(position, maxBytes));
+  }
+
+  /** Reads all of something. */
+  private interface Check<T> {
+    T run() throws ManifestException, BlockStoreException;
+  }
+
+  private <T> T checked(Check<T> check) throws BlockStoreException {
+    try {
+      return check.run();
+    } catch (ManifestException e) {
+      throw failures.manifest(Operation.READ, e);
+    }
   }
 
   /** Names root and store. */

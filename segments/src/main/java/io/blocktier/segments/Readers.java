@@ -7,6 +7,7 @@ import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentReader;
 import io.blocktier.segments.manifest.SegmentEntry;
+import io.blocktier.segments.objects.SegmentEntries;
 import io.blocktier.segments.objects.SegmentStores;
 import java.util.function.Consumer;
 
@@ -53,7 +54,8 @@ final class Readers {
     if (known != null) {
       return known;
     }
-    SegmentReader opened = format.open(stores.of(entry.object().tier()), Entries.handle(entry));
+    SegmentReader opened =
+        format.open(stores.of(entry.object().tier()), SegmentEntries.handle(entry));
     readers.put(object, opened);
     return opened;
   }

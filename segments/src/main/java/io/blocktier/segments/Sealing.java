@@ -18,6 +18,7 @@ import io.blocktier.segments.manifest.ObjectRef;
 import io.blocktier.segments.manifest.RefusedEditException;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Tier;
+import io.blocktier.segments.objects.SegmentEntries;
 import io.blocktier.segments.objects.SegmentStores;
 import java.io.IOException;
 import java.util.Iterator;
@@ -105,7 +106,7 @@ final class Sealing {
       }
       SegmentSummary summary = writer.finish();
       LOG.debug("segment {} has {} records", id, summary.statistics().records());
-      return Entries.of(summary, object);
+      return SegmentEntries.of(object, summary);
     }
   }
 

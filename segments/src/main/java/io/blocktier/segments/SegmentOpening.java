@@ -2,7 +2,9 @@ package io.blocktier.segments;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
@@ -18,6 +20,7 @@ import io.blocktier.segments.manifest.LogMark;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestCommits;
 import io.blocktier.segments.manifest.ManifestWriter;
+import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import io.blocktier.segments.tiering.Tiering;
 import java.io.IOException;
@@ -68,12 +71,18 @@ final class SegmentOpening {
   }
 
   static String name(SegmentStores stores, SegmentsOptions options) {
-    return "segments '" + options.names().root().value() + "' of " + stores.hot();
+    return name(stores, options.names());
+  }
+
+  /** Names them by the store that does the work: what layers are around it may change. */
+  static String name(SegmentStores stores, SegmentNames names) {
+    String store = ForwardingBlockStore.identityOf(stores.hot());
+    return "segments '" + names.root().value() + "' of " + store;
   }
 
   SegmentParts open() throws BlockStoreException {
     try {
-      stores.hot().probe();
+      requestProof();
       LoggedRecords logged = new LoggedRecords();
       Journal journal = openLog(logged);
       try {
@@ -86,6 +95,17 @@ final class SegmentOpening {
       throw failures.opening(e);
     } catch (InterruptedException e) {
       throw failures.interrupted(Operation.OPEN, e);
+    }
+  }
+
+  /**
+   * Lets a store prove that it creates conditionally, which the manifest rests on. One that offers
+   * it already is known for it, or was probed: the races of a probe are hundreds of requests.
+   */
+  private void requestProof() throws BlockStoreException {
+    BlockStore hot = stores.hot();
+    if (!hot.capabilities().has(Capability.CONDITIONAL_CREATE)) {
+      ProbeReport _ = hot.probe();
     }
   }
 
@@ -102,7 +122,7 @@ final class SegmentOpening {
     create(directory);
     JournalEffects own =
         new JournalEffects(effects.effects(), disk, watch, effects.signals(), health);
-    return Journal.open(directory, owner(stores.hot()), sizes(), own, logged);
+    return Journal.open(directory, name(stores, options), sizes(), own, logged);
   }
 
   /** In order: the directory is created, then the one above is forced, which has its name. */
@@ -118,13 +138,6 @@ final class SegmentOpening {
       disk.createDirectory(directory);
     }
     disk.forceDirectory(above);
-  }
-
-  /** Whose records the log has, whatever layers are around the store, so that these may change. */
-  private String owner(BlockStore store) {
-    String identity =
-        store instanceof ForwardingBlockStore layer ? layer.identity() : store.toString();
-    return "segments '" + options.names().root().value() + "' of " + identity;
   }
 
   private JournalOptions sizes() {

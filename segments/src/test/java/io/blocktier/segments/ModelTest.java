@@ -90,7 +90,7 @@ class ModelTest {
     }
   }
 
-  /** What is about a probe goes well. */
+  /** What opening asks a condition of goes well. */
   private static List<FaultRule> onObjects(FaultRule... faults) {
     return Arrays.stream(faults).map(rule -> rule.onKeys("db/(segments|manifest/0).*")).toList();
   }

@@ -12,24 +12,29 @@ import io.blocktier.blockstore.BlockRead;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.Capabilities;
+import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What reads and seals cost in requests. */
+/** What opening, reads and seals cost in requests. */
 class RequestCountTest {
 
   private final SegmentsFixture fixture = new SegmentsFixture();
 
-  /** Counts requests for objects of segments, and all writes. */
+  /** Counts requests for objects of segments, all writes, and probes. */
   private static final class Counting extends ForwardingBlockStore {
 
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger probes = new AtomicInteger();
 
     Counting(BlockStore inner) {
       super(inner);
@@ -52,9 +57,57 @@ class RequestCountTest {
     }
 
     @Override
+    public ProbeReport probe() throws BlockStoreException {
+      probes.incrementAndGet();
+      return super.probe();
+    }
+
+    @Override
     public String toString() {
       return "counting(" + inner() + ")";
     }
+  }
+
+  /** Offers conditional creation once a probe has proven it. */
+  private static final class Unproven extends ForwardingBlockStore {
+
+    private final AtomicInteger probes = new AtomicInteger();
+
+    Unproven(BlockStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+      return probes.get() > 0
+          ? inner().capabilities()
+          : inner().capabilities().without(Set.of(Capability.CONDITIONAL_CREATE));
+    }
+
+    @Override
+    public ProbeReport probe() throws BlockStoreException {
+      ProbeReport report = super.probe();
+      probes.incrementAndGet();
+      return report;
+    }
+  }
+
+  @Test
+  void openingTakesAFewWritesAndNoProbeWhereConditionsAreOffered() throws Exception {
+    Counting store = new Counting(fixture.store);
+    fixture.open(store, OPTIONS).close();
+    assertThat(store.writes.getAndSet(0)).as("a condition twice, epoch, log").isEqualTo(4);
+    fixture.open(store, OPTIONS).close();
+    assertThat(store.writes.get()).as("a condition twice, and an epoch").isEqualTo(3);
+    assertThat(store.probes.get()).as("races").isZero();
+  }
+
+  @Test
+  void aStoreThatOffersConditionsOnlyOnceTheyAreProvenIsProbedOnce() throws Exception {
+    Unproven store = new Unproven(fixture.store);
+    fixture.open(store, OPTIONS).close();
+    fixture.open(store, OPTIONS).close();
+    assertThat(store.probes.get()).isEqualTo(1);
   }
 
   @Test

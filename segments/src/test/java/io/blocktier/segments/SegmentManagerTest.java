@@ -39,6 +39,15 @@ class SegmentManagerTest {
   }
 
   @Test
+  void errorsNameTheStoreWithoutWhatIsAroundIt() throws Exception {
+    try (SegmentManager manager = fixture.open(new SwitchedStore(fixture.store), OPTIONS)) {
+      assertThatThrownBy(() -> manager.view("none"))
+          .hasMessageStartingWith("segments 'db/' of memory: ");
+      assertThat(manager).hasToString("segments 'db/' of memory");
+    }
+  }
+
+  @Test
   void theNewestValueWinsWhereverItIs() throws Exception {
     try (SegmentManager manager = fixture.open()) {
       put(manager, "a", "one");

@@ -60,7 +60,18 @@ public abstract class ForwardingBlockStore implements BlockStore, BlockFiles.Sou
    * @return a text without secrets
    */
   public String identity() {
-    return inner instanceof ForwardingBlockStore layer ? layer.identity() : inner.toString();
+    return identityOf(inner);
+  }
+
+  /**
+   * Returns what tells a store from others, whatever layers are around it, and whether there are
+   * any.
+   *
+   * @param store a layer, or the store that does the work
+   * @return a text without secrets
+   */
+  public static String identityOf(BlockStore store) {
+    return store instanceof ForwardingBlockStore layer ? layer.identity() : store.toString();
   }
 
   /**

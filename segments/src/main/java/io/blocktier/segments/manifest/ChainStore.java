@@ -8,6 +8,7 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Etag;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,7 +32,7 @@ record ChainStore(BlockStore store, ManifestOptions options) {
   private record Part(byte[] bytes, long size, Etag etag) {}
 
   String name() {
-    return store + ": " + options.prefix();
+    return ForwardingBlockStore.identityOf(store) + ": " + options.prefix();
   }
 
   boolean hasManifest(long number) throws BlockStoreException {

@@ -49,6 +49,17 @@ public final class SegmentEntries {
   }
 
   /**
+   * Returns a key that a manifest has.
+   *
+   * @param bytes of {@link KeySpan}
+   * @return the key
+   */
+  public static RecordKey key(Bytes bytes) {
+    byte[] utf8 = bytes.toArray();
+    return RecordKey.ofUtf8(utf8, 0, utf8.length);
+  }
+
+  /**
    * Tells what opens a segment with one request, its key index included.
    *
    * @param entry from a manifest
@@ -70,8 +81,14 @@ public final class SegmentEntries {
 
   private static SegmentHandle handle(SegmentEntry entry, int tailBytes) {
     SegmentContent content = entry.content();
-    RootHash root = RootHash.copyOf(content.root().toArray(), 0);
     return new SegmentHandle(
-        entry.object().key(), entry.id(), content.bytes(), tailBytes, Optional.of(root));
+        entry.object().key(), entry.id(), content.bytes(), tailBytes, root(content));
+  }
+
+  /** A manifest takes roots of any length; one of another length is compared with nothing. */
+  private static Optional<RootHash> root(SegmentContent content) {
+    return content.root().length() == RootHash.BYTES
+        ? Optional.of(RootHash.copyOf(content.root().toArray(), 0))
+        : Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.segments.manifest.ManifestCommits;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Tier;
+import io.blocktier.segments.objects.Pace;
 import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class Mover {
   Mover(MoverParts parts, long bytesPerSecond, Signals signals, Relocation.Maker relocations) {
     this.parts = parts;
     this.signals = signals;
-    this.pace = new Pace(bytesPerSecond, parts.effects());
+    this.pace = new Pace(parts.effects(), bytesPerSecond);
     this.relocations = relocations;
   }
 
@@ -79,8 +80,10 @@ public final class Mover {
     }
     try {
       SegmentEntry before = parts.commits().current().segments().get(segment);
-      if (before != null && reasonNotTo(before, tier).isEmpty()) {
-        pace.await(before.content().bytes(), run.stop());
+      if (before != null
+          && reasonNotTo(before, tier).isEmpty()
+          && !pace.awaitTurn(before.content().bytes(), run.stop()::isSet)) {
+        throw new StoppedException();
       }
       SegmentEntry entry = parts.commits().current().segments().get(segment);
       if (entry == null) {

@@ -1,5 +1,6 @@
 package io.blocktier.segments.tiering;
 
+import io.blocktier.segments.objects.Pace;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ public record TieringPolicy(
     long bytesPerSecond) {
 
   /** The rate of a policy that has none. */
-  public static final long UNLIMITED = Long.MAX_VALUE;
+  public static final long UNLIMITED = Pace.UNLIMITED;
 
   /** Moves and drops nothing, and lets commands move as fast as they can. */
   public static final TieringPolicy NONE =
