@@ -7,6 +7,7 @@ import io.blocktier.blockstore.Operation;
 import io.blocktier.segments.Batch;
 import io.blocktier.segments.RecordReceipt;
 import io.blocktier.segments.SegmentManager;
+import io.blocktier.segments.SegmentsOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,22 @@ final class Commits {
 
   private final SegmentManager manager;
   private final Duration patience;
+  private final boolean patient;
   private final PackedFailures failures;
 
   /** Whether something has its place in the log, and nobody knows whether it will be seen. */
   private volatile boolean doubtful;
 
-  Commits(SegmentManager manager, Duration patience, PackedFailures failures) {
+  /**
+   * Makes commits.
+   *
+   * @param options whose age is one to wait for where every write waits for its segment; otherwise
+   *     one that asks for that has it sealed at once
+   */
+  Commits(SegmentManager manager, SegmentsOptions options, PackedFailures failures) {
     this.manager = manager;
-    this.patience = patience;
+    this.patience = options.patience();
+    this.patient = options.durability() == Durability.REMOTE;
     this.failures = failures;
   }
 
@@ -75,7 +84,11 @@ final class Commits {
       throws BlockStoreException {
     if (level == Durability.REMOTE) {
       try {
-        receipt.awaitSealing(patience);
+        if (patient) {
+          receipt.awaitSealing(patience);
+        } else {
+          receipt.await(Durability.REMOTE, patience);
+        }
       } catch (BlockStoreException e) {
         throw failures.unsure(operation, key, e);
       }

@@ -41,7 +41,7 @@ final class PackedListing implements BlockListing {
     this.lookups = lookups;
     this.failures = failures;
     this.options = options;
-    this.end = RecordNames.behind(options.prefix());
+    this.end = RecordNames.behindAll(options.prefix().value());
     this.next = beginning(options);
   }
 
@@ -58,7 +58,7 @@ final class PackedListing implements BlockListing {
     RecordKey behind =
         slash < 0
             ? RecordNames.behind(after)
-            : RecordNames.behind(KeyPrefix.of(after.substring(0, slash + 1)));
+            : RecordNames.behindAll(after.substring(0, slash + 1));
     return behind.compareTo(least) > 0 ? behind : least;
   }
 
@@ -106,7 +106,7 @@ final class PackedListing implements BlockListing {
     int slash = options.recursive() ? -1 : key.indexOf('/', options.prefix().value().length());
     if (slash >= 0) {
       KeyPrefix folder = KeyPrefix.of(key.substring(0, slash + 1));
-      next = RecordNames.behind(folder);
+      next = RecordNames.behindAll(folder.value());
       leave();
       return new ListEntry.Folder(folder);
     }

@@ -33,7 +33,7 @@ record PackedParts(
     Duration patience = options.segments().patience();
     Ticker ticker = effects.ticker();
     Lookups lookups = new Lookups(manager, failures);
-    Commits commits = new Commits(manager, patience, failures);
+    Commits commits = new Commits(manager, options.segments(), failures);
     KeyLocks locks = new KeyLocks(signals, ticker, patience);
     Intake intake = new Intake(failures);
     IntakeRoom room =

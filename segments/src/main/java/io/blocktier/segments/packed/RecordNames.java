@@ -64,17 +64,20 @@ final class RecordNames {
   }
 
   /** Returns the least key that is greater than those of all heads that start with something. */
-  static RecordKey behind(KeyPrefix prefix) {
-    byte[] end = (HEAD + prefix.value()).getBytes(StandardCharsets.UTF_8);
+  static RecordKey behindAll(String start) {
+    byte[] end = head(start);
     end[end.length - 1]++; // no byte of UTF-8 is the greatest one
     return RecordKey.ofUtf8(end, 0, end.length);
   }
 
   /** Returns the least key of a head whose block comes behind a string, be that a key or not. */
   static RecordKey behind(String name) {
+    byte[] bytes = head(name);
+    return RecordKey.ofUtf8(Arrays.copyOf(bytes, bytes.length + 1), 0, bytes.length + 1);
+  }
+
+  private static byte[] head(String name) {
     byte[] bytes = (HEAD + name).getBytes(StandardCharsets.UTF_8);
-    int length = Math.min(bytes.length, HEAD.length() + MOST_BYTES);
-    byte[] next = Arrays.copyOf(bytes, length + 1);
-    return RecordKey.ofUtf8(next, 0, next.length);
+    return Arrays.copyOf(bytes, Math.min(bytes.length, HEAD.length() + MOST_BYTES));
   }
 }
