@@ -66,6 +66,17 @@ public final class PackedBlockStore extends ForwardingBlockStore {
       Effects effects,
       Signals signals)
       throws BlockStoreException {
+    return new PackedBlockStore(start(store, manager, options, effects, signals));
+  }
+
+  /** Begins, without the layers that refuse what is not offered and wait for calls at the end. */
+  static PackedParts start(
+      BlockStore store,
+      SegmentManager manager,
+      PackedOptions options,
+      Effects effects,
+      Signals signals)
+      throws BlockStoreException {
     PackedParts parts = PackedParts.of(store, manager, options, effects, signals);
     try {
       parts.objects().discardLeftBehind();
@@ -74,7 +85,7 @@ public final class PackedBlockStore extends ForwardingBlockStore {
       throw e;
     }
     parts.upkeep().start(effects.executor());
-    return new PackedBlockStore(parts);
+    return parts;
   }
 
   private static void closeAfter(Exception failure, SegmentManager manager) {

@@ -37,7 +37,7 @@ record PackedParts(
     KeyLocks locks = new KeyLocks(signals, ticker, patience);
     Intake intake = new Intake(failures);
     IntakeRoom room =
-        new IntakeRoom(options.segments().maxUnsealedBytes(), signals, ticker, patience);
+        new IntakeRoom(options.segments().maxUnsealedBytes(), signals, patience);
     OwnObjects objects =
         new OwnObjects(
             store, manager, options.segments().names().root(), commits, effects.random());

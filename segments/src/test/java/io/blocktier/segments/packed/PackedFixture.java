@@ -58,6 +58,18 @@ final class PackedFixture {
         store, manager, options, simulation.effects(), simulation.signals());
   }
 
+  /** Opens blocks without the layer that waits for calls by the clock of the machine. */
+  static PackingBlockStore openBare(
+      Simulation simulation, BlockStore store, PackedOptions options, SimulatedDisk disk)
+      throws BlockStoreException {
+    SegmentManager manager =
+        SimulatedSegments.open(simulation, store, options.segments(), disk);
+    PackedParts parts =
+        PackedBlockStore.start(
+            store, manager, options, simulation.effects(), simulation.signals());
+    return new PackingBlockStore(parts, options.segments().durability());
+  }
+
   static CacheOptions cache(Path directory, int concurrency) {
     return new CacheOptions(
         directory,
