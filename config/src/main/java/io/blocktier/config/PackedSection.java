@@ -19,7 +19,6 @@ final class PackedSection {
   private static final long GIB = 1L << 30;
   private static final int LARGEST_BYTES =
       SegmentsOptions.MAX_BATCH_BYTES - PackedOptions.ROOM_BESIDE_BLOCK;
-  private static final int BATCH_BYTES = 16 << 20;
 
   private static final Setting<SegmentNames> PREFIX =
       Setting.of(
@@ -52,7 +51,7 @@ final class PackedSection {
           SettingType.size(1, 1024 * GIB),
           256 * MIB,
           "How much memory the blocks take at most that no segment has yet, and as much again for"
-              + " those that are on their way into the log. At least 16MiB, or what a larger"
+              + " those that are on their way into the log. At least 4MiB, or what a larger"
               + " max_packed needs. Writers wait at that bound, and fail after timeout.");
 
   private static final Setting<Durability> DURABILITY =
@@ -103,10 +102,7 @@ final class PackedSection {
     List<Setting<Duration>> waits =
         List.of(AGE, UPKEEP, SegmentsSection.TIMEOUT, SegmentsSection.DISK_DEADLINE);
     SegmentsSection.requirePositive(settings, waits);
-    int batch =
-        Math.max(
-            BATCH_BYTES,
-            Math.toIntExact(settings.get(MAX_PACKED)) + PackedOptions.ROOM_BESIDE_BLOCK);
+    int batch = PackedOptions.batchBytes(Math.toIntExact(settings.get(MAX_PACKED)));
     if (settings.get(MEMORY) < batch) {
       throw new InvalidSettingException(
           MEMORY.key(), "has to be at least " + MEMORY.show((long) batch));

@@ -22,6 +22,9 @@ public record PackedOptions(SegmentsOptions segments, int maxPackedBytes, Durati
   /** What a batch has to have room for beside the largest block: its key and its head, twice. */
   public static final int ROOM_BESIDE_BLOCK = 64 << 10;
 
+  /** The files of the log are four times as large, and filled with zeros before they are used. */
+  private static final int BATCH_BYTES = 4 << 20;
+
   private static final Duration AGE = Duration.ofSeconds(1);
   private static final Duration UPKEEP = Duration.ofMinutes(10);
 
@@ -61,9 +64,25 @@ public record PackedOptions(SegmentsOptions segments, int maxPackedBytes, Durati
   public static PackedOptions of(Path directory, String root) {
     SegmentsOptions standard = SegmentsOptions.of(directory, root);
     return new PackedOptions(
-        standard.with(Durability.REMOTE).sealingAt(standard.segmentBytes(), AGE),
+        standard
+            .with(Durability.REMOTE)
+            .sealingAt(standard.segmentBytes(), AGE)
+            .withMemory(
+                standard.maxUnsealedBytes(),
+                batchBytes(MAX_PACKED_BYTES),
+                standard.readerBytes()),
         MAX_PACKED_BYTES,
         UPKEEP);
+  }
+
+  /**
+   * Returns how large batches have to be, so that a block fits into one.
+   *
+   * @param maxPackedBytes the largest block that is packed
+   * @return bytes for {@link SegmentsOptions#maxBatchBytes()}
+   */
+  public static int batchBytes(int maxPackedBytes) {
+    return Math.max(BATCH_BYTES, Math.addExact(maxPackedBytes, ROOM_BESIDE_BLOCK));
   }
 
   /**
