@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * The checked configuration of one store, and of the cache around it and of the packing of small
  * blocks between both, where there are such: the type and a value for every setting that is written
- * or has a default; of segments of small records; and of the server over it. Immutable and thread-safe; {@code toString} shows no secret.
+ * or has a default; of segments of small records; and of the server over it. Immutable and
+ * thread-safe; {@code toString} shows no secret.
  *
  * <p>What a store can be configured with is declared by its {@link
  * io.blocktier.blockstore.spi.BlockStoreProvider provider}; providers are found by {@link

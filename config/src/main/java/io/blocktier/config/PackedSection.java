@@ -117,12 +117,10 @@ final class PackedSection {
         SegmentsOptions.of(settings.get(SegmentsSection.PATH), root)
             .withWriter(settings.get(SegmentsSection.WRITER))
             .with(settings.get(DURABILITY))
-            .sealingAt(
-                Math.toIntExact(settings.get(SegmentsSection.SIZE)), settings.get(AGE))
+            .sealingAt(Math.toIntExact(settings.get(SegmentsSection.SIZE)), settings.get(AGE))
             .withMemory(settings.get(MEMORY), batch, settings.get(SegmentsSection.INDEX_MEMORY))
             .withPatience(
-                settings.get(SegmentsSection.TIMEOUT),
-                settings.get(SegmentsSection.DISK_DEADLINE))
+                settings.get(SegmentsSection.TIMEOUT), settings.get(SegmentsSection.DISK_DEADLINE))
             .with(format);
     return new PackedOptions(
         segments, Math.toIntExact(settings.get(MAX_PACKED)), settings.get(UPKEEP));

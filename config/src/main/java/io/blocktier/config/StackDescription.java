@@ -39,7 +39,8 @@ final class StackDescription {
     String between = packed.map(settings -> "; packed: " + values(settings)).orElse("");
     String beside = segments.map(settings -> "; segments: " + values(settings)).orElse("");
     String above = gateway.map(settings -> "; gateway: " + values(settings)).orElse("");
-    return Echo.oneLine("block store " + type + ": " + values(store) + around + between + beside + above);
+    return Echo.oneLine(
+        "block store " + type + ": " + values(store) + around + between + beside + above);
   }
 
   static String ofSegments(ConfiguredSegments segments) {

@@ -56,8 +56,8 @@ public final class StoreStack implements AutoCloseable {
       BlockStore store = new MeteredBlockStore(cached, registry, name);
       List<Meters> meters = new ArrayList<>();
       cache.ifPresent(own -> meters.add(CacheMeters.bind(own, registry, name)::close));
-      packed.ifPresent(own ->
-          meters.add(SegmentMeters.bind(own.segments(), registry, name)::close));
+      packed.ifPresent(
+          own -> meters.add(SegmentMeters.bind(own.segments(), registry, name)::close));
       FigureMeters figures = FigureMeters.bind(opened, registry, name);
       StoreStack stack =
           new StoreStack(store, cache, meters, figures, StackDescription.of(config, store));

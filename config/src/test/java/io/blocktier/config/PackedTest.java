@@ -48,7 +48,8 @@ class PackedTest {
     block_store: {type: local, local: {path: %s}}
     packed:
       path: %s
-    %s%s"""
+    %s%s\
+    """
         .formatted(temp.resolve("store"), temp.resolve("log"), packed.indent(2), rest);
   }
 

@@ -36,8 +36,7 @@ record PackedParts(
     Commits commits = new Commits(manager, options.segments(), failures);
     KeyLocks locks = new KeyLocks(signals, ticker, patience);
     Intake intake = new Intake(failures);
-    IntakeRoom room =
-        new IntakeRoom(options.segments().maxUnsealedBytes(), signals, patience);
+    IntakeRoom room = new IntakeRoom(options.segments().maxUnsealedBytes(), signals, patience);
     OwnObjects objects =
         new OwnObjects(
             store, manager, options.segments().names().root(), commits, effects.random());

@@ -85,8 +85,7 @@ class PackedBlockStoreTest {
       Blocks.write(packed, A, bytes(5000, 3));
       packed.segments().flush();
       CompactionPolicy all =
-          new CompactionPolicy(
-              1, 8, 1 << 30, 64 << 20, 1 << 20, Duration.ZERO, Pace.UNLIMITED);
+          new CompactionPolicy(1, 8, 1 << 30, 64 << 20, 1 << 20, Duration.ZERO, Pace.UNLIMITED);
       assertThat(packed.segments().compact(all, false).jobs()).isNotEmpty();
       assertThat(packed.segments().getSegment(1)).as("what had the block").isEmpty();
       assertThat(packed.stat(B)).isEqualTo(written);
@@ -272,8 +271,7 @@ class PackedBlockStoreTest {
     }
   }
 
-  private static List<String> names(PackedBlockStore packed, ListOptions options)
-      throws Exception {
+  private static List<String> names(PackedBlockStore packed, ListOptions options) throws Exception {
     List<String> names = new ArrayList<>();
     try (var listing = packed.list(options)) {
       listing.forEachRemaining(entry -> names.add(entry.name()));
@@ -287,23 +285,24 @@ class PackedBlockStoreTest {
     SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(7), _ -> {}, (_, _) -> {});
     PackedOptions options =
         PackedFixture.local(PackedFixture.LOG).withUpkeep(Duration.ofMinutes(10));
-    assertThat(simulation.run(() -> {
-          try (PackedBlockStore packed = PackedFixture.open(simulation, store, options, disk)) {
-            for (int i = 0; i < 40; i++) {
-              Blocks.write(packed, BlockKey.of("slow/" + i), bytes(10, i));
-              packed.segments().flush();
-            }
-            assertThat(packed.segments().listSegments()).hasSize(40);
-            simulation.sleeper().sleep(Duration.ofMinutes(40));
-            assertThat(packed.segments().listSegments()).hasSizeLessThan(8);
-            assertThat(names(packed, ListOptions.under(KeyPrefix.ALL))).hasSize(40);
-            simulation.sleeper().sleep(Duration.ofDays(2));
-            assertThat(packed.segments().listSegments()).hasSizeLessThan(8);
-          }
-          try (var left = memory.list(ListOptions.under(KeyPrefix.of("packed/segments/")))) {
-            assertThat(left.nextPage()).as("objects behind the horizon").hasSizeLessThan(10);
-          }
-        }))
+    assertThat(
+            simulation.run(() -> {
+              try (PackedBlockStore packed = PackedFixture.open(simulation, store, options, disk)) {
+                for (int i = 0; i < 40; i++) {
+                  Blocks.write(packed, BlockKey.of("slow/" + i), bytes(10, i));
+                  packed.segments().flush();
+                }
+                assertThat(packed.segments().listSegments()).hasSize(40);
+                simulation.sleeper().sleep(Duration.ofMinutes(40));
+                assertThat(packed.segments().listSegments()).hasSizeLessThan(8);
+                assertThat(names(packed, ListOptions.under(KeyPrefix.ALL))).hasSize(40);
+                simulation.sleeper().sleep(Duration.ofDays(2));
+                assertThat(packed.segments().listSegments()).hasSizeLessThan(8);
+              }
+              try (var left = memory.list(ListOptions.under(KeyPrefix.of("packed/segments/")))) {
+                assertThat(left.nextPage()).as("objects behind the horizon").hasSizeLessThan(10);
+              }
+            }))
         .isTrue();
   }
 }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Short lives of a cache over packed blocks, and of packed blocks alone, each ended at every step
- * by a power cut that spares nothing but what was forced. What was acknowledged has to be there; and
- * where the disk is lost, too, what was acknowledged by the store.
+ * by a power cut that spares nothing but what was forced. What was acknowledged has to be there;
+ * and where the disk is lost, too, what was acknowledged by the store.
  */
 class PackedCrashTest {
 
@@ -139,10 +139,16 @@ class PackedCrashTest {
       SimulatedDisk other = new SimulatedDisk(DiskFaults.of(seed), _ -> {}, (_, _) -> {});
       InMemoryBlockStore twin = copy(memory);
       live(now, seed, twin, other, cached, store -> requireRemote(store, acknowledged, when));
-      live(now, seed, memory, left, cached, store -> {
-        requireAll(store, acknowledged, when);
-        requireObjects(store, memory, when);
-      });
+      live(
+          now,
+          seed,
+          memory,
+          left,
+          cached,
+          store -> {
+            requireAll(store, acknowledged, when);
+            requireObjects(store, memory, when);
+          });
     }
     return ended;
   }

@@ -4,8 +4,8 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.spi.Effects;
-import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SimulatedDisk;
+import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.cache.CacheOptions;
 import io.blocktier.cache.IndexKind;
 import io.blocktier.cache.ReadOptions;
@@ -52,8 +52,7 @@ final class PackedFixture {
   static PackedBlockStore open(
       Simulation simulation, BlockStore store, PackedOptions options, SimulatedDisk disk)
       throws BlockStoreException {
-    SegmentManager manager =
-        SimulatedSegments.open(simulation, store, options.segments(), disk);
+    SegmentManager manager = SimulatedSegments.open(simulation, store, options.segments(), disk);
     return PackedBlockStore.over(
         store, manager, options, simulation.effects(), simulation.signals());
   }
@@ -62,11 +61,9 @@ final class PackedFixture {
   static PackingBlockStore openBare(
       Simulation simulation, BlockStore store, PackedOptions options, SimulatedDisk disk)
       throws BlockStoreException {
-    SegmentManager manager =
-        SimulatedSegments.open(simulation, store, options.segments(), disk);
+    SegmentManager manager = SimulatedSegments.open(simulation, store, options.segments(), disk);
     PackedParts parts =
-        PackedBlockStore.start(
-            store, manager, options, simulation.effects(), simulation.signals());
+        PackedBlockStore.start(store, manager, options, simulation.effects(), simulation.signals());
     return new PackingBlockStore(parts, options.segments().durability());
   }
 
