@@ -9,6 +9,7 @@ import io.blocktier.segments.RecordReceipt;
 import io.blocktier.segments.SegmentManager;
 import io.blocktier.segments.SegmentsOptions;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,11 @@ final class Commits {
   private final boolean patient;
   private final PackedFailures failures;
 
-  /** Whether something has its place in the log, and nobody knows whether it will be seen. */
-  private volatile boolean doubtful;
+  /** How often something got its place in the log, and nobody knew whether it would be seen. */
+  private final AtomicLong doubts = new AtomicLong();
+
+  /** How many of those are settled. */
+  private final AtomicLong settled = new AtomicLong();
 
   /**
    * Makes commits.
@@ -50,12 +54,12 @@ final class Commits {
    * under the lock, before anything is looked up.
    */
   void settle(Operation operation, BlockKey key) throws BlockStoreException {
-    if (doubtful) {
+    long known = doubts.get();
+    if (known > settled.get()) {
       try {
-        doubtful = false;
         manager.flush();
+        settled.accumulateAndGet(known, Math::max);
       } catch (BlockStoreException e) {
-        doubtful = true;
         throw failures.about(operation, key, e);
       }
     }
@@ -74,7 +78,7 @@ final class Commits {
       receipt.await(Durability.LOCAL, patience);
       return receipt;
     } catch (BlockStoreException e) {
-      doubtful = true;
+      doubts.incrementAndGet();
       throw failures.unsure(operation, key, e);
     }
   }

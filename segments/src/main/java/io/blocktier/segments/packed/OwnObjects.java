@@ -123,7 +123,7 @@ final class OwnObjects {
   void discard(String object) {
     try {
       store.delete(key(object), DeleteOptions.DEFAULT);
-      manager.write(new Batch().delete(RecordNames.garbage(object)), Durability.MEMORY);
+      manager.write(new Batch().delete(RecordNames.garbage(object)), Durability.LOCAL);
     } catch (BlockStoreException e) {
       LOG.warn("object {} is not deleted yet: {}", key(object), e.toString());
     }

@@ -105,11 +105,8 @@ class PackedRequestsTest {
       cache.resumeFlushing();
       cache.flush(KeyPrefix.ALL);
       int segments = packed.segments().listSegments().size();
-      System.err.printf( // a figure of the documents
-          "%d flushed blocks became %d segments, by %d writes%n",
-          blocks, segments, store.writes.get());
-      assertThat(segments).isBetween(1, 40);
-      assertThat(store.writes.get()).isLessThan(100);
+      assertThat(segments).as("segments of %d blocks", blocks).isBetween(1, 40);
+      assertThat(store.writes.get()).as("writes for them").isBetween(1, 100);
     }
   }
 
