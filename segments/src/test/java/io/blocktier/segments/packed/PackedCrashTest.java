@@ -158,7 +158,7 @@ class PackedCrashTest {
       throws Exception {
     BlockStore packed = PackedFixture.openBare(simulation, beneath, OPTIONS, disk);
     return cached
-        ? SimulatedCaches.open(simulation, packed, PackedFixture.cache(CACHE, 64), disk)
+        ? SimulatedCaches.open(simulation, packed, PackedFixture.smallCache(CACHE), disk)
         : packed;
   }
 

@@ -22,6 +22,10 @@ final class PackedFixture {
   static final Effects EFFECTS = Effects.ofSystem();
   static final int MAX_PACKED_BYTES = 64 << 10;
   static final Path LOG = Path.of("/var/log-of-packed");
+
+  /** For machines on which many tests use one disk. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final Duration NEVER = Duration.ofDays(1000);
 
   private PackedFixture() {}
@@ -68,15 +72,25 @@ final class PackedFixture {
   }
 
   static CacheOptions cache(Path directory, int concurrency) {
+    return cache(directory, concurrency, 1 << 30, 1 << 20);
+  }
+
+  /** One whose files are small, for disks in memory. */
+  static CacheOptions smallCache(Path directory) {
+    return cache(directory, 64, 8 << 20, 128 << 10);
+  }
+
+  private static CacheOptions cache(
+      Path directory, int concurrency, long diskBytes, int maxStagedBytes) {
     return new CacheOptions(
         directory,
-        1L << 30,
+        diskBytes,
         100_000,
         IndexKind.HEAP,
-        256 << 20,
-        1 << 20,
+        diskBytes / 4,
+        maxStagedBytes,
         Durability.LOCAL,
-        Duration.ofSeconds(30),
+        PATIENCE,
         concurrency,
         Duration.ofMillis(5),
         Duration.ofMillis(100),

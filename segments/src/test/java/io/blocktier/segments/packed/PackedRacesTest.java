@@ -51,26 +51,30 @@ class PackedRacesTest {
     PackedOptions options = PackedFixture.remote(PackedFixture.LOG, Duration.ofMillis(20));
     Set<Etag> replaced = new HashSet<>();
     Optional<?>[] last = {Optional.empty()};
-    assertThat(simulation.run(() -> {
-          try (BlockStore packed = PackedFixture.openBare(simulation, store, options, disk)) {
-            List<Signal> ends = new ArrayList<>();
-            for (int writer = 0; writer < WRITERS; writer++) {
-              Signal end = simulation.signals().create();
-              ends.add(end);
-              SplittableRandom random = new SplittableRandom(seed * WRITERS + writer);
-              simulation.effects().executor().execute(() -> {
-                for (int turn = 0; turn < TURNS; turn++) {
-                  change(packed, random, replaced);
+    assertThat(
+            simulation.run(() -> {
+              try (BlockStore packed = PackedFixture.openBare(simulation, store, options, disk)) {
+                List<Signal> ends = new ArrayList<>();
+                for (int writer = 0; writer < WRITERS; writer++) {
+                  Signal end = simulation.signals().create();
+                  ends.add(end);
+                  SplittableRandom random = new SplittableRandom(seed * WRITERS + writer);
+                  simulation
+                      .effects()
+                      .executor()
+                      .execute(() -> {
+                        for (int turn = 0; turn < TURNS; turn++) {
+                          change(packed, random, replaced);
+                        }
+                        end.raise();
+                      });
                 }
-                end.raise();
-              });
-            }
-            for (Signal end : ends) {
-              assertThat(end.await(Duration.ofHours(1))).isTrue();
-            }
-            last[0] = Blocks.find(packed, A);
-          }
-        }))
+                for (Signal end : ends) {
+                  assertThat(end.await(Duration.ofHours(1))).isTrue();
+                }
+                last[0] = Blocks.find(packed, A);
+              }
+            }))
         .isTrue();
     Simulation later = new Simulation(seed, MAX_STEPS);
     later.run(() -> {
@@ -113,19 +117,22 @@ class PackedRacesTest {
     Simulation simulation = new Simulation(seed, MAX_STEPS);
     SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(seed), _ -> {}, (_, _) -> {});
     PackedOptions options = PackedFixture.local(PackedFixture.LOG);
-    assertThat(simulation.run(() -> {
-          try (BlockStore packed = PackedFixture.openBare(simulation, store, options, disk)) {
-            disk.setFaults(
-                DiskFaults.of(
-                    seed, DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, DiskOperation.FORCE)));
-            assertThatThrownBy(() -> packed.write(A, Content.of(new byte[1]), WriteOptions.ifAbsent()))
-                .isInstanceOf(OutcomeUnknownException.class);
-            disk.setFaults(DiskFaults.of(seed));
-            assertThatThrownBy(() -> packed.write(A, Content.of(new byte[2]), WriteOptions.ifAbsent()))
-                .isInstanceOf(PreconditionFailedException.class);
-            assertThat(packed.stat(A).size()).isEqualTo(1);
-          }
-        }))
+    assertThat(
+            simulation.run(() -> {
+              try (BlockStore packed = PackedFixture.openBare(simulation, store, options, disk)) {
+                disk.setFaults(
+                    DiskFaults.of(
+                        seed, DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, DiskOperation.FORCE)));
+                assertThatThrownBy(
+                        () -> packed.write(A, Content.of(new byte[1]), WriteOptions.ifAbsent()))
+                    .isInstanceOf(OutcomeUnknownException.class);
+                disk.setFaults(DiskFaults.of(seed));
+                assertThatThrownBy(
+                        () -> packed.write(A, Content.of(new byte[2]), WriteOptions.ifAbsent()))
+                    .isInstanceOf(PreconditionFailedException.class);
+                assertThat(packed.stat(A).size()).isEqualTo(1);
+              }
+            }))
         .isTrue();
   }
 }

@@ -35,7 +35,9 @@ class PackedRequestsTest {
       new CountedStore(new InMemoryBlockStore(PackedFixture.EFFECTS));
 
   private PackedOptions standard() {
-    return PackedOptions.of(directory.resolve("log"), "packed/");
+    PackedOptions standard = PackedOptions.of(directory.resolve("log"), "packed/");
+    Duration patience = PackedFixture.PATIENCE;
+    return standard.with(standard.segments().withPatience(patience, patience));
   }
 
   /** What one of many does. */
