@@ -77,21 +77,19 @@ class PackedVerbsTest {
 
   @Test
   void theServerKeepsItsObjectsPacked() throws Exception {
-    Map<String, String> env = Map.of("BLOCKTIER_GATEWAY_SECRET_KEY", Served.SECRET);
     Path config =
         Files.writeString(
             directory.resolve("served.yaml"),
-            Files.readString(plain) + "gateway: {buckets: {photos: media/}}\n");
-    try (Served served =
-        Served.start(
-            env,
-            "serve",
-            "--config",
-            config,
-            "--listen",
-            "127.0.0.1:0",
-            "--access-key",
-            Served.KEY)) {
+            Files.readString(plain)
+                + """
+                gateway:
+                  listen: 127.0.0.1:0
+                  access_key: %s
+                  buckets: {photos: media/}
+                """
+                    .formatted(Served.KEY));
+    Map<String, String> env = Map.of("BLOCKTIER_GATEWAY_SECRET_KEY", Served.SECRET);
+    try (Served served = Served.start(env, "serve", "--config", config)) {
       Outcome put = served.client().execute("put", small, large, served.s3("photos/"));
       assertThat(put.status()).as(put.err()).isZero();
       Path fetched = directory.resolve("fetched");
