@@ -15,5 +15,6 @@ module io.blocktier.segments {
   exports io.blocktier.segments.format;
   exports io.blocktier.segments.manifest;
   exports io.blocktier.segments.objects;
+  exports io.blocktier.segments.packed;
   exports io.blocktier.segments.tiering;
 }

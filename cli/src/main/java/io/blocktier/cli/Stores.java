@@ -30,6 +30,7 @@ final class Stores {
       List.of(
           "BLOCKTIER_BLOCK_STORE_",
           "BLOCKTIER_CACHE_",
+          "BLOCKTIER_PACKED_",
           "BLOCKTIER_SEGMENTS_",
           "BLOCKTIER_GATEWAY_");
 
@@ -103,7 +104,7 @@ final class Stores {
     if (!config.hasSegments()) {
       throw CommandException.usage(
           "this configuration has no segments",
-          "add a section 'segments' with a path beside 'block_store'");
+          "add a section 'segments' or 'packed' with a path beside 'block_store'");
     }
     return config;
   }

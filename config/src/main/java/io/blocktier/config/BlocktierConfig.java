@@ -12,22 +12,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The checked configuration of one store, and of the cache around it where there is one: the type
- * and a value for every setting that is written or has a default; of segments of small records; and
- * of the server over it. Immutable and thread-safe; {@code toString} shows no secret.
+ * The checked configuration of one store, and of the cache around it and of the packing of small
+ * blocks between both, where there are such: the type and a value for every setting that is written
+ * or has a default; of segments of small records; and of the server over it. Immutable and
+ * thread-safe; {@code toString} shows no secret.
  *
  * <p>What a store can be configured with is declared by its {@link
  * io.blocktier.blockstore.spi.BlockStoreProvider provider}; providers are found by {@link
  * java.util.ServiceLoader} on each call, through the context class loader. Each setting {@code
  * block_store.s3.bucket} can also be given by a variable {@code BLOCKTIER_BLOCK_STORE_S3_BUCKET}. A
- * variable of that prefix, of {@code BLOCKTIER_CACHE}, of {@code BLOCKTIER_SEGMENTS} or of {@code
- * BLOCKTIER_GATEWAY} that names no setting is refused.
+ * variable of that prefix, of {@code BLOCKTIER_CACHE}, of {@code BLOCKTIER_PACKED}, of {@code
+ * BLOCKTIER_SEGMENTS} or of {@code BLOCKTIER_GATEWAY} that names no setting is refused.
  */
 public final class BlocktierConfig {
 
   private final StoreDraft draft;
   private final Map<String, String> shown;
   private final Optional<ConfiguredCache> cache;
+  private final Optional<ConfiguredPacked> packed;
   private final Optional<ConfiguredSegments> segments;
   private final GatewayDraft gateway;
   private final Optional<Map<String, String>> shownGateway;
@@ -37,12 +39,14 @@ public final class BlocktierConfig {
       StoreDraft draft,
       Map<String, String> shown,
       Optional<ConfiguredCache> cache,
+      Optional<ConfiguredPacked> packed,
       Optional<ConfiguredSegments> segments,
       GatewayDraft gateway,
       Optional<Map<String, String>> shownGateway) {
     this.draft = draft;
     this.shown = shown;
     this.cache = cache;
+    this.packed = packed;
     this.segments = segments;
     this.gateway = gateway;
     this.shownGateway = shownGateway;
@@ -112,7 +116,8 @@ public final class BlocktierConfig {
       throws ConfigException {
     StoreDraft store = StoreDraft.given(type, settings, environment, StoreTypes.discover());
     GatewayDraft gateway = GatewayDraft.unwritten(Overrides.of(environment, StoreTypes.discover()));
-    return new ConfigDraft(store, Optional.empty(), Optional.empty(), gateway).complete();
+    return new ConfigDraft(store, Optional.empty(), Optional.empty(), Optional.empty(), gateway)
+        .complete();
   }
 
   /**
@@ -174,19 +179,20 @@ public final class BlocktierConfig {
   }
 
   /**
-   * Tells whether segments of small records are described.
+   * Tells whether segments of small records are described, or blocks are packed into segments.
    *
    * @return whether {@link #openSegments} opens some
    */
   public boolean hasSegments() {
-    return segments.isPresent();
+    return segments.isPresent() || packed.isPresent();
   }
 
   /**
    * Opens the segments of small records for reading and writing, with whatever their log has from
    * the last time, and with their stores, which are metered as {@code segments.hot} and {@code
    * segments.cold}. The store of the document takes them where no other one is named, past the
-   * cache around it. Whoever wrote before is fenced.
+   * cache around it. Whoever wrote before is fenced. Where none are described, and blocks are
+   * packed, those of the blocks are opened, for their upkeep: only one of both can be open.
    *
    * @param effects clock, randomness and threads; outlive the segments
    * @param registry where the meters go
@@ -216,7 +222,9 @@ public final class BlocktierConfig {
   }
 
   private ConfiguredSegments requireSegments() {
-    return segments.orElseThrow(() -> new IllegalStateException("no segments are configured"));
+    return segments
+        .or(() -> packed.map(own -> own.segments(draft)))
+        .orElseThrow(() -> new IllegalStateException("no segments are configured"));
   }
 
   /**
@@ -249,13 +257,20 @@ public final class BlocktierConfig {
     return cache;
   }
 
+  /** Returns how blocks are packed, if they are to be. */
+  Optional<ConfiguredPacked> packed() {
+    return packed;
+  }
+
   /** Returns the segments of small records, if there are to be any. */
   Optional<ConfiguredSegments> segments() {
     return segments;
   }
 
-  BlocktierConfig withCacheOf(BlocktierConfig other) {
-    return new BlocktierConfig(draft, shown, other.cache, segments, gateway, shownGateway);
+  /** Returns this store with whatever is around another. */
+  BlocktierConfig withLayersOf(BlocktierConfig other) {
+    return new BlocktierConfig(
+        draft, shown, other.cache, other.packed, segments, gateway, shownGateway);
   }
 
   /** Tells whether another configuration says the same of its store, whatever is around that. */
@@ -275,6 +290,7 @@ public final class BlocktierConfig {
         draft.type(),
         shown,
         cache.map(ConfiguredCache::shown),
+        packed.map(ConfiguredPacked::shown),
         segments.map(ConfiguredSegments::shown),
         shownGateway);
   }

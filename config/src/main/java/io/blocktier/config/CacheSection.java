@@ -21,6 +21,8 @@ final class CacheSection {
 
   private static final int AT_RISK_SHARE = 2;
   private static final long BLOCK_ON_AVERAGE = 4 << 10;
+  private static final int CALLS = 16;
+  private static final int MOST_CALLS = 10_000;
 
   private static final Setting<Path> PATH =
       Setting.required(
@@ -86,12 +88,13 @@ final class CacheSection {
           "How long a call waits: for room, for another call on its block, for the store.");
 
   private static final Setting<Integer> FLUSH_CONCURRENCY =
-      Setting.of(
+      Setting.optional(
           "flush.concurrency",
-          SettingType.integer(1, 10_000),
-          16,
+          SettingType.integer(1, MOST_CALLS),
           "How many calls that bring blocks to the store may be under way at a time; fewer are"
-              + " while it fails some.");
+              + " while it fails some. 16 unless given, and "
+              + MOST_CALLS
+              + " where blocks are packed: that many wait for one segment together.");
 
   private static final Setting<Duration> FLUSH_BACKOFF =
       duration(
@@ -139,13 +142,18 @@ final class CacheSection {
     return Setting.of(key, SettingType.DURATION, standard, doc);
   }
 
-  /** Returns the settings with the values of those whose defaults depend on the size. */
-  static Settings complete(Settings settings) {
+  /**
+   * Returns the settings with the values of those whose defaults depend on others.
+   *
+   * @param packs whether the store beneath packs blocks
+   */
+  static Settings complete(Settings settings, boolean packs) {
     long size = settings.get(SIZE);
     return settings
         .or(MAX_AT_RISK, Math.min(GIB, size / AT_RISK_SHARE))
         .or(MAX_BLOCKS, (int) Math.min(10_000_000, size / BLOCK_ON_AVERAGE))
-        .or(MAX_STAGED, Math.min(16 * MIB, size / CacheOptions.STAGED_BLOCKS_ON_DISK));
+        .or(MAX_STAGED, Math.min(16 * MIB, size / CacheOptions.STAGED_BLOCKS_ON_DISK))
+        .or(FLUSH_CONCURRENCY, packs ? MOST_CALLS : CALLS);
   }
 
   /**

@@ -9,7 +9,12 @@ import java.util.Set;
 final class ConfigDocument {
 
   private static final Set<KnownKey> ROOT =
-      Set.of(KnownKey.BLOCK_STORE, KnownKey.CACHE, KnownKey.SEGMENTS, KnownKey.GATEWAY);
+      Set.of(
+          KnownKey.BLOCK_STORE,
+          KnownKey.CACHE,
+          KnownKey.PACKED,
+          KnownKey.SEGMENTS,
+          KnownKey.GATEWAY);
 
   private final StoreTypes types;
   private final Overrides overrides;
@@ -46,7 +51,8 @@ final class ConfigDocument {
     }
     return new ConfigDraft(
         new StoreReader(StorePlace.ROOT, types, overrides).read(blockStore),
-        cache(Optional.ofNullable(fields.get(KnownKey.CACHE.name()))),
+        beside(CacheSection.SECTION, KnownKey.CACHE, fields),
+        beside(PackedSection.SECTION, KnownKey.PACKED, fields),
         segments(Optional.ofNullable(fields.get(KnownKey.SEGMENTS.name()))),
         gateway(Optional.ofNullable(fields.get(KnownKey.GATEWAY.name()))));
   }
@@ -65,14 +71,16 @@ final class ConfigDocument {
     return Optional.of(new SegmentsReader(reader, types, overrides).read(segments.get()));
   }
 
-  private Optional<SectionDraft> cache(Optional<Field> cache) throws ConfigException {
-    if (cache.isEmpty()) {
-      overrides.requireNone(KnownKey.CACHE);
+  /** Reads a section at the root that needs not be there. */
+  private Optional<SectionDraft> beside(Section section, KnownKey key, Map<String, Field> fields)
+      throws ConfigException {
+    Field written = fields.get(key.name());
+    if (written == null) {
+      overrides.requireNone(key);
       return Optional.empty();
     }
-    Section section = CacheSection.SECTION;
-    Map<String, WrittenValue> written = reader.settings(section, cache.get());
-    SectionDraft draft = new SectionDraft(section, written, cache.get().keyOrigin());
+    Map<String, WrittenValue> values = reader.settings(section, written);
+    SectionDraft draft = new SectionDraft(section, values, written.keyOrigin());
     return Optional.of(draft.under(overrides.settings(section)));
   }
 

@@ -13,8 +13,13 @@ import java.util.Map;
  */
 record ConfiguredCache(CacheOptions options, Map<String, String> shown) {
 
-  static ConfiguredCache of(SectionDraft draft) throws ConfigException {
-    Settings settings = CacheSection.complete(draft.settings());
+  /**
+   * Reads a section.
+   *
+   * @param packs whether the store beneath packs blocks, and many have to travel at a time
+   */
+  static ConfiguredCache of(SectionDraft draft, boolean packs) throws ConfigException {
+    Settings settings = CacheSection.complete(draft.settings(), packs);
     try {
       return new ConfiguredCache(CacheSection.options(settings), settings.shown());
     } catch (InvalidSettingException e) {

@@ -22,6 +22,9 @@ record KnownKey(String parent, String name) {
   /** The key at the root that a document has whose store has segments of small records. */
   static final KnownKey SEGMENTS = new KnownKey("", "segments");
 
+  /** The key at the root that a document has whose blocks are packed. */
+  static final KnownKey PACKED = new KnownKey("", "packed");
+
   /** Where segments are written. */
   static final KnownKey HOT = new KnownKey(SEGMENTS.path(), "hot");
 

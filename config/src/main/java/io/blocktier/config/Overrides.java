@@ -19,6 +19,7 @@ final class Overrides {
           KnownKey.BLOCK_STORE.variable(),
           KnownKey.CACHE.variable(),
           KnownKey.SEGMENTS.variable(),
+          KnownKey.PACKED.variable(),
           KnownKey.GATEWAY.variable());
 
   private final Map<KnownKey, WrittenValue> values;

@@ -25,7 +25,7 @@ final class SegmentsSection {
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
 
-  private static final SettingType<SegmentNames> ROOT =
+  static final SettingType<SegmentNames> ROOT =
       new SettingType<>(
           "text that ends with a slash, e.g. ledger/",
           text -> new SegmentNames(KeyPrefix.of(text)),
@@ -37,7 +37,7 @@ final class SegmentsSection {
           SegmentsSection::requireName,
           name -> name);
 
-  private static final Setting<Path> PATH =
+  static final Setting<Path> PATH =
       Setting.required(
           "path",
           SettingType.PATH,
@@ -51,7 +51,7 @@ final class SegmentsSection {
           "What the keys of all blocks of these segments begin with, in either store. One program"
               + " at a time writes there: who opens it last.");
 
-  private static final Setting<Long> SIZE =
+  static final Setting<Long> SIZE =
       Setting.of(
           "size",
           SettingType.size(SegmentsOptions.MIN_SEGMENT_BYTES, GIB),
@@ -64,14 +64,14 @@ final class SegmentsSection {
           Duration.ofMinutes(5),
           "How long a record waits at most until its segment is begun to be written.");
 
-  private static final Setting<Long> FRAME =
+  static final Setting<Long> FRAME =
       Setting.of(
           "frame",
           SettingType.size(SegmentOptions.MIN_FRAME_BYTES, SegmentOptions.MAX_FRAME_BYTES),
           64 * KIB,
           "How many bytes of records, before compression, are read at least for one of them.");
 
-  private static final Setting<Compression> COMPRESSION =
+  static final Setting<Compression> COMPRESSION =
       Setting.of(
           "compression",
           SettingType.oneOf(Compression.class),
@@ -93,7 +93,7 @@ final class SegmentsSection {
           16 * MIB,
           "How many bytes of keys and values are written at once at most.");
 
-  private static final Setting<Long> INDEX_MEMORY =
+  static final Setting<Long> INDEX_MEMORY =
       Setting.of(
           "index.memory",
           SettingType.size(0, 1024 * GIB),
@@ -108,20 +108,20 @@ final class SegmentsSection {
           "What an acknowledged write is that asks for nothing else: in memory, safe from a power"
               + " cut on the disk of the log, or in a segment in the store.");
 
-  private static final Setting<Duration> TIMEOUT =
+  static final Setting<Duration> TIMEOUT =
       duration(
           "timeout",
           Duration.ofSeconds(30),
           "How long a call waits: for room, for the disk, for the store; also how long closing"
               + " waits until everything is sealed. What is not stays in the log.");
 
-  private static final Setting<Duration> DISK_DEADLINE =
+  static final Setting<Duration> DISK_DEADLINE =
       duration(
           "disk.deadline",
           Duration.ofSeconds(30),
           "How long a call to the disk of the log may take until the disk counts as stalled.");
 
-  private static final Setting<String> WRITER =
+  static final Setting<String> WRITER =
       Setting.of(
           "writer",
           NAME,
@@ -166,11 +166,7 @@ final class SegmentsSection {
    * @throws InvalidSettingException if they contradict each other
    */
   static SegmentsOptions options(Settings settings) {
-    for (Setting<Duration> wait : List.of(AGE, TIMEOUT, DISK_DEADLINE)) {
-      if (!settings.get(wait).isPositive()) {
-        throw new InvalidSettingException(wait.key(), "has to be more than nothing");
-      }
-    }
+    requirePositive(settings, List.of(AGE, TIMEOUT, DISK_DEADLINE));
     if (settings.get(MEMORY) < settings.get(BATCH)) {
       throw new InvalidSettingException(
           MEMORY.key(), "has to be at least batch, which is " + BATCH.show(settings.get(BATCH)));
@@ -187,5 +183,13 @@ final class SegmentsSection {
             settings.get(MEMORY), Math.toIntExact(settings.get(BATCH)), settings.get(INDEX_MEMORY))
         .withPatience(settings.get(TIMEOUT), settings.get(DISK_DEADLINE))
         .with(format);
+  }
+
+  static void requirePositive(Settings settings, List<Setting<Duration>> waits) {
+    for (Setting<Duration> wait : waits) {
+      if (!settings.get(wait).isPositive()) {
+        throw new InvalidSettingException(wait.key(), "has to be more than nothing");
+      }
+    }
   }
 }

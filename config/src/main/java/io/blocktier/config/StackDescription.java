@@ -32,12 +32,15 @@ final class StackDescription {
       String type,
       Map<String, String> store,
       Optional<Map<String, String>> cache,
+      Optional<Map<String, String>> packed,
       Optional<Map<String, String>> segments,
       Optional<Map<String, String>> gateway) {
     String around = cache.map(settings -> "; cache: " + values(settings)).orElse("");
+    String between = packed.map(settings -> "; packed: " + values(settings)).orElse("");
     String beside = segments.map(settings -> "; segments: " + values(settings)).orElse("");
     String above = gateway.map(settings -> "; gateway: " + values(settings)).orElse("");
-    return Echo.oneLine("block store " + type + ": " + values(store) + around + beside + above);
+    return Echo.oneLine(
+        "block store " + type + ": " + values(store) + around + between + beside + above);
   }
 
   static String ofSegments(ConfiguredSegments segments) {

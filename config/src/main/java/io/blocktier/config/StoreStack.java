@@ -7,7 +7,11 @@ import io.blocktier.blockstore.layer.MeteredBlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.cache.CacheMeters;
 import io.blocktier.cache.WriteBackBlockStore;
+import io.blocktier.segments.SegmentMeters;
+import io.blocktier.segments.packed.PackedBlockStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +27,14 @@ public final class StoreStack implements AutoCloseable {
 
   private final BlockStore store;
   private final Optional<WriteBackBlockStore> cache;
-  private final Optional<CacheMeters> meters;
+  private final List<Meters> meters;
   private final FigureMeters figures;
   private final String description;
 
   private StoreStack(
       BlockStore store,
       Optional<WriteBackBlockStore> cache,
-      Optional<CacheMeters> meters,
+      List<Meters> meters,
       FigureMeters figures,
       String description) {
     this.store = store;
@@ -44,11 +48,16 @@ public final class StoreStack implements AutoCloseable {
       BlocktierConfig config, Effects effects, MeterRegistry registry, String name)
       throws ConfigException, BlockStoreException {
     BlockStore opened = config.draft().provider().open(config.settings(), effects);
-    Optional<WriteBackBlockStore> cache = cache(config, opened, effects);
-    BlockStore cached = cache.isPresent() ? cache.get() : opened;
+    Optional<PackedBlockStore> packed = packed(config, opened, effects);
+    BlockStore beneath = packed.isPresent() ? packed.get() : opened;
+    Optional<WriteBackBlockStore> cache = cache(config, beneath, effects);
+    BlockStore cached = cache.isPresent() ? cache.get() : beneath;
     try {
       BlockStore store = new MeteredBlockStore(cached, registry, name);
-      Optional<CacheMeters> meters = cache.map(own -> CacheMeters.bind(own, registry, name));
+      List<Meters> meters = new ArrayList<>();
+      cache.ifPresent(own -> meters.add(CacheMeters.bind(own, registry, name)::close));
+      packed.ifPresent(
+          own -> meters.add(SegmentMeters.bind(own.segments(), registry, name)::close));
       FigureMeters figures = FigureMeters.bind(opened, registry, name);
       StoreStack stack =
           new StoreStack(store, cache, meters, figures, StackDescription.of(config, store));
@@ -56,6 +65,25 @@ public final class StoreStack implements AutoCloseable {
       return stack;
     } catch (RuntimeException e) {
       closeAfter(e, cached);
+      throw e;
+    }
+  }
+
+  /** What counts until it is closed. */
+  @FunctionalInterface
+  private interface Meters {
+    void close();
+  }
+
+  private static Optional<PackedBlockStore> packed(
+      BlocktierConfig config, BlockStore opened, Effects effects) throws BlockStoreException {
+    if (config.packed().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(PackedBlockStore.open(opened, config.packed().get().options(), effects));
+    } catch (BlockStoreException | RuntimeException e) {
+      closeAfter(e, opened);
       throw e;
     }
   }
@@ -122,7 +150,7 @@ public final class StoreStack implements AutoCloseable {
     try {
       store.close();
     } finally {
-      meters.ifPresent(CacheMeters::close);
+      meters.forEach(Meters::close);
       figures.close();
     }
   }

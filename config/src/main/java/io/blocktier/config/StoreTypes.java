@@ -44,6 +44,7 @@ final class StoreTypes {
     List<Section> sections = new ArrayList<>();
     sections.addAll(sections(StorePlace.ROOT));
     sections.add(CacheSection.SECTION);
+    sections.add(PackedSection.SECTION);
     sections.add(SegmentsSection.SECTION);
     sections.add(GatewaySection.SECTION);
     return sections;

@@ -60,13 +60,14 @@ public final class StoreUris {
     return new Resolved(config(draft, base, GatewayDraft.unwritten(overrides)), location.name());
   }
 
-  /** The cache of the base is around the store of the base, and around no other. */
+  /** Cache and packing of the base are around the store of the base, and around no other. */
   private static BlocktierConfig config(
       StoreDraft draft, Optional<BlocktierConfig> base, GatewayDraft gateway)
       throws ConfigException {
     BlocktierConfig uncached =
-        new ConfigDraft(draft, Optional.empty(), Optional.empty(), gateway).complete();
-    return base.filter(uncached::isOfStoreOf).map(uncached::withCacheOf).orElse(uncached);
+        new ConfigDraft(draft, Optional.empty(), Optional.empty(), Optional.empty(), gateway)
+            .complete();
+    return base.filter(uncached::isOfStoreOf).map(uncached::withLayersOf).orElse(uncached);
   }
 
   private static String scheme(String uri, Origin origin, StoreTypes types) throws ConfigException {

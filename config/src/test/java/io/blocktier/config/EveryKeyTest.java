@@ -17,7 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryKeyTest {
 
   private static final List<Section> AT_ROOT =
-      List.of(CacheSection.SECTION, SegmentsSection.SECTION, GatewaySection.SECTION);
+      List.of(
+          CacheSection.SECTION,
+          PackedSection.SECTION,
+          SegmentsSection.SECTION,
+          GatewaySection.SECTION);
 
   /** A key of a store, among the stores that there are. */
   record Key<T>(
@@ -70,6 +74,7 @@ class EveryKeyTest {
       draft.store().settings();
       return switch (section.path()) {
         case "cache" -> draft.cache().orElseThrow().settings();
+        case "packed" -> draft.packed().orElseThrow().settings();
         case "segments" -> draft.segments().orElseThrow().section().settings();
         case "gateway" -> draft.gateway().section().settings();
         default -> draft.store().settings();

@@ -2,6 +2,7 @@ package io.blocktier.segments;
 
 import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.segments.Catalog.Sealed;
 import io.blocktier.segments.format.KeyRange;
@@ -12,6 +13,7 @@ import io.blocktier.segments.format.RecordProof;
 import io.blocktier.segments.format.SegmentReader;
 import io.blocktier.segments.format.SegmentRecord;
 import io.blocktier.segments.manifest.SegmentEntry;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +79,28 @@ final class Reads {
     return read(source, view -> get(view, key));
   }
 
+  /** Returns a part of the value of a key, unless it has none. */
+  Optional<RecordPart> get(ViewSource source, RecordKey key, ByteRange range)
+      throws BlockStoreException {
+    return read(source, view -> get(view, key, range));
+  }
+
+  private Optional<RecordPart> get(View view, RecordKey key, ByteRange range)
+      throws BlockStoreException {
+    for (Table table : view.tables()) {
+      Version version = table.find(key, view.bound());
+      if (version != null) {
+        counts.inMemory();
+        return Optional.of(version.toRecord())
+            .filter(this::hasValue)
+            .map(record -> RecordPart.of(record, range));
+      }
+    }
+    Place place = place(view.catalog(), key);
+    counts.inSegments(place != null);
+    return place == null ? Optional.empty() : Optional.of(place.read(range));
+  }
+
   private Optional<SegmentRecord> get(View view, RecordKey key) throws BlockStoreException {
     for (Table table : view.tables()) {
       Version version = table.find(key, view.bound());
@@ -92,6 +116,12 @@ final class Reads {
 
   private Optional<SegmentRecord> sealed(Catalog catalog, RecordKey key)
       throws BlockStoreException {
+    Place place = place(catalog, key);
+    return place == null ? Optional.empty() : Optional.of(place.read());
+  }
+
+  /** Finds the newest record of a key in segments, or null if it has no value. */
+  private @Nullable Place place(Catalog catalog, RecordKey key) throws BlockStoreException {
     Place newest = null;
     for (Sealed segment : catalog.newestFirst()) {
       if (newest != null && newest.entry().sequence() >= segment.newestSequence()) {
@@ -102,10 +132,10 @@ final class Reads {
       }
     }
     if (newest == null || !isValue(newest.entry().kind(), newest.entry().expiresAt())) {
-      return Optional.empty();
+      return null;
     }
     readers.used(newest.segment());
-    return Optional.of(newest.read());
+    return newest;
   }
 
   /** Where a record is. */
@@ -114,6 +144,15 @@ final class Reads {
     SegmentRecord read() throws BlockStoreException {
       return new SegmentRecord(
           entry.key(), entry.sequence(), entry.kind(), entry.expiresAt(), reader.value(entry));
+    }
+
+    RecordPart read(ByteRange range) throws BlockStoreException {
+      int length = Math.toIntExact(range.clampedLength(entry.valueBytes()));
+      ByteBuffer part = ByteBuffer.allocate(length);
+      if (length > 0) {
+        reader.read(entry, range, part);
+      }
+      return new RecordPart(entry.sequence(), entry.valueBytes(), part.flip());
     }
   }
 

@@ -74,15 +74,27 @@ final class Receipts {
 
     @Override
     public void await(Durability level, Duration timeout) throws BlockStoreException {
-      if (level().covers(level)) {
-        return;
+      if (!level().covers(level)) {
+        Deadline deadline = Deadline.in(timeout, ticker);
+        if (level == Durability.REMOTE) {
+          progress.awaitSealed(Operation.WRITE, placed.appended().generation(), deadline);
+        } else {
+          awaitDurable(placed, deadline);
+        }
       }
-      Deadline deadline = Deadline.in(timeout, ticker);
-      if (level == Durability.REMOTE) {
-        progress.awaitSealed(Operation.WRITE, placed.appended().generation(), deadline);
-      } else {
-        awaitDurable(placed, deadline);
+      if (level != Durability.MEMORY) {
+        tables.show(placed.sequence()); // somebody else may have forced the log
       }
+    }
+
+    @Override
+    public void awaitSealing(Duration timeout) throws BlockStoreException {
+      long generation = placed.appended().generation();
+      progress.await(
+          Operation.WRITE,
+          () -> progress.sealed() >= generation,
+          "records are not sealed yet",
+          Deadline.in(timeout, ticker));
     }
 
     @Override

@@ -38,4 +38,13 @@ public interface RecordReceipt {
    * @throws BlockStoreException if it will never get there, because another writer has taken over
    */
   void await(Durability level, Duration timeout) throws BlockStoreException;
+
+  /**
+   * Waits until the write is {@link Durability#REMOTE}, as the size or the age of its segment has
+   * it: many writers that wait so share a segment. Unlike {@link #await} it hurries nothing.
+   *
+   * @param timeout how long to wait at most
+   * @throws BlockStoreException as {@link #await} does
+   */
+  void awaitSealing(Duration timeout) throws BlockStoreException;
 }

@@ -2,6 +2,7 @@ package io.blocktier.segments;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.Health;
 import io.blocktier.blockstore.Operation;
@@ -206,6 +207,21 @@ public final class SegmentManager implements AutoCloseable {
   }
 
   /**
+   * Gives a batch its place in the order of all writes, and does not wait for it to survive
+   * anything. Whoever calls this awaits the receipt: the batch is seen from then on, and perhaps
+   * before.
+   *
+   * @param batch the changes, at least one
+   * @return the receipt
+   * @throws io.blocktier.blockstore.StoreUnavailableException if there is no room in time; nothing
+   *     was written
+   * @throws BlockStoreException otherwise as {@link #write(Batch, Durability)} does
+   */
+  public RecordReceipt submit(Batch batch) throws BlockStoreException {
+    return parts.writes().submit(batch);
+  }
+
+  /**
    * Finds the value of a key. In memory if it is there; from a segment by one request for a value
    * that is not longer than a frame, once the segment's index is known; by none where the key is
    * not there.
@@ -219,6 +235,20 @@ public final class SegmentManager implements AutoCloseable {
   public Optional<SegmentRecord> get(RecordKey key) throws BlockStoreException {
     requireOpen();
     return live.get(key);
+  }
+
+  /**
+   * Finds a part of the value of a key; of a long value, only the frames that the range touches are
+   * read.
+   *
+   * @param key the key
+   * @param range which bytes, clamped at the end of the value; there are none behind it
+   * @return the part, or empty if the key has no value
+   * @throws BlockStoreException as {@link #get(RecordKey)} does
+   */
+  public Optional<RecordPart> get(RecordKey key, ByteRange range) throws BlockStoreException {
+    requireOpen();
+    return parts.reads().get(parts.live(), key, range);
   }
 
   /**

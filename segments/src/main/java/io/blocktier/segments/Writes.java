@@ -61,6 +61,19 @@ final class Writes {
     return receipts.of(placed);
   }
 
+  /** Gives a batch its place; it is seen when its receipt was awaited, or something behind it. */
+  RecordReceipt submit(Batch batch) throws BlockStoreException {
+    progress.requireGoing(Operation.WRITE);
+    requireFits(batch);
+    Deadline deadline = Deadline.in(options.patience(), ticker);
+    requireSoundLog(deadline);
+    Placed placed = place(BatchCodec.encode(batch.changes()), deadline);
+    if (placed.cut()) {
+      events.happened();
+    }
+    return receipts.of(placed);
+  }
+
   private void requireFits(Batch batch) throws BlockStoreException {
     if (batch.size() == 0) {
       throw failures.invalid(Operation.WRITE, "a batch without changes", "put something into it");

@@ -1,0 +1,103 @@
+package io.blocktier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blocktier.cli.Cli.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every verb over packed blocks, also with a cache above and behind the server. */
+class PackedVerbsTest {
+
+  private static final int LARGE = 2_000_000;
+
+  @TempDir private Path directory;
+  private Path small;
+  private Path large;
+  private Path plain;
+  private Path cached;
+
+  @BeforeEach
+  void write() throws IOException {
+    small = Files.write(directory.resolve("small"), MemoryStoreTest.bytes(1000, 1));
+    large = Files.write(directory.resolve("large"), MemoryStoreTest.bytes(LARGE, 2));
+    String packed =
+        Files.readString(LocalConfig.write(directory, directory.resolve("store")))
+            + "packed: {path: %s, age: 20ms}\n".formatted(directory.resolve("log"));
+    plain = Files.writeString(directory.resolve("packed.yaml"), packed);
+    cached =
+        Files.writeString(
+            directory.resolve("cached.yaml"),
+            packed + "cache: {path: %s, size: 64MiB}\n".formatted(directory.resolve("cache")));
+  }
+
+  private static Outcome run(Object... args) {
+    Outcome outcome = Cli.run(args);
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    return outcome;
+  }
+
+  @Test
+  void blocksArePutReadCopiedListedAndRemoved() throws Exception {
+    run("put", "--config", plain, small, "/a");
+    run("put", "--config", plain, large, "/dir/b");
+    run("cp", "--config", plain, "/a", "/dir/c");
+    run("cp", "--config", plain, "/dir/b", "/d");
+    assertThat(run("ls", "--config", plain, "/").lines())
+        .extracting(String::strip)
+        .containsExactly("a", "d", "dir/");
+    for (String key : new String[] {"/d", "/dir/b"}) {
+      Path fetched = directory.resolve("fetched");
+      run("get", "--config", plain, key, fetched);
+      assertThat(fetched).hasSameBinaryContentAs(large);
+      Files.delete(fetched);
+    }
+    assertThat(run("stat", "--config", plain, "/dir/c").out()).contains("1000", "etag");
+    run("rm", "--config", plain, "-r", "/dir/");
+    assertThat(run("ls", "--config", plain, "-r", "/").lines()).containsExactly("a", "d");
+    assertThat(run("segments", "fsck", "--config", plain).out()).contains("0 findings");
+    assertThat(Cli.run("put", "--config", plain, "--if-absent", small, "/a").status()).isNotZero();
+    assertThat(directory.resolve("store/packed/objects")).isDirectoryContaining("glob:**");
+  }
+
+  @Test
+  void whatTheCacheHoldsIsFlushedIntoSegments() throws Exception {
+    run("put", "--config", cached, small, "/a");
+    run("flush", "--config", cached);
+    Path fetched = directory.resolve("fetched");
+    run("get", "--config", plain, "/a", fetched);
+    assertThat(fetched).hasSameBinaryContentAs(small);
+    assertThat(directory.resolve("store/packed/segments")).isDirectoryContaining("glob:**0001");
+  }
+
+  @Test
+  void theServerKeepsItsObjectsPacked() throws Exception {
+    Path config =
+        Files.writeString(
+            directory.resolve("served.yaml"),
+            Files.readString(plain)
+                + """
+                gateway:
+                  listen: 127.0.0.1:0
+                  access_key: %s
+                  buckets: {photos: media/}
+                """
+                    .formatted(Served.KEY));
+    Map<String, String> env = Map.of("BLOCKTIER_GATEWAY_SECRET_KEY", Served.SECRET);
+    try (Served served = Served.start(env, "serve", "--config", config)) {
+      Outcome put = served.client().execute("put", small, large, served.s3("photos/"));
+      assertThat(put.status()).as(put.err()).isZero();
+      Path fetched = directory.resolve("fetched");
+      Outcome get = served.client().execute("get", served.s3("photos/large"), fetched);
+      assertThat(get.status()).as(get.err()).isZero();
+      assertThat(fetched).hasSameBinaryContentAs(large);
+    }
+    assertThat(directory.resolve("store/packed/segments")).isDirectoryContaining("glob:**0001");
+    assertThat(directory.resolve("store/media")).doesNotExist();
+  }
+}
