@@ -6,6 +6,9 @@ import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.segments.format.Lz4;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentOptions;
+import io.blocktier.segments.index.IndexFigures;
+import io.blocktier.segments.index.IndexKeeper;
+import io.blocktier.segments.index.SegmentIndex;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestException;
 import io.blocktier.segments.manifest.ManifestReader;
@@ -14,6 +17,8 @@ import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads segments that others write: what is in a committed manifest, not what waits in a log. Any
@@ -22,13 +27,18 @@ import java.util.List;
  */
 public final class ReadOnlySegments {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ReadOnlySegments.class);
+
   private final Committed committed;
   private final Reads reads;
   private final SegmentFailures failures;
   private final SegmentView newest;
+  private final IndexKeeper keeper;
 
-  private ReadOnlySegments(Committed committed, Reads reads, SegmentFailures failures) {
+  private ReadOnlySegments(
+      Committed committed, Reads reads, IndexKeeper keeper, SegmentFailures failures) {
     this.committed = committed;
+    this.keeper = keeper;
     this.reads = reads;
     this.failures = failures;
     this.newest = new SegmentView(SealedViews.newest(committed), reads);
@@ -54,7 +64,7 @@ public final class ReadOnlySegments {
   }
 
   /**
-   * Opens segments for reading.
+   * Opens segments for reading, without an index of their keys.
    *
    * @param stores where the segments are; they outlive this
    * @param names the keys in the stores
@@ -72,15 +82,41 @@ public final class ReadOnlySegments {
       long readerBytes,
       Effects effects)
       throws BlockStoreException {
+    return open(stores, names, format, readerBytes, IndexOptions.NONE, effects);
+  }
+
+  /**
+   * Opens segments for reading, with an index that {@link #loadKeys()} fills.
+   *
+   * @param stores where the segments are; they outlive this
+   * @param names the keys in the stores
+   * @param format how segments are read
+   * @param readerBytes how much heap is taken by footers and key indexes of segments
+   * @param index how much the index takes off the heap; no checkpoints are written
+   * @param effects clock, randomness and threads; outlive this
+   * @return a reader of the newest manifest, which is empty where nobody has written yet
+   * @throws io.blocktier.blockstore.CorruptBlockException if the manifest is damaged
+   * @throws BlockStoreException if the store fails
+   */
+  public static ReadOnlySegments open(
+      SegmentStores stores,
+      SegmentNames names,
+      SegmentOptions format,
+      long readerBytes,
+      IndexOptions index,
+      Effects effects)
+      throws BlockStoreException {
     SegmentFailures failures =
         new SegmentFailures("segments '" + names.root().value() + "' of " + stores.hot());
     SegmentFormat formats =
         new SegmentFormat(format, Lz4.fastest(), effects.clock(), effects.executor());
     Readers readers = new Readers(stores, formats, readerBytes, effects, _ -> {});
-    Reads reads = new Reads(readers, effects.clock(), failures);
+    SegmentIndex table = new SegmentIndex(index.tableBytes());
+    IndexKeeper keeper = new IndexKeeper(table, stores, names, formats, 0);
+    Reads reads = new Reads(readers, table, effects.clock(), failures);
     try {
       ManifestReader reader = ManifestReader.open(stores.hot(), names.manifest());
-      return new ReadOnlySegments(new Committed(reader, failures), reads, failures);
+      return new ReadOnlySegments(new Committed(reader, failures), reads, keeper, failures);
     } catch (IOException e) {
       throw known(failures, e);
     }
@@ -110,6 +146,21 @@ public final class ReadOnlySegments {
    */
   public void refresh() throws BlockStoreException {
     committed.refresh();
+  }
+
+  /**
+   * Fills the index of keys, for those who read many: from the newest checkpoint, and from the key
+   * indexes of the segments that it does not have, by one request each. Later calls read only what
+   * came since. Reads go on meanwhile; they never depend on this.
+   *
+   * @return what the index covers now
+   * @throws BlockStoreException if the store fails before a checkpoint is read
+   */
+  public IndexFigures loadKeys() throws BlockStoreException {
+    keeper.load(committed.current(), () -> false);
+    boolean again = keeper.follow(committed::current, () -> false);
+    LOG.debug("the index covers what it can: {}", !again);
+    return keeper.figures();
   }
 
   /**
