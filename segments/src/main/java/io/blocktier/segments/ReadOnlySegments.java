@@ -3,6 +3,7 @@ package io.blocktier.segments;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.segments.format.Lz4;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentOptions;
@@ -16,6 +17,7 @@ import io.blocktier.segments.manifest.Snapshot;
 import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class ReadOnlySegments {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadOnlySegments.class);
+
+  /** How long a read waits for a footer that another one reads. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Committed committed;
   private final Reads reads;
@@ -110,7 +115,9 @@ public final class ReadOnlySegments {
         new SegmentFailures("segments '" + names.root().value() + "' of " + stores.hot());
     SegmentFormat formats =
         new SegmentFormat(format, Lz4.fastest(), effects.clock(), effects.executor());
-    Readers readers = new Readers(stores, formats, readerBytes, effects, _ -> {});
+    Signals signals = Signals.ofThreads(effects);
+    Readers readers =
+        new Readers(stores, formats, readerBytes, effects, signals, PATIENCE, _ -> {});
     SegmentIndex table = new SegmentIndex(index.tableBytes());
     IndexKeeper keeper = new IndexKeeper(table, stores, names, formats, 0);
     Reads reads = new Reads(readers, table, effects.clock(), failures);

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentHandle;
@@ -11,12 +13,15 @@ import io.blocktier.segments.format.SegmentReader;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.objects.SegmentEntries;
 import io.blocktier.segments.objects.SegmentStores;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Open segments, by the numbers of their objects, as many as the bytes allow that their footers and
- * key indexes take. Thread-safe.
+ * key indexes take; those that several want are read once. Thread-safe.
  */
 final class Readers {
 
@@ -30,13 +35,20 @@ final class Readers {
   private final SegmentFormat format;
   private final Cache<Long, SegmentReader> readers;
   private final Consumer<SegmentEntry> uses;
+  private final Map<Long, Loading> loading = new ConcurrentHashMap<>();
+  private final Signals signals;
+  private final Duration patience;
 
   Readers(
       SegmentStores stores,
       SegmentFormat format,
       long maxBytes,
       Effects effects,
+      Signals signals,
+      Duration patience,
       Consumer<SegmentEntry> uses) {
+    this.signals = signals;
+    this.patience = patience;
     this.stores = stores;
     this.format = format;
     this.readers =
@@ -80,10 +92,51 @@ final class Readers {
     return readers.getIfPresent(entry.object().id());
   }
 
+  /** Who wants what somebody else reads already waits for that, and reads it alone if it fails. */
   private SegmentReader open(SegmentEntry entry, SegmentHandle handle) throws BlockStoreException {
+    Long object = entry.object().id();
+    Loading own = new Loading(handle.tailBytes(), signals.create());
+    Loading other = loading.putIfAbsent(object, own);
+    if (other != null) {
+      SegmentReader shared = other.bytes >= own.bytes ? await(other) : null;
+      return shared == null ? load(entry, handle) : shared;
+    }
+    try {
+      SegmentReader loaded = load(entry, handle);
+      own.reader = loaded;
+      return loaded;
+    } finally {
+      loading.remove(object, own);
+      own.ended.raise();
+    }
+  }
+
+  private @Nullable SegmentReader await(Loading other) {
+    try {
+      return other.ended.await(patience) ? other.reader : null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null; // the store says what becomes of that
+    }
+  }
+
+  private SegmentReader load(SegmentEntry entry, SegmentHandle handle) throws BlockStoreException {
     SegmentReader opened = format.open(stores.of(entry.object().tier()), handle);
     readers.put(entry.object().id(), opened);
     return opened;
+  }
+
+  /** The end of a segment on its way. */
+  private static final class Loading {
+
+    private final int bytes;
+    private final Signal ended;
+    private volatile @Nullable SegmentReader reader;
+
+    Loading(int bytes, Signal ended) {
+      this.bytes = bytes;
+      this.ended = ended;
+    }
   }
 
   /** Somebody reads records of a segment, rather than finding that it has none. */

@@ -216,7 +216,15 @@ final class SegmentOpening {
         new Tiering(
             stores, options.names(), commits, options.tiering(), machine, effects.signals());
     Tiers tiers = new Tiers(tiering, options, progress, failures);
-    Readers readers = new Readers(stores, format, options.readerBytes(), machine, tiering::read);
+    Readers readers =
+        new Readers(
+            stores,
+            format,
+            options.readerBytes(),
+            machine,
+            effects.signals(),
+            options.patience(),
+            tiering::read);
     Reads reads = new Reads(readers, index, machine.clock(), failures);
     LiveViews live = new LiveViews(tables, commits::current);
     Stewardship stewardship = new Stewardship(commits, progress, failures);

@@ -46,7 +46,7 @@ class CrashAtEveryStepTest {
     private TreeMap<String, String> possible = new TreeMap<>();
     private TreeMap<String, String> remote = new TreeMap<>();
     private long opened = Long.MAX_VALUE;
-    private SegmentsOptions options = INDEXED;
+    private SegmentsOptions options = OPTIONS;
     private boolean diskSurvives = true;
 
     void flush(SegmentManager manager) throws BlockStoreException {
@@ -161,7 +161,14 @@ class CrashAtEveryStepTest {
 
   /** From the moment on in which the first manager is open. */
   private static void endAtEveryStep(int seed, Life... lives) {
-    endAtEveryStep(Acknowledged::new, seed, lives);
+    endAtEveryStep(
+        () -> {
+          Acknowledged acknowledged = new Acknowledged();
+          acknowledged.options = INDEXED;
+          return acknowledged;
+        },
+        seed,
+        lives);
   }
 
   private static void endAtEveryStep(Supplier<Acknowledged> notes, int seed, Life... lives) {

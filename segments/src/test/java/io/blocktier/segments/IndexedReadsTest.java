@@ -23,6 +23,8 @@ import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
+import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.segments.audit.SegmentAudit;
 import io.blocktier.segments.compact.CompactionPolicy;
 import io.blocktier.segments.format.Lz4;
@@ -39,6 +41,8 @@ import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Tier;
 import io.blocktier.segments.objects.Pace;
 import io.blocktier.segments.objects.SegmentStores;
+import io.blocktier.segments.tiering.MoveOutcome;
+import io.blocktier.segments.tiering.Run;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -363,6 +367,37 @@ class IndexedReadsTest {
   }
 
   @Test
+  void segmentsThatMoveStayIndexedAndTheirKeysCostAsMuch() throws Exception {
+    Counting cold =
+        new Counting(
+            new InMemoryBlockStore("cold", InMemoryBlockStore.ALL_CAPABILITIES, fixture.effects));
+    SegmentEffects own =
+        new SegmentEffects(fixture.effects, Signals.ofThreads(), fixture.effects.executor());
+    SegmentStores stores = new SegmentStores(store, Optional.of(cold));
+    try (SegmentManager manager =
+        SegmentManager.open(stores, with(1 << 20, 0), own, fixture.disk)) {
+      write(manager, SEGMENTS);
+      for (SegmentEntry segment : manager.listSegments()) {
+        assertThat(manager.archive(segment.id(), Run.QUIET)).isInstanceOf(MoveOutcome.Moved.class);
+      }
+      indexed(manager);
+      assertThat(manager.indexFigures().fromKeyIndexes()).as("read again").isZero();
+      store.reset();
+      cold.reset();
+      assertThat(get(manager, name(3))).contains("value 3");
+      assertThat(get(manager, name(3) + "absent")).isEmpty();
+      assertThat(cold.segments.get()).as("footer and frame").isEqualTo(2);
+      for (SegmentEntry segment : manager.listSegments()) {
+        manager.restoreToHot(segment.id(), Run.QUIET);
+      }
+      cold.reset();
+      requireAll(manager);
+      assertThat(cold.segments.get()).isZero();
+      assertThat(manager.indexFigures().segments()).isEqualTo(SEGMENTS);
+    }
+  }
+
+  @Test
   void deletedKeysCostNothingOnceTheKeyIndexIsKnown() throws Exception {
     try (SegmentManager manager = open(with(1 << 20, 0))) {
       for (int i = 0; i < 50; i++) {
@@ -403,7 +438,14 @@ class IndexedReadsTest {
             return manifest;
           }
         };
-    Readers readers = new Readers(stores, format, 1 << 20, fixture.effects, _ -> {});
+    Readers readers = new Readers(
+            stores,
+            format,
+            1 << 20,
+            fixture.effects,
+            Signals.ofThreads(),
+            OPTIONS.patience(),
+            _ -> {});
     SegmentFailures failures = new SegmentFailures("colliding");
     Reads reads = new Reads(readers, index, fixture.effects.clock(), failures);
     return new SegmentView(SealedViews.newest(manifests), reads);

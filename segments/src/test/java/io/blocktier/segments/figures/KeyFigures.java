@@ -58,6 +58,7 @@ final class KeyFigures {
   private final Counting cold;
   private final SegmentManager manager;
   private final byte[] noise = new byte[1 << 20];
+  private final boolean isIndexed;
   private long begun;
 
   private KeyFigures(
@@ -72,6 +73,7 @@ final class KeyFigures {
     SegmentsOptions options =
         SegmentsOptions.of(Path.of(args[1]).resolve("log"), "db/")
             .with(new IndexOptions(Long.parseLong(args[4]) << 20, 16));
+    this.isIndexed = options.index().tableBytes() > 0;
     begin();
     this.manager =
         SegmentManager.open(new SegmentStores(hot, Optional.of(cold)), options, effects);
@@ -212,7 +214,7 @@ final class KeyFigures {
 
   private void awaitIndexed(String what) throws Exception {
     begin();
-    while (manager.indexFigures().bytes() > 0
+    while (isIndexed
         && manager.indexFigures().segments() < manager.listSegments().size()) {
       Thread.sleep(STEP_MILLIS);
     }
