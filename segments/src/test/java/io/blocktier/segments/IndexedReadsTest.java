@@ -438,7 +438,8 @@ class IndexedReadsTest {
             return manifest;
           }
         };
-    Readers readers = new Readers(
+    Readers readers =
+        new Readers(
             stores,
             format,
             1 << 20,

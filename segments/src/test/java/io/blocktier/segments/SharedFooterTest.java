@@ -75,8 +75,7 @@ class SharedFooterTest {
     boolean ended =
         simulation.run(() -> {
           BlockStore stepping = new Footers(new SteppingBlockStore(store, simulation));
-          try (SegmentManager manager =
-              SegmentsFixture.open(simulation, stepping, OPTIONS, disk)) {
+          try (SegmentManager manager = SegmentsFixture.open(simulation, stepping, OPTIONS, disk)) {
             put(manager, "a", "one");
             manager.flush();
             List<Signal> ends = new ArrayList<>();

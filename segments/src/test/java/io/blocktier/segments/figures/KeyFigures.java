@@ -41,9 +41,9 @@ import java.util.concurrent.atomic.LongAdder;
  * half deleted, compacted, collected, and read back. Prints the time, the requests and the heap of
  * each step. The stores are files, forced.
  *
- * <p>Run by hand, one behind the other: {@code java … io.blocktier.segments.figures.KeyFigures write
- * /some/directory 1000000 100 256}, which ends by a halt of its process, then the same with {@code
- * read}: records, bytes of a value, MiB of the index, 0 for none.
+ * <p>Run by hand, one behind the other: {@code java … io.blocktier.segments.figures.KeyFigures
+ * write /some/directory 1000000 100 256}, which ends by a halt of its process, then the same with
+ * {@code read}: records, bytes of a value, MiB of the index, 0 for none.
  */
 final class KeyFigures {
 
@@ -61,8 +61,7 @@ final class KeyFigures {
   private final boolean isIndexed;
   private long begun;
 
-  private KeyFigures(
-      PrintStream out, String[] args, Counting hot, Counting cold, Effects effects)
+  private KeyFigures(PrintStream out, String[] args, Counting hot, Counting cold, Effects effects)
       throws BlockStoreException {
     this.out = out;
     this.records = Long.parseLong(args[2]);
@@ -75,8 +74,7 @@ final class KeyFigures {
             .with(new IndexOptions(Long.parseLong(args[4]) << 20, 16));
     this.isIndexed = options.index().tableBytes() > 0;
     begin();
-    this.manager =
-        SegmentManager.open(new SegmentStores(hot, Optional.of(cold)), options, effects);
+    this.manager = SegmentManager.open(new SegmentStores(hot, Optional.of(cold)), options, effects);
     end("open");
   }
 
@@ -214,8 +212,7 @@ final class KeyFigures {
 
   private void awaitIndexed(String what) throws Exception {
     begin();
-    while (isIndexed
-        && manager.indexFigures().segments() < manager.listSegments().size()) {
+    while (isIndexed && manager.indexFigures().segments() < manager.listSegments().size()) {
       Thread.sleep(STEP_MILLIS);
     }
     end(what);
@@ -248,7 +245,8 @@ final class KeyFigures {
 
   private void tidy() throws Exception {
     begin();
-    out.println("  compacted: " + manager.compact(CompactionPolicy.DEFAULT, false).gain() + " bytes");
+    out.println(
+        "  compacted: " + manager.compact(CompactionPolicy.DEFAULT, false).gain() + " bytes");
     end("compact");
     begin();
     int deleted =
