@@ -39,10 +39,14 @@ final class CheckpointReader {
     try {
       int length = CheckpointHeader.length(source.peek(CheckpointHeader.FIXED_BYTES));
       CheckpointHeader header = CheckpointHeader.read(source.take(length));
+      long expected = 0;
       for (Part part : header.segments()) {
         boolean same = wanted.containsKey(part.id()) && Part.of(wanted.get(part.id())).equals(part);
-        covers.add(same ? index.begin(part.id(), part.records()) : null);
+        Cover cover = same ? index.begin(part.id(), part.records()) : null;
+        covers.add(cover);
+        expected += cover == null ? 0 : part.records();
       }
+      index.table().reserve(expected);
       return readBlocks(header, stop) ? finish(header) : 0;
     } finally {
       covers.forEach(cover -> {

@@ -70,6 +70,13 @@ final class PlaceTable {
     return stripe(named).add(named, place);
   }
 
+  /** Makes room for records that come in the order in which a table shows them. */
+  void reserve(long records) {
+    for (Stripe stripe : stripes) {
+      stripe.reserve(records / stripes.length);
+    }
+  }
+
   /** Returns the places of all records of a hash, in no order. */
   long[] find(long hash) {
     long named = named(hash);

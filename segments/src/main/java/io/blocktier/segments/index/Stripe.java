@@ -52,7 +52,7 @@ final class Stripe {
   boolean add(long hash, long place) {
     lock.lock();
     try {
-      if (used + 1 > slots * MOST_LOAD && !grow()) {
+      if (used + 1 > slots * MOST_LOAD && !grow(1)) {
         return false;
       }
       return insert(hash, place);
@@ -131,8 +131,23 @@ final class Stripe {
     set(gap, 0, 0);
   }
 
-  private boolean grow() {
-    int wanted = (int) ((used + 1) / (GROWN_LOAD * Pages.PAGE_SLOTS)) + 1;
+  /**
+   * Makes room for records that come in the order of their hashes, which would all want the first
+   * slots of a stripe that only grows with them. Where there is none, they find out one by one.
+   */
+  void reserve(long records) {
+    lock.lock();
+    try {
+      if (used + records > slots * MOST_LOAD) {
+        grow(records);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean grow(long records) {
+    int wanted = (int) ((used + records) / (GROWN_LOAD * Pages.PAGE_SLOTS)) + 1;
     int[] more = memory.take(Math.max(wanted, pages.length + 1));
     if (more == null) {
       return false;
