@@ -13,6 +13,7 @@ module io.blocktier.segments {
   exports io.blocktier.segments.collect;
   exports io.blocktier.segments.compact;
   exports io.blocktier.segments.format;
+  exports io.blocktier.segments.index;
   exports io.blocktier.segments.manifest;
   exports io.blocktier.segments.objects;
   exports io.blocktier.segments.packed;

@@ -31,7 +31,12 @@ public final class SealedStack implements AutoCloseable {
     try {
       ReadOnlySegments reader =
           ReadOnlySegments.open(
-              tiers.stores(), options.names(), options.format(), options.readerBytes(), effects);
+              tiers.stores(),
+              options.names(),
+              options.format(),
+              options.readerBytes(),
+              options.index(),
+              effects);
       return new SealedStack(tiers, reader, options);
     } catch (BlockStoreException | RuntimeException e) {
       tiers.tiers().closeAfter(e);

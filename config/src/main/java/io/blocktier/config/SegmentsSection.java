@@ -6,6 +6,7 @@ import io.blocktier.blockstore.spi.InvalidSettingException;
 import io.blocktier.blockstore.spi.Setting;
 import io.blocktier.blockstore.spi.SettingType;
 import io.blocktier.blockstore.spi.Settings;
+import io.blocktier.segments.IndexOptions;
 import io.blocktier.segments.SegmentsOptions;
 import io.blocktier.segments.format.Compression;
 import io.blocktier.segments.format.SegmentOptions;
@@ -98,7 +99,27 @@ final class SegmentsSection {
           "index.memory",
           SettingType.size(0, 1024 * GIB),
           256 * MIB,
-          "How much memory is taken by what is known of the keys of segments.");
+          "How much heap is taken by footers and key indexes of segments that were read.");
+
+  private static final Setting<Long> INDEX_TABLE =
+      Setting.of(
+          "index.table",
+          SettingType.size(0, 1024 * GIB),
+          256 * MIB,
+          "How much memory off the heap is taken at most, about 21 bytes for each record of a"
+              + " segment, by the table that tells in which segment a key is. It is direct memory of"
+              + " the JVM, of which there is as much as heap unless -XX:MaxDirectMemorySize says"
+              + " otherwise. Segments that it has no room for are looked through one by one; 0 for"
+              + " no table.");
+
+  private static final Setting<Integer> INDEX_CHECKPOINT =
+      Setting.of(
+          "index.checkpoint",
+          SettingType.integer(0, IndexOptions.MAX_CHECKPOINT_SEGMENTS),
+          64,
+          "Behind how many new segments, if they have a quarter of all records, that table is"
+              + " written to the store, so that the next process need not read the keys of all"
+              + " segments; 0 for never.");
 
   private static final Setting<Durability> DURABILITY =
       Setting.of(
@@ -141,6 +162,8 @@ final class SegmentsSection {
               MEMORY,
               BATCH,
               INDEX_MEMORY,
+              INDEX_TABLE,
+              INDEX_CHECKPOINT,
               DURABILITY,
               TIMEOUT,
               DISK_DEADLINE,
@@ -182,6 +205,7 @@ final class SegmentsSection {
         .withMemory(
             settings.get(MEMORY), Math.toIntExact(settings.get(BATCH)), settings.get(INDEX_MEMORY))
         .withPatience(settings.get(TIMEOUT), settings.get(DISK_DEADLINE))
+        .with(new IndexOptions(settings.get(INDEX_TABLE), settings.get(INDEX_CHECKPOINT)))
         .with(format);
   }
 

@@ -8,6 +8,7 @@ import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.segments.IndexOptions;
 import io.blocktier.segments.SegmentManager;
 import io.blocktier.segments.SegmentsOptions;
 import io.blocktier.segments.format.Compression;
@@ -108,7 +109,7 @@ class SegmentsTest {
           compression: none
           memory: 3MiB
           batch: 2MiB
-          index: {memory: 5MiB}
+          index: {memory: 5MiB, table: 6MiB, checkpoint: 17}
           durability: remote
           timeout: 11s
           disk: {deadline: 13s}
@@ -119,6 +120,7 @@ class SegmentsTest {
             .sealingAt(1 << 20, Duration.ofSeconds(7))
             .with(SegmentOptions.DEFAULT.withFrameBytes(16 << 10).with(Compression.NONE))
             .withMemory(3 << 20, 2 << 20, 5 << 20)
+            .with(new IndexOptions(6 << 20, 17))
             .with(Durability.REMOTE)
             .withPatience(Duration.ofSeconds(11), Duration.ofSeconds(13))
             .withWriter("host-7");

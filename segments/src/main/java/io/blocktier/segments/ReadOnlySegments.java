@@ -3,6 +3,7 @@ package io.blocktier.segments;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.segments.check.CheckDepth;
 import io.blocktier.segments.check.CheckReport;
 import io.blocktier.segments.check.Fsck;
@@ -11,6 +12,9 @@ import io.blocktier.segments.check.ScrubReport;
 import io.blocktier.segments.format.Lz4;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentOptions;
+import io.blocktier.segments.index.IndexFigures;
+import io.blocktier.segments.index.IndexKeeper;
+import io.blocktier.segments.index.SegmentIndex;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestException;
 import io.blocktier.segments.manifest.ManifestReader;
@@ -18,7 +22,10 @@ import io.blocktier.segments.manifest.Snapshot;
 import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads segments that others write: what is in a committed manifest, not what waits in a log. Any
@@ -26,6 +33,11 @@ import java.util.List;
  * nothing that has to be closed.
  */
 public final class ReadOnlySegments {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadOnlySegments.class);
+
+  /** How long a read waits for a footer that another one reads. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final SegmentStores stores;
   private final SegmentNames names;
@@ -35,6 +47,7 @@ public final class ReadOnlySegments {
   private final Reads reads;
   private final SegmentFailures failures;
   private final SegmentView newest;
+  private final IndexKeeper keeper;
 
   private ReadOnlySegments(
       SegmentStores stores,
@@ -43,12 +56,14 @@ public final class ReadOnlySegments {
       Effects effects,
       Committed committed,
       Reads reads,
+      IndexKeeper keeper,
       SegmentFailures failures) {
     this.stores = stores;
     this.names = names;
     this.format = format;
     this.effects = effects;
     this.committed = committed;
+    this.keeper = keeper;
     this.reads = reads;
     this.failures = failures;
     this.newest = new SegmentView(SealedViews.newest(committed), reads);
@@ -74,7 +89,7 @@ public final class ReadOnlySegments {
   }
 
   /**
-   * Opens segments for reading.
+   * Opens segments for reading, without an index of their keys.
    *
    * @param stores where the segments are; they outlive this
    * @param names the keys in the stores
@@ -92,15 +107,50 @@ public final class ReadOnlySegments {
       long readerBytes,
       Effects effects)
       throws BlockStoreException {
+    return open(stores, names, format, readerBytes, IndexOptions.NONE, effects);
+  }
+
+  /**
+   * Opens segments for reading, with an index that {@link #loadKeys()} fills.
+   *
+   * @param stores where the segments are; they outlive this
+   * @param names the keys in the stores
+   * @param format how segments are read
+   * @param readerBytes how much heap is taken by footers and key indexes of segments
+   * @param index how much the index takes off the heap; no checkpoints are written
+   * @param effects clock, randomness and threads; outlive this
+   * @return a reader of the newest manifest, which is empty where nobody has written yet
+   * @throws io.blocktier.blockstore.CorruptBlockException if the manifest is damaged
+   * @throws BlockStoreException if the store fails
+   */
+  public static ReadOnlySegments open(
+      SegmentStores stores,
+      SegmentNames names,
+      SegmentOptions format,
+      long readerBytes,
+      IndexOptions index,
+      Effects effects)
+      throws BlockStoreException {
     SegmentFailures failures = new SegmentFailures(SegmentOpening.name(stores, names));
     SegmentFormat formats =
         new SegmentFormat(format, Lz4.fastest(), effects.clock(), effects.executor());
-    Readers readers = new Readers(stores, formats, readerBytes, effects, _ -> {});
-    Reads reads = new Reads(readers, effects.clock(), failures);
+    Signals signals = Signals.ofThreads(effects);
+    Readers readers =
+        new Readers(stores, formats, readerBytes, effects, signals, PATIENCE, _ -> {});
+    SegmentIndex table = new SegmentIndex(index.tableBytes());
+    IndexKeeper keeper = new IndexKeeper(table, stores, names, formats, 0);
+    Reads reads = new Reads(readers, table, effects.clock(), failures);
     try {
       ManifestReader reader = ManifestReader.open(stores.hot(), names.manifest());
       return new ReadOnlySegments(
-          stores, names, formats, effects, new Committed(reader, failures), reads, failures);
+          stores,
+          names,
+          formats,
+          effects,
+          new Committed(reader, failures),
+          reads,
+          keeper,
+          failures);
     } catch (IOException e) {
       throw known(failures, e);
     }
@@ -130,6 +180,21 @@ public final class ReadOnlySegments {
    */
   public void refresh() throws BlockStoreException {
     committed.refresh();
+  }
+
+  /**
+   * Fills the index of keys, for those who read many: from the newest checkpoint, and from the key
+   * indexes of the segments that it does not have, by one request each. Later calls read only what
+   * came since. Reads go on meanwhile; they never depend on this.
+   *
+   * @return what the index covers now
+   * @throws BlockStoreException if the store fails before a checkpoint is read
+   */
+  public IndexFigures loadKeys() throws BlockStoreException {
+    keeper.load(committed.current(), () -> false);
+    boolean again = keeper.follow(committed::current, () -> false);
+    LOG.debug("the index covers what it can: {}", !again);
+    return keeper.figures();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.segments.Catalog.Sealed;
+import io.blocktier.segments.Search.Step;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordEntry;
 import io.blocktier.segments.format.RecordKey;
@@ -12,6 +13,7 @@ import io.blocktier.segments.format.RecordKind;
 import io.blocktier.segments.format.RecordProof;
 import io.blocktier.segments.format.SegmentReader;
 import io.blocktier.segments.format.SegmentRecord;
+import io.blocktier.segments.index.SegmentIndex;
 import io.blocktier.segments.manifest.SegmentEntry;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -36,12 +38,14 @@ final class Reads {
   private static final int BATCHES_HELD = 2;
 
   private final Readers readers;
+  private final Search search;
   private final InstantSource clock;
   private final SegmentFailures failures;
   private final ReadCounts counts = new ReadCounts();
 
-  Reads(Readers readers, InstantSource clock, SegmentFailures failures) {
+  Reads(Readers readers, SegmentIndex index, InstantSource clock, SegmentFailures failures) {
     this.readers = readers;
+    this.search = new Search(index);
     this.clock = clock;
     this.failures = failures;
   }
@@ -116,26 +120,54 @@ final class Reads {
 
   private Optional<SegmentRecord> sealed(Catalog catalog, RecordKey key)
       throws BlockStoreException {
-    Place place = place(catalog, key);
-    return place == null ? Optional.empty() : Optional.of(place.read());
+    List<Step> steps = search.steps(catalog, key);
+    Place newest = null;
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      if (newest != null && newest.entry().sequence() >= step.newestSequence()) {
+        break;
+      }
+      if (newest == null && step.frame() != Step.BY_KEY && isDecisive(steps, i)) {
+        Optional<SegmentRecord> record = readers.byPlace(step.entry()).get(key, step.frame());
+        if (record.isPresent()) {
+          return used(step.entry(), record.get());
+        }
+      }
+      newest = newer(newest, find(step.entry(), key)); // the frame has another key of the same hash
+    }
+    return newest == null || !isValue(newest.entry().kind(), newest.entry().expiresAt())
+        ? Optional.empty()
+        : used(newest.segment(), newest.read());
   }
 
   /** Finds the newest record of a key in segments, or null if it has no value. */
   private @Nullable Place place(Catalog catalog, RecordKey key) throws BlockStoreException {
     Place newest = null;
-    for (Sealed segment : catalog.newestFirst()) {
-      if (newest != null && newest.entry().sequence() >= segment.newestSequence()) {
+    for (Step step : search.steps(catalog, key)) {
+      if (newest != null && newest.entry().sequence() >= step.newestSequence()) {
         break;
       }
-      if (segment.mayHave(key)) {
-        newest = newer(newest, find(segment, key));
-      }
+      newest = newer(newest, find(step.entry(), key));
     }
     if (newest == null || !isValue(newest.entry().kind(), newest.entry().expiresAt())) {
       return null;
     }
     readers.used(newest.segment());
     return newest;
+  }
+
+  /** Tells whether no later step has anything newer than any record of this one. */
+  private static boolean isDecisive(List<Step> steps, int at) {
+    return at + 1 == steps.size()
+        || steps.get(at + 1).newestSequence() <= steps.get(at).oldestSequence();
+  }
+
+  private Optional<SegmentRecord> used(SegmentEntry segment, SegmentRecord record) {
+    if (!hasValue(record)) {
+      return Optional.empty();
+    }
+    readers.used(segment);
+    return Optional.of(record);
   }
 
   /** Where a record is. */
@@ -156,9 +188,12 @@ final class Reads {
     }
   }
 
-  private @Nullable Place find(Sealed segment, RecordKey key) throws BlockStoreException {
-    SegmentReader reader = readers.of(segment.entry());
-    return reader.find(key).map(entry -> new Place(segment.entry(), reader, entry)).orElse(null);
+  private @Nullable Place find(SegmentEntry segment, RecordKey key) throws BlockStoreException {
+    if (!readers.mayHave(segment, key)) {
+      return null;
+    }
+    SegmentReader reader = readers.of(segment);
+    return reader.find(key).map(entry -> new Place(segment, reader, entry)).orElse(null);
   }
 
   private static @Nullable Place newer(@Nullable Place one, @Nullable Place other) {

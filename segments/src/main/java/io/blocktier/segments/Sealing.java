@@ -8,6 +8,7 @@ import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentIdentity;
 import io.blocktier.segments.format.SegmentSummary;
 import io.blocktier.segments.format.SegmentWriter;
+import io.blocktier.segments.index.Cover;
 import io.blocktier.segments.manifest.DoubtfulCommitException;
 import io.blocktier.segments.manifest.Edit;
 import io.blocktier.segments.manifest.LogMark;
@@ -44,7 +45,9 @@ final class Sealing {
   private final Tables tables;
   private final Room room;
   private final SealProgress progress;
+  private final Indexing indexing;
   private @Nullable SegmentEntry written;
+  private @Nullable Cover covered;
   private boolean doubtful;
 
   Sealing(
@@ -55,7 +58,8 @@ final class Sealing {
       RecordLog log,
       Tables tables,
       Room room,
-      SealProgress progress) {
+      SealProgress progress,
+      Indexing indexing) {
     this.stores = stores;
     this.options = options;
     this.format = format;
@@ -65,6 +69,7 @@ final class Sealing {
     this.tables = tables;
     this.room = room;
     this.progress = progress;
+    this.indexing = indexing;
   }
 
   /**
@@ -75,7 +80,7 @@ final class Sealing {
    *   <li>A number is reserved in the manifest, which no other segment or object ever gets.
    *   <li>The segment is written under it, where nothing is, and compared with what was sent.
    *   <li>One commit adds it to the manifest, and says how far the log is covered by that.
-   *   <li>Readers go to the segment, and the table is forgotten.
+   *   <li>The index covers it. Readers go to the segment, and the table is forgotten.
    *   <li>Files of the log are released whose records are all covered.
    *   <li>Whoever waits is told.
    * </ol>
@@ -88,21 +93,49 @@ final class Sealing {
     }
     commit(entry, table.lastGeneration());
     written = null;
+    cover();
     tables.show(table.lastSequence());
     tables.drop(table);
     room.release(table.memoryBytes());
     release(table.lastGeneration());
     progress.advance(table.lastGeneration());
+    indexing.changed();
+  }
+
+  private void cover() {
+    Cover cover = covered;
+    covered = null;
+    if (cover != null) {
+      try (cover) {
+        LOG.debug("indexed: {}", cover.finish());
+      }
+    }
+  }
+
+  /** Begins to index a segment instead of one that was not written. */
+  private @Nullable Cover coverInstead(long id, Table table) {
+    Cover before = covered;
+    if (before != null) {
+      before.close();
+    }
+    Cover now = indexing.begin(id, table.changes());
+    covered = now;
+    return now;
   }
 
   private SegmentEntry write(Table table, long id) throws BlockStoreException {
     ObjectRef object = options.names().object(Tier.HOT, id);
     SegmentIdentity identity = new SegmentIdentity(id, commits.current().writer().epoch());
+    Cover cover = coverInstead(id, table);
     try (SegmentWriter writer =
         format.write(stores.of(Tier.HOT), object.key(), identity, WriteOptions.ifAbsent())) {
       Iterator<Version> versions = table.newest(KeyRange.ALL, RecordEntry.MAX_SEQUENCE);
       while (versions.hasNext()) {
-        add(versions.next(), writer);
+        Version version = versions.next();
+        add(version, writer);
+        if (cover != null) {
+          cover.add(version.key(), version.change().kind(), writer.lastFrame());
+        }
       }
       SegmentSummary summary = writer.finish();
       LOG.debug("segment {} has {} records", id, summary.statistics().records());

@@ -24,6 +24,7 @@ import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.RecordProof;
 import io.blocktier.segments.format.SegmentRecord;
+import io.blocktier.segments.index.IndexFigures;
 import io.blocktier.segments.manifest.GarbageLimits;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Snapshot;
@@ -57,7 +58,8 @@ import org.slf4j.LoggerFactory;
  * Durability#LOCAL} and not sealed stays in its local log alone.
  *
  * <p>Memory is bounded by {@link SegmentsOptions#maxUnsealedBytes()} and {@link
- * SegmentsOptions#readerBytes()}, whatever the number of keys.
+ * SegmentsOptions#readerBytes()}, and off the heap by {@link IndexOptions#tableBytes()}, whatever
+ * the number of keys.
  */
 public final class SegmentManager implements AutoCloseable {
 
@@ -223,8 +225,8 @@ public final class SegmentManager implements AutoCloseable {
 
   /**
    * Finds the value of a key. In memory if it is there; from a segment by one request for a value
-   * that is not longer than a frame, once the segment's index is known; by none where the key is
-   * not there.
+   * that is not longer than a frame, once the segment's footer is known; by none where the key was
+   * never there.
    *
    * @param key the key
    * @return the record with a buffer of the caller's own position and limit, or empty if the key
@@ -622,6 +624,15 @@ public final class SegmentManager implements AutoCloseable {
   }
 
   /**
+   * Tells how the index of keys is.
+   *
+   * @return what it covers, what it takes, and where it had that from
+   */
+  public IndexFigures indexFigures() {
+    return parts.indexing().figures();
+  }
+
+  /**
    * Seals what there is, for {@link SegmentsOptions#patience()} at most, and makes durable in the
    * log what could not be sealed: opening again finds it there. Closing again does nothing.
    *
@@ -641,6 +652,7 @@ public final class SegmentManager implements AutoCloseable {
 
   private void closeParts() throws BlockStoreException {
     parts.tiers().close();
+    stopIndexing();
     try {
       sealAll();
     } catch (BlockStoreException e) {
@@ -655,6 +667,17 @@ public final class SegmentManager implements AutoCloseable {
         throw parts.failures().logged(Operation.WRITE, e);
       }
       LOG.warn("the log does not close in order; everything is sealed: {}", e.toString());
+    }
+  }
+
+  /** A checkpoint on its way is given up. */
+  private void stopIndexing() {
+    try {
+      if (!parts.indexing().stop(options.patience())) {
+        LOG.warn("the index still waits for the store; nothing depends on that");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -681,6 +704,7 @@ public final class SegmentManager implements AutoCloseable {
     closed.set(true);
     parts.tiers().close();
     parts.progress().end(parts.failures().closed());
+    parts.indexing().stop(options.patience());
     parts.sealer().stop(options.patience());
   }
 

@@ -33,7 +33,12 @@ import java.util.stream.Stream;
  *   <li>counter {@code blocktier.segments.seals}, tag {@code outcome}: {@code ok} for segments that
  *       were written and committed, {@code failed} for attempts that are made again;
  *   <li>counter {@code blocktier.segments.reads}, tag {@code found}: {@code memory}, {@code
- *       segment} or {@code nowhere}, for reads of single keys.
+ *       segment} or {@code nowhere}, for reads of single keys;
+ *   <li>gauges {@code blocktier.segments.index.segments}, {@code blocktier.segments.index.records}
+ *       and {@code blocktier.segments.index.bytes}: what the index of keys covers, and the memory
+ *       off the heap that it takes;
+ *   <li>counter {@code blocktier.segments.index.checkpoints}, tag {@code outcome}: {@code written},
+ *       {@code failed}, or {@code unusable} for damaged ones that were found.
  * </ul>
  *
  * Closing removes them.
@@ -81,8 +86,19 @@ public final class SegmentMeters implements AutoCloseable {
     add(gauge("garbage", "Objects to be deleted", () -> manifest.get().garbage().size()));
     add(gauge("garbage.bytes", "Their size", () -> garbageBytes(manifest.get())).baseUnit("bytes"));
     add(gauge("snapshots", "Named views", () -> manifest.get().snapshots().size()));
+    registerIndex(parts.indexing());
     registerUnsealed(manager);
     registerCounts(parts);
+  }
+
+  private void registerIndex(Indexing index) {
+    add(gauge("index.segments", "Covered ones", () -> index.figures().segments()));
+    add(gauge("index.records", "Records in the table", () -> index.figures().records()));
+    add(gauge("index.bytes", "Off the heap", () -> index.figures().bytes()).baseUnit("bytes"));
+    String checkpoints = "index.checkpoints";
+    counter(checkpoints, "outcome", "written", index, of -> of.figures().written());
+    counter(checkpoints, "outcome", "failed", index, of -> of.figures().failed());
+    counter(checkpoints, "outcome", "unusable", index, of -> of.figures().unusable());
   }
 
   private static Stream<SegmentEntry> in(Manifest manifest, Tier tier) {

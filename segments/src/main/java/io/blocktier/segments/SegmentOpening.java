@@ -15,6 +15,8 @@ import io.blocktier.journal.disk.DiskWatch;
 import io.blocktier.journal.disk.WatchedDisk;
 import io.blocktier.segments.format.Lz4;
 import io.blocktier.segments.format.SegmentFormat;
+import io.blocktier.segments.index.IndexKeeper;
+import io.blocktier.segments.index.SegmentIndex;
 import io.blocktier.segments.manifest.Edit;
 import io.blocktier.segments.manifest.LogMark;
 import io.blocktier.segments.manifest.Manifest;
@@ -213,7 +215,10 @@ final class SegmentOpening {
     Effects machine = effects.effects();
     SegmentFormat format =
         new SegmentFormat(options.format(), Lz4.fastest(), machine.clock(), machine.executor());
-    Sealing sealing = new Sealing(stores, options, format, commits, log, tables, room, progress);
+    SegmentIndex index = new SegmentIndex(options.index().tableBytes());
+    Indexing indexing = indexing(index, format, commits);
+    Sealing sealing =
+        new Sealing(stores, options, format, commits, log, tables, room, progress, indexing);
     Sealer sealer =
         new Sealer(effects, options.sealAge(), tables, progress, events, sealing, failures);
     Receipts receipts = new Receipts(log, tables, progress, machine.ticker(), failures);
@@ -224,14 +229,43 @@ final class SegmentOpening {
         new Tiering(
             stores, options.names(), commits, options.tiering(), machine, effects.signals());
     Tiers tiers = new Tiers(tiering, options, progress, failures);
-    Readers readers = new Readers(stores, format, options.readerBytes(), machine, tiering::read);
-    Reads reads = new Reads(readers, machine.clock(), failures);
+    Readers readers =
+        new Readers(
+            stores,
+            format,
+            options.readerBytes(),
+            machine,
+            effects.signals(),
+            options.patience(),
+            tiering::read);
+    Reads reads = new Reads(readers, index, machine.clock(), failures);
     LiveViews live = new LiveViews(tables, commits::current);
     Stewardship stewardship = new Stewardship(commits, progress, failures);
-    Upkeep upkeep = new Upkeep(commits, stores, options, format, machine, progress, failures);
+    Upkeep upkeep =
+        new Upkeep(
+            commits, stores, options, format, machine, progress, failures, indexing::changed);
     sealer.start();
     tiers.start();
+    indexing.start();
     return new SegmentParts(
-        log, tables, live, reads, writes, stewardship, progress, sealer, upkeep, tiers, failures);
+        log,
+        tables,
+        live,
+        reads,
+        writes,
+        stewardship,
+        progress,
+        sealer,
+        upkeep,
+        tiers,
+        indexing,
+        failures);
+  }
+
+  private Indexing indexing(SegmentIndex index, SegmentFormat format, ManifestCommits commits) {
+    IndexKeeper keeper =
+        new IndexKeeper(
+            index, stores, options.names(), format, options.index().checkpointSegments());
+    return new Indexing(index, keeper, commits::current, options.index(), effects);
   }
 }

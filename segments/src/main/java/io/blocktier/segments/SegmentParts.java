@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param sealer seals
  * @param upkeep collects, compacts and checks
  * @param tiers moves segments
+ * @param indexing keeps the index of keys
  * @param failures says what went wrong
  */
 record SegmentParts(
@@ -32,6 +33,7 @@ record SegmentParts(
     Sealer sealer,
     Upkeep upkeep,
     Tiers tiers,
+    Indexing indexing,
     SegmentFailures failures) {
 
   /** Says what is wrong here, or nothing. */

@@ -26,9 +26,10 @@ import java.time.Duration;
  *     #MAX_BATCH_BYTES}
  * @param patience how long a call waits for room, the disk or the store
  * @param diskDeadline how long a call to the disk may take until the disk counts as stalled
- * @param readerBytes how much memory is taken by what is known of the keys of segments
+ * @param readerBytes how much heap is taken by footers and key indexes of segments that were read
  * @param format how segments are written and read
  * @param tiering when segments go to the cold store and come back
+ * @param index the table that tells where records are
  */
 public record SegmentsOptions(
     Path directory,
@@ -43,7 +44,8 @@ public record SegmentsOptions(
     Duration diskDeadline,
     long readerBytes,
     SegmentOptions format,
-    TieringOptions tiering) {
+    TieringOptions tiering,
+    IndexOptions index) {
 
   /** The smallest segments. */
   public static final int MIN_SEGMENT_BYTES = 1 << 10;
@@ -88,8 +90,9 @@ public record SegmentsOptions(
 
   /**
    * Returns options with bounds for most: segments of 64 MiB, or what comes together in five
-   * minutes; 256 MiB in memory, batches of 16 MiB, 256 MiB for what is known of keys; writes
-   * survive a power cut; calls wait for 30 seconds; segments move on command alone.
+   * minutes; 256 MiB in memory, batches of 16 MiB, 256 MiB for footers, as much off the heap for
+   * the table of keys; writes survive a power cut; calls wait for 30 seconds; segments move on
+   * command alone.
    *
    * @param directory of the local log
    * @param root what all keys in the stores start with; ends with a slash
@@ -109,7 +112,8 @@ public record SegmentsOptions(
         PATIENCE,
         READER_BYTES,
         SegmentOptions.DEFAULT,
-        TieringOptions.MANUAL);
+        TieringOptions.MANUAL,
+        IndexOptions.DEFAULT);
   }
 
   /**
@@ -132,7 +136,8 @@ public record SegmentsOptions(
         diskDeadline,
         readerBytes,
         format,
-        tiering);
+        tiering,
+        index);
   }
 
   /**
@@ -155,7 +160,8 @@ public record SegmentsOptions(
         diskDeadline,
         readerBytes,
         format,
-        tiering);
+        tiering,
+        index);
   }
 
   /**
@@ -179,7 +185,8 @@ public record SegmentsOptions(
         diskDeadline,
         readerBytes,
         format,
-        tiering);
+        tiering,
+        index);
   }
 
   /**
@@ -187,7 +194,7 @@ public record SegmentsOptions(
    *
    * @param unsealedBytes for records that no segment has yet
    * @param batchBytes for one batch
-   * @param bytesOfReaders for what is known of the keys of segments
+   * @param bytesOfReaders for footers and key indexes of segments that were read
    * @return the changed options
    */
   public SegmentsOptions withMemory(long unsealedBytes, int batchBytes, long bytesOfReaders) {
@@ -204,7 +211,8 @@ public record SegmentsOptions(
         diskDeadline,
         bytesOfReaders,
         format,
-        tiering);
+        tiering,
+        index);
   }
 
   /**
@@ -228,7 +236,8 @@ public record SegmentsOptions(
         ofDisk,
         readerBytes,
         format,
-        tiering);
+        tiering,
+        index);
   }
 
   /**
@@ -251,7 +260,8 @@ public record SegmentsOptions(
         diskDeadline,
         readerBytes,
         make,
-        tiering);
+        tiering,
+        index);
   }
 
   /**
@@ -274,6 +284,31 @@ public record SegmentsOptions(
         diskDeadline,
         readerBytes,
         format,
-        tiers);
+        tiers,
+        index);
+  }
+
+  /**
+   * Returns these options with another table that tells where records are.
+   *
+   * @param table its bounds
+   * @return the changed options
+   */
+  public SegmentsOptions with(IndexOptions table) {
+    return new SegmentsOptions(
+        directory,
+        names,
+        writer,
+        durability,
+        segmentBytes,
+        sealAge,
+        maxUnsealedBytes,
+        maxBatchBytes,
+        patience,
+        diskDeadline,
+        readerBytes,
+        format,
+        tiering,
+        table);
   }
 }

@@ -60,6 +60,11 @@ final class Table {
     return memoryBytes;
   }
 
+  /** Returns how many changes came, which is at least as many as there are keys. */
+  long changes() {
+    return (memoryBytes - bytes) / Version.OVERHEAD_BYTES;
+  }
+
   long lastSequence() {
     return lastSequence;
   }

@@ -24,6 +24,7 @@ import io.blocktier.segments.compact.Compactor;
 import io.blocktier.segments.compact.KeyIndexLiveness;
 import io.blocktier.segments.compact.RecordBounds;
 import io.blocktier.segments.format.SegmentFormat;
+import io.blocktier.segments.index.Checkpoints;
 import io.blocktier.segments.manifest.FencedException;
 import io.blocktier.segments.manifest.GarbageLimits;
 import io.blocktier.segments.manifest.ManifestCommits;
@@ -31,6 +32,8 @@ import io.blocktier.segments.manifest.ManifestException;
 import io.blocktier.segments.objects.SegmentStores;
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is done to segments besides writing and reading records. The sealer commits segments in the
@@ -43,7 +46,10 @@ record Upkeep(
     SegmentFormat format,
     Effects effects,
     SealProgress progress,
-    SegmentFailures failures) {
+    SegmentFailures failures,
+    Runnable changed) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
   /** Work on the manifest and the stores. */
   private interface Work<T> {
@@ -62,7 +68,14 @@ record Upkeep(
 
   SweepReport sweepOrphans(GarbageLimits limits, boolean dryRun) throws BlockStoreException {
     OrphanSweep sweep = new OrphanSweep(commits, stores, options.names(), limits);
-    return translated(Operation.LIST, dryRun ? sweep::dryRun : sweep::run);
+    return translated(Operation.LIST, dryRun ? sweep::dryRun : () -> sweepAll(sweep));
+  }
+
+  /** Checkpoints are in no manifest: whoever stopped writing them left old ones behind. */
+  private SweepReport sweepAll(OrphanSweep sweep) throws IOException, InterruptedException {
+    SweepReport report = sweep.run();
+    LOG.debug("{} old checkpoints deleted", new Checkpoints(stores.hot(), options.names()).prune());
+    return report;
   }
 
   CompactionReport compact(CompactionPolicy policy, boolean dryRun) throws BlockStoreException {
@@ -109,6 +122,8 @@ record Upkeep(
       throw new IllegalStateException("nothing else is thrown", e);
     } catch (InterruptedException e) {
       throw failures.interrupted(operation, e);
+    } finally {
+      changed.run();
     }
   }
 }

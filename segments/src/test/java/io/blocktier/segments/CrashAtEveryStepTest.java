@@ -1,6 +1,7 @@
 package io.blocktier.segments;
 
 import static io.blocktier.segments.SegmentsFixture.OPTIONS;
+import static io.blocktier.segments.SegmentsFixture.get;
 import static io.blocktier.segments.SegmentsFixture.key;
 import static io.blocktier.segments.SegmentsFixture.put;
 import static io.blocktier.segments.SegmentsFixture.scanned;
@@ -15,6 +16,8 @@ import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
 import io.blocktier.blockstore.tck.TestEffects;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.Test;
 class CrashAtEveryStepTest {
 
   private static final long MAX_STEPS = 1_000_000;
+
+  /** Every segment is followed by a checkpoint of the index. */
+  private static final SegmentsOptions INDEXED = OPTIONS.with(new IndexOptions(256 << 10, 1));
 
   /** What happens in a life; notes what has to be there from then on. */
   @FunctionalInterface
@@ -155,7 +161,14 @@ class CrashAtEveryStepTest {
 
   /** From the moment on in which the first manager is open. */
   private static void endAtEveryStep(int seed, Life... lives) {
-    endAtEveryStep(Acknowledged::new, seed, lives);
+    endAtEveryStep(
+        () -> {
+          Acknowledged acknowledged = new Acknowledged();
+          acknowledged.options = INDEXED;
+          return acknowledged;
+        },
+        seed,
+        lives);
   }
 
   private static void endAtEveryStep(Supplier<Acknowledged> notes, int seed, Life... lives) {
@@ -224,13 +237,27 @@ class CrashAtEveryStepTest {
       int seed)
       throws BlockStoreException {
     String when = "behind a power cut at step " + step + " of seed " + seed;
-    try (SegmentManager manager = SegmentsFixture.open(simulation, store, OPTIONS, disk)) {
+    try (SegmentManager manager = SegmentsFixture.open(simulation, store, INDEXED, disk)) {
       SortedMap<String, String> found = scanned(manager);
       assertThat(found).as(when).isIn(acknowledged.certain, acknowledged.possible);
+      requireEach(manager, found, when);
       put(manager, "z", "later");
       manager.flush();
       found.put("z", "later");
       assertThat(scanned(manager)).as("sealed, %s", when).isEqualTo(found);
+      assertThat(manager.parts().indexing().pass()).as("indexed, %s", when).isTrue();
+      requireEach(manager, found, when);
+    }
+  }
+
+  /** What the index knows or not gives what a scan gives. */
+  private static void requireEach(
+      SegmentManager manager, SortedMap<String, String> found, String when)
+      throws BlockStoreException {
+    for (String key : List.of("a", "b", "c", "d", "z")) {
+      assertThat(get(manager, key))
+          .as("key %s, %s", key, when)
+          .isEqualTo(Optional.ofNullable(found.get(key)));
     }
   }
 }

@@ -22,9 +22,12 @@ import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
 import io.blocktier.blockstore.tck.TestEffects;
+import io.blocktier.segments.compact.CompactionPolicy;
+import io.blocktier.segments.objects.Pace;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -41,7 +44,13 @@ class ModelTest {
   private static final int STEPS = 150;
   private static final int KEYS = 40;
 
+  private static final CompactionPolicy COMPACTION =
+      new CompactionPolicy(0.9, 4, 1 << 20, 1 << 20, 1 << 20, Duration.ZERO, Pace.UNLIMITED);
+
   private final TreeMap<String, String> model = new TreeMap<>();
+  private final Map<String, Map<String, String>> snapshots = new TreeMap<>();
+  private SegmentsOptions options = OPTIONS;
+  private boolean indexed;
   private int written;
 
   @ParameterizedTest(name = "seed {0}")
@@ -62,6 +71,19 @@ class ModelTest {
         FaultRule.of(FaultKind.DELAYED, 4, Operation.WRITE).taking(Duration.ofSeconds(1)));
   }
 
+  /** Small tables do not have room for all, and there are checkpoints all the time. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {21, 22, 23, 24})
+  void whatIsReadByAnIndexIsWhatAMapHolds(long seed) {
+    options = OPTIONS.with(new IndexOptions(seed % 2 == 0 ? 256 << 10 : 16 << 10, 1));
+    indexed = true;
+    live(
+        seed,
+        FaultRule.of(FaultKind.UNAVAILABLE, 5, Operation.WRITE, Operation.READ, Operation.LIST),
+        FaultRule.of(FaultKind.LOST_AFTER, 4, Operation.WRITE),
+        FaultRule.of(FaultKind.LATE, 4, Operation.WRITE).taking(Duration.ofSeconds(3)));
+  }
+
   private void live(long seed, FaultRule... faults) {
     SplittableRandom random = new SplittableRandom(seed);
     InMemoryBlockStore store = new InMemoryBlockStore(TestEffects.seeded(seed));
@@ -77,7 +99,7 @@ class ModelTest {
       boolean ended =
           simulation.run(() -> {
             SegmentManager manager =
-                patiently(() -> SegmentsFixture.open(simulation, stepping, OPTIONS, on));
+                patiently(() -> SegmentsFixture.open(simulation, stepping, options, on));
             live(manager, random);
             if (cut) {
               manager.abandon();
@@ -92,7 +114,9 @@ class ModelTest {
 
   /** What opening asks a condition of goes well. */
   private static List<FaultRule> onObjects(FaultRule... faults) {
-    return Arrays.stream(faults).map(rule -> rule.onKeys("db/(segments|manifest/0).*")).toList();
+    return Arrays.stream(faults)
+        .map(rule -> rule.onKeys("db/(segments|index|manifest/0).*"))
+        .toList();
   }
 
   /** Reads that fail are made again, as a layer below would. */
@@ -110,6 +134,9 @@ class ModelTest {
     assertThat(patiently(() -> scanned(manager))).as("after opening").isEqualTo(model);
     for (int step = 0; step < STEPS; step++) {
       change(manager, random);
+      if (indexed) {
+        tidy(manager, random);
+      }
       String looked = pick(random);
       assertThat(patiently(() -> get(manager, looked)))
           .isEqualTo(Optional.ofNullable(model.get(looked)));
@@ -118,6 +145,38 @@ class ModelTest {
       }
     }
     assertThat(patiently(() -> scanned(manager))).as("before the end").isEqualTo(model);
+  }
+
+  /** Segments come and go in other ways than by sealing, and old views of them stay. */
+  private void tidy(SegmentManager manager, SplittableRandom random) throws Exception {
+    switch (random.nextInt(30)) {
+      case 0 -> patiently(() -> manager.compact(COMPACTION, false));
+      case 1 -> {
+        String name = "snapshot " + snapshots.size();
+        snapshots.put(name, new TreeMap<>(model));
+        manager.flush();
+        patiently(() -> snapshot(manager, name));
+      }
+      case 2, 3 -> {
+        for (Map.Entry<String, Map<String, String>> taken : snapshots.entrySet()) {
+          String looked = pick(random);
+          assertThat(patiently(() -> seen(manager, taken.getKey(), looked)))
+              .as("%s of %s", looked, taken.getKey())
+              .isEqualTo(Optional.ofNullable(taken.getValue().get(looked)));
+        }
+      }
+      default -> assertThat(manager.indexFigures().bytes()).isLessThanOrEqualTo(256 << 10);
+    }
+  }
+
+  private static boolean snapshot(SegmentManager manager, String name) throws Exception {
+    boolean there = manager.snapshots().stream().anyMatch(taken -> taken.name().equals(name));
+    return there || manager.snapshot(name) != null;
+  }
+
+  private static Optional<String> seen(SegmentManager manager, String snapshot, String key)
+      throws Exception {
+    return manager.view(snapshot).get(key(key)).map(record -> SegmentsFixture.text(record.value()));
   }
 
   private void change(SegmentManager manager, SplittableRandom random) throws Exception {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * part, holding one of them. Buffers are not used again: a call that was given up may still read
  * one. Not thread-safe.
  */
-final class BlockSink implements AutoCloseable {
+public final class BlockSink implements AutoCloseable {
 
   /** Small enough for the collector of garbage to treat it like any other array. */
   private static final int BUFFER_BYTES = 256 << 10;
@@ -39,7 +39,15 @@ final class BlockSink implements AutoCloseable {
   private long partLength;
   private long length;
 
-  BlockSink(BlockStore store, BlockKey key, WriteOptions options, int partBytes) {
+  /**
+   * Begins a block; nothing is sent yet.
+   *
+   * @param store where it goes
+   * @param key its name there
+   * @param options how it is written
+   * @param partBytes how much is held, and sent at once; more where the store wants larger parts
+   */
+  public BlockSink(BlockStore store, BlockKey key, WriteOptions options, int partBytes) {
     this.store = store;
     this.key = key;
     this.options = options;
@@ -59,8 +67,15 @@ final class BlockSink implements AutoCloseable {
     return checksum;
   }
 
-  /** Takes a copy of bytes. */
-  void write(byte[] bytes, int from, int count) throws BlockStoreException {
+  /**
+   * Takes a copy of bytes.
+   *
+   * @param bytes where they are
+   * @param from the first of them
+   * @param count how many
+   * @throws BlockStoreException if the store does not take what is sent to it
+   */
+  public void write(byte[] bytes, int from, int count) throws BlockStoreException {
     int done = 0;
     while (done < count) {
       if (partLength == partBytes) {
@@ -100,8 +115,13 @@ final class BlockSink implements AutoCloseable {
     return content;
   }
 
-  /** Makes the block visible. */
-  void finish() throws BlockStoreException {
+  /**
+   * Makes the block visible.
+   *
+   * @throws CorruptBlockException if the store has other bytes; the block is there
+   * @throws BlockStoreException if the store does not take it
+   */
+  public void finish() throws BlockStoreException {
     if (upload == null) {
       requireAsWritten(store.write(key, takePart(), options));
     } else {
@@ -118,13 +138,13 @@ final class BlockSink implements AutoCloseable {
               + receipt.size()
               + " bytes, checksum "
               + receipt.checksum()
-              + ", of a segment of "
+              + ", of a block of "
               + length
               + " bytes, checksum "
               + checksum;
       throw new CorruptBlockException(
           Failure.of(store, Operation.WRITE, key, detail)
-              .remedy("delete the block, and write the segment under another number"));
+              .remedy("delete the block, and write it under another key"));
     }
   }
 

@@ -82,6 +82,15 @@ public final class SegmentReader {
   }
 
   /**
+   * Tells whether the key index is in memory.
+   *
+   * @return false if it is read when it is first needed
+   */
+  public boolean hasKeys() {
+    return keys.memoryBytes() > 0;
+  }
+
+  /**
    * Tells without a request, and without the key index, whether a key may be there.
    *
    * @param key whom to look for
@@ -123,9 +132,30 @@ public final class SegmentReader {
     return entry.isPresent() ? Optional.of(record(entry.get())) : Optional.empty();
   }
 
+  /**
+   * Reads the record of a key from the frame that it is said to begin in, without the key index: by
+   * one request, or more where the value is longer than a frame.
+   *
+   * @param key whom to look for
+   * @param frame from a table outside, which may be wrong
+   * @return the record, be it a tombstone or over, or empty if none of the key begins there
+   * @throws BlockStoreException if it cannot be read
+   */
+  public Optional<SegmentRecord> get(RecordKey key, int frame) throws BlockStoreException {
+    ValueReader.Found found = values.find(key, frame);
+    if (found == null) {
+      return Optional.empty();
+    }
+    ByteBuffer value = found.value();
+    return Optional.of(value == null ? record(found.entry()) : record(found.entry(), value));
+  }
+
   private SegmentRecord record(RecordEntry entry) throws BlockStoreException {
-    return new SegmentRecord(
-        entry.key(), entry.sequence(), entry.kind(), entry.expiresAt(), value(entry));
+    return record(entry, value(entry));
+  }
+
+  private static SegmentRecord record(RecordEntry entry, ByteBuffer value) {
+    return new SegmentRecord(entry.key(), entry.sequence(), entry.kind(), entry.expiresAt(), value);
   }
 
   /**

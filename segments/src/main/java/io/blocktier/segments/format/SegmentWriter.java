@@ -114,6 +114,15 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
+   * Returns the frame that the last record begins in, for a table outside.
+   *
+   * @return its number, from 0
+   */
+  public int lastFrame() {
+    return frames.placeFrame();
+  }
+
+  /**
    * Returns how many records were written.
    *
    * @return 0 or more

@@ -3,6 +3,8 @@ package io.blocktier.segments.format;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.CorruptBlockException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads parts of values: of a short one by one request for its frame, of a long one those of its
@@ -74,6 +76,67 @@ final class ValueReader {
     requireRecord(frames, entry, raw, 0, work.view);
     target.put(raw, work.view.valueFrom() + offset, length);
   }
+
+  /**
+   * Looks for the record of a key in a frame, which is read by one request.
+   *
+   * @return the record, all of it, or of a long value where it is; null if no record of the key
+   *     begins there
+   */
+  @Nullable Found find(RecordKey key, int frame) throws BlockStoreException {
+    FrameTable table = frames.table();
+    if (frame < 0 || frame >= table.count() || table.isContinuation(frame)) {
+      return null;
+    }
+    Workspace work = pool.take();
+    try {
+      byte[] stored = work.stored(table.storedBytes(frame));
+      frames.fetch(frame, frame, stored);
+      byte[] raw = frames.open(frame, stored, 0, verification, work);
+      work.view.reset(raw, 0, table.rawBytes(frame));
+      return find(key, frame, work.view);
+    } catch (FormatException e) {
+      throw frames.block().corrupt(e);
+    } finally {
+      pool.give(work);
+    }
+  }
+
+  private @Nullable Found find(RecordKey key, int frame, RecordView view) throws FormatException {
+    byte[] utf8 = key.utf8();
+    while (view.hasMore()) {
+      view.nextHead();
+      boolean isWhole = view.valueBytes() <= frames.frameBytes();
+      if (view.isOf(utf8, utf8.length)) {
+        return new Found(entry(key, frame, view), isWhole ? value(view) : null);
+      }
+      if (!isWhole) {
+        return null; // it has the frame for itself
+      }
+      view.skipValue(view.valueBytes());
+    }
+    return null;
+  }
+
+  private static RecordEntry entry(RecordKey key, int frame, RecordView view) {
+    return new RecordEntry(
+        key,
+        view.sequence(),
+        RecordView.kind(view.flags()),
+        view.expiresAt(),
+        frame,
+        view.place(),
+        view.valueBytes());
+  }
+
+  private static ByteBuffer value(RecordView view) throws FormatException {
+    int from = view.valueFrom();
+    view.skipValue(view.valueBytes()); // which fails where the frame ends first
+    return ByteBuffer.wrap(Arrays.copyOfRange(view.array(), from, from + view.valueBytes()));
+  }
+
+  /** A record that was found in its frame; without a value if that goes on in other frames. */
+  record Found(RecordEntry entry, @Nullable ByteBuffer value) {}
 
   /** Shows the record of an entry in its frame. */
   static void requireRecord(Frames frames, RecordEntry entry, byte[] raw, int from, RecordView view)

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * The keys below one root: of the objects of segments, and of the manifest. The same in every tier.
- * Immutable and thread-safe.
+ * The keys below one root: of the objects of segments, of the manifest, and of what the index of
+ * keys leaves. The same in every tier. Immutable and thread-safe.
  *
  * @param root what all keys start with; ends with a slash
  */
@@ -18,6 +18,7 @@ public record SegmentNames(KeyPrefix root) {
 
   private static final String OBJECTS = "segments/";
   private static final String MANIFEST = "manifest/";
+  private static final String CHECKPOINTS = "index/";
   private static final int DIGITS = 20;
 
   /**
@@ -61,6 +62,40 @@ public record SegmentNames(KeyPrefix root) {
   }
 
   /**
+   * Returns what the keys of all checkpoints of the index of keys start with.
+   *
+   * @return the prefix
+   */
+  public KeyPrefix checkpoints() {
+    return KeyPrefix.of(root.value() + CHECKPOINTS);
+  }
+
+  /**
+   * Names a checkpoint of the index of keys.
+   *
+   * @param manifest the number of the manifest that it goes with; a greater one has a greater key
+   * @return its key
+   */
+  public BlockKey checkpoint(long manifest) {
+    return BlockKey.of(checkpoints().value() + digits(manifest));
+  }
+
+  /**
+   * Tells whether a key is one of a checkpoint.
+   *
+   * @param key a key
+   * @return whether it is
+   */
+  public boolean isCheckpoint(BlockKey key) {
+    String prefix = checkpoints().value();
+    return key.value().startsWith(prefix) && isNumber(key.value().substring(prefix.length()));
+  }
+
+  private static boolean isNumber(String name) {
+    return name.matches("0[0-9]{" + (DIGITS - 1) + "}");
+  }
+
+  /**
    * Returns the number of the object that has a key.
    *
    * @param key a key
@@ -72,9 +107,7 @@ public record SegmentNames(KeyPrefix root) {
       return OptionalLong.empty();
     }
     String name = key.value().substring(prefix.length());
-    return name.matches("0[0-9]{" + (DIGITS - 1) + "}")
-        ? OptionalLong.of(Long.parseLong(name))
-        : OptionalLong.empty();
+    return isNumber(name) ? OptionalLong.of(Long.parseLong(name)) : OptionalLong.empty();
   }
 
   /**

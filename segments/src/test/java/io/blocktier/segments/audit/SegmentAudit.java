@@ -52,7 +52,31 @@ public final class SegmentAudit {
   public Audit run() throws Exception {
     Manifest manifest =
         ManifestReader.open(manifests, ManifestOptions.under(root + "manifest/")).current();
-    return new Count(manifest, listAll()).run();
+    List<String> wrong = new ArrayList<>();
+    checkCheckpoints(manifest, wrong);
+    return new Count(manifest, listAll(), wrong).run();
+  }
+
+  /**
+   * Checkpoints of the index are needed by nobody, and there are few: the newest two, and one that
+   * a writer brought just now, or whose writer ended before it deleted the oldest.
+   */
+  private void checkCheckpoints(Manifest manifest, List<String> wrong) throws Exception {
+    String prefix = root + "index/";
+    List<String> keys = new ArrayList<>();
+    try (BlockListing listing = manifests.list(ListOptions.under(KeyPrefix.of(prefix)))) {
+      listing.forEachRemaining(entry -> keys.add(entry.name()));
+    }
+    if (keys.size() > 3) {
+      wrong.add("there are " + keys.size() + " checkpoints: " + keys);
+    }
+    for (String key : keys) {
+      String digits = key.substring(prefix.length());
+      boolean isNumber = digits.length() == 20 && digits.chars().allMatch(Character::isDigit);
+      if (!isNumber || Long.parseLong(digits) > manifest.number()) {
+        wrong.add("'" + key + "' is no checkpoint of a manifest up to " + manifest.number());
+      }
+    }
   }
 
   /** Fails unless all needed objects are there and every listed one is accounted for. */
@@ -86,11 +110,12 @@ public final class SegmentAudit {
     private final Manifest manifest;
     private final Map<Place, Long> listed;
     private final Set<Place> accounted = new HashSet<>();
-    private final List<String> wrong = new ArrayList<>();
+    private final List<String> wrong;
 
-    Count(Manifest manifest, Map<Place, Long> listed) {
+    Count(Manifest manifest, Map<Place, Long> listed, List<String> wrong) {
       this.manifest = manifest;
       this.listed = listed;
+      this.wrong = wrong;
     }
 
     Audit run() {

@@ -236,7 +236,7 @@ class SegmentWriterTest {
                 writer.finish();
               })
           .isInstanceOf(CorruptBlockException.class)
-          .hasMessageContaining("write the segment under another number");
+          .hasMessageContaining("write it under another key");
     }
   }
 
