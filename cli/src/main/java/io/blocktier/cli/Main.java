@@ -43,7 +43,7 @@ public final class Main {
       Cancellation cancellation) {
     int status = ExitCode.INTERNAL.status();
     try (Session session = new Session(console, env, effects, cancellation)) {
-      status = CommandRunner.run(args, session);
+      status = session.close(CommandRunner.run(args, session));
       return status;
     } finally {
       cancellation.finished(status);

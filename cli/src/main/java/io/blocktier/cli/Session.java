@@ -73,7 +73,17 @@ final class Session implements AutoCloseable {
     out.line(options.json() ? Json.line(json) : text);
   }
 
-  /** Closes the stores; what goes wrong then is reported like any other error. */
+  /**
+   * Closes the stores; what goes wrong then is reported like any other error.
+   *
+   * @param status of the command until now
+   * @return the same, unless it was well and closing is not
+   */
+  int close(int status) {
+    int closing = stores.close(errors).status();
+    return status == ExitCode.OK.status() ? closing : status;
+  }
+
   @Override
   public void close() {
     stores.close(errors);

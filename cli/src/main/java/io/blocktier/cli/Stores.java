@@ -13,6 +13,7 @@ import io.blocktier.config.StoreUris;
 import io.blocktier.segments.SegmentManager;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -166,15 +167,22 @@ final class Stores {
     return stack;
   }
 
-  void close(ErrorLog errors) {
-    open.values().forEach(stack -> close(stack::close, errors));
+  ExitCode close(ErrorLog errors) {
+    List<Opened> opened = new ArrayList<>();
+    open.values().forEach(stack -> opened.add(stack::close));
     open.clear();
     if (segments != null) {
-      close(segments::close, errors);
+      opened.add(segments::close);
     }
     if (sealed != null) {
-      close(sealed::close, errors);
+      opened.add(sealed::close);
     }
+    ExitCode worst = ExitCode.OK;
+    for (Opened each : opened) {
+      ExitCode code = close(each, errors);
+      worst = worst == ExitCode.OK ? code : worst;
+    }
+    return worst;
   }
 
   /** Something that is open. */
@@ -183,11 +191,12 @@ final class Stores {
     void close() throws BlockStoreException;
   }
 
-  private static void close(Opened opened, ErrorLog errors) {
+  private static ExitCode close(Opened opened, ErrorLog errors) {
     try {
       opened.close();
+      return ExitCode.OK;
     } catch (BlockStoreException e) {
-      errors.report(e);
+      return errors.report(e);
     }
   }
 

@@ -300,6 +300,29 @@ class SegmentsVerbsTest extends LocalStoreTest {
   }
 
   @Test
+  void whoIsTakenOverFromIsToldWhatTheOtherDoesNotHave() throws Exception {
+    record("a", "x");
+    Path elsewhere =
+        SegmentsConfig.write(Files.createDirectory(temp.resolve("elsewhere")), storeDirectory, "");
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
+      var importing =
+          other.submit(() -> new Cli().stdin(new Held(reading, over)).execute(with("import", "-")));
+      try {
+        reading.await();
+        Outcome collected = Cli.run("--config", elsewhere, "segments", "gc");
+        assertThat(collected.status()).as(collected.err()).isZero();
+      } finally {
+        over.countDown();
+      }
+      assertFails(
+          importing.get(), importing.get().status(), "does not have the last records", "log");
+      assertThat(importing.get().status()).isNotZero();
+    }
+  }
+
+  @Test
   void anInterruptedImportKeepsWhatWasAcknowledged() throws Exception {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);

@@ -24,6 +24,7 @@ import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestException;
 import io.blocktier.segments.manifest.RefusedEditException;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Says by what the caller does next what went wrong. */
@@ -115,6 +116,19 @@ final class SegmentFailures {
           new InvalidRequestException(
               failure(operation, detail, "look again, and decide anew"), refused);
     };
+  }
+
+  /** What is acknowledged and in a log that nobody opens as long as another one is written. */
+  BlockStoreException leftInLog(Path directory, StoreClosedException fenced) {
+    return new StoreClosedException(
+        failure(
+            Operation.WRITE,
+            "somebody else writes these segments now, and does not have the last records: they are"
+                + " in the log in "
+                + directory
+                + " alone",
+            "write them again, and keep that directory until then"),
+        fenced);
   }
 
   /** What kept the segments from being opened. */

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.Health;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
@@ -636,6 +637,8 @@ public final class SegmentManager implements AutoCloseable {
    * Seals what there is, for {@link SegmentsOptions#patience()} at most, and makes durable in the
    * log what could not be sealed: opening again finds it there. Closing again does nothing.
    *
+   * @throws StoreClosedException if somebody else has taken over meanwhile, and something was not
+   *     sealed: the log has it, and who writes now does not
    * @throws BlockStoreException if the log could not be closed in order, and something was not
    *     sealed; what was acknowledged as {@link Durability#LOCAL} is in the log nevertheless
    */
@@ -653,8 +656,11 @@ public final class SegmentManager implements AutoCloseable {
   private void closeParts() throws BlockStoreException {
     parts.tiers().close();
     stopIndexing();
+    StoreClosedException fenced = null;
     try {
       sealAll();
+    } catch (StoreClosedException e) {
+      fenced = e;
     } catch (BlockStoreException e) {
       LOG.warn("not everything is sealed; the log keeps the rest: {}", e.getMessage());
     }
@@ -667,6 +673,9 @@ public final class SegmentManager implements AutoCloseable {
         throw parts.failures().logged(Operation.WRITE, e);
       }
       LOG.warn("the log does not close in order; everything is sealed: {}", e.toString());
+    }
+    if (fenced != null) {
+      throw parts.failures().leftInLog(options.directory(), fenced);
     }
   }
 

@@ -216,7 +216,11 @@ class TroubleTest {
         assertThat(first.healthCheck().healthy()).isFalse();
         assertThat(scanned(second)).isEqualTo(Map.of("a", "one", "b", "two"));
       }
-      first.close();
+      assertThatThrownBy(first::close)
+          .isInstanceOf(StoreClosedException.class)
+          .hasMessageContaining("does not have the last records")
+          .hasRootCauseInstanceOf(FencedException.class);
+      first.close(); // once more does nothing
       fixture.disk = disk;
       assertThatThrownBy(fixture::open)
           .isInstanceOf(InvalidRequestException.class)

@@ -237,19 +237,21 @@ class PackedBlockStoreTest {
 
   @Test
   void whoOpensLastWrites() throws Exception {
-    try (PackedBlockStore first = open()) {
-      Blocks.write(first, A, bytes(10, 1));
-      first.segments().flush();
-      PackedOptions elsewhere = PackedFixture.local(directory.resolve("other"));
-      try (PackedBlockStore second = PackedBlockStore.open(store, elsewhere, EFFECTS)) {
-        Blocks.write(second, A, bytes(10, 2));
-        WriteOptions remotely = WriteOptions.DEFAULT.with(Durability.REMOTE);
-        assertThatThrownBy(() -> first.write(B, Content.of(bytes(10, 3)), remotely))
-            .isInstanceOf(StoreClosedException.class)
-            .hasMessageContaining("dir/b");
-        assertThat(Blocks.readAll(second, A)).isEqualTo(ByteBuffer.wrap(bytes(10, 2)));
-      }
+    PackedBlockStore first = open();
+    Blocks.write(first, A, bytes(10, 1));
+    first.segments().flush();
+    PackedOptions elsewhere = PackedFixture.local(directory.resolve("other"));
+    try (PackedBlockStore second = PackedBlockStore.open(store, elsewhere, EFFECTS)) {
+      Blocks.write(second, A, bytes(10, 2));
+      WriteOptions remotely = WriteOptions.DEFAULT.with(Durability.REMOTE);
+      assertThatThrownBy(() -> first.write(B, Content.of(bytes(10, 3)), remotely))
+          .isInstanceOf(StoreClosedException.class)
+          .hasMessageContaining("dir/b");
+      assertThat(Blocks.readAll(second, A)).isEqualTo(ByteBuffer.wrap(bytes(10, 2)));
     }
+    assertThatThrownBy(first::close)
+        .isInstanceOf(StoreClosedException.class)
+        .hasMessageContaining("does not have the last records");
   }
 
   @Test
