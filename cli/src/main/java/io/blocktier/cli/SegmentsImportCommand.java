@@ -67,7 +67,7 @@ final class SegmentsImportCommand implements Callable<Integer> {
           String.format(Locale.ROOT, "write 1 to %d", MAX_BATCH));
     }
     try (InputStream in = open()) {
-      SegmentManager segments = session.stores().segments();
+      SegmentManager segments = session.stores().segmentsOfRecords();
       Progress progress = session.progress("import");
       run(new RecordLines(in, escaped), segments, progress);
       session.errors().clearProgress();

@@ -72,7 +72,7 @@ final class SegmentsPutCommand implements Callable<Integer> {
     Duration life = expires == null ? Duration.ZERO : positive(expires);
     @Nullable Durability level = durability == null ? null : level(durability);
     byte[] value = value();
-    SegmentManager segments = session.stores().segments();
+    SegmentManager segments = session.stores().segmentsOfRecords();
     Batch batch = batch(named, ByteBuffer.wrap(value), life);
     RecordReceipt receipt = level == null ? segments.write(batch) : segments.write(batch, level);
     Map<String, Object> json = new LinkedHashMap<>();

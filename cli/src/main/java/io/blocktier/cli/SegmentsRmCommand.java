@@ -42,7 +42,7 @@ final class SegmentsRmCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<RecordKey> named = keys.stream().map(RecordArguments::key).toList();
-    SegmentManager segments = session.stores().segments();
+    SegmentManager segments = session.stores().segmentsOfRecords();
     Batch batch = new Batch();
     for (RecordKey key : named) {
       if (segments.get(key).isPresent()) {

@@ -97,6 +97,17 @@ final class Stores {
     return stack;
   }
 
+  /** The same, to write records: not where they are parts of blocks. */
+  SegmentManager segmentsOfRecords() throws ConfigException, BlockStoreException {
+    if (configuredSegments().hasPackedSegments()) {
+      throw CommandException.usage(
+          "these segments hold packed blocks",
+          "write blocks with 'put', 'cp' and 'rm', or add a section 'segments' with a path and a"
+              + " prefix of its own");
+    }
+    return segments();
+  }
+
   private BlocktierConfig configuredSegments() throws ConfigException {
     BlocktierConfig config =
         configured()

@@ -66,6 +66,22 @@ class PackedVerbsTest {
   }
 
   @Test
+  void theirSegmentsTakeNoRecordsBesideThem() {
+    run("put", "--config", plain, small, "/a");
+    for (Object[] words : new Object[][] {{"put", "x", small}, {"rm", "x"}, {"import", small}}) {
+      Object[] all = new Object[words.length + 3];
+      all[0] = "--config";
+      all[1] = plain;
+      all[2] = "segments";
+      System.arraycopy(words, 0, all, 3, words.length);
+      Outcome outcome = Cli.run(all);
+      assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
+      assertThat(outcome.err()).contains("hold packed blocks");
+    }
+    assertThat(run("ls", "-r", "--config", plain, "/").out().lines()).containsExactly("a");
+  }
+
+  @Test
   void whatTheCacheHoldsIsFlushedIntoSegments() throws Exception {
     run("put", "--config", cached, small, "/a");
     run("flush", "--config", cached);

@@ -188,6 +188,15 @@ public final class BlocktierConfig {
   }
 
   /**
+   * Tells whether the segments are those that blocks are packed into, which are written as blocks.
+   *
+   * @return whether records in them are parts of blocks
+   */
+  public boolean hasPackedSegments() {
+    return segments.isEmpty() && packed.isPresent();
+  }
+
+  /**
    * Opens the segments of small records for reading and writing, with whatever their log has from
    * the last time, and with their stores, which are metered as {@code segments.hot} and {@code
    * segments.cold}. The store of the document takes them where no other one is named, past the
