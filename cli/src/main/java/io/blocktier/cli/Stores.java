@@ -184,9 +184,11 @@ final class Stores {
     open.clear();
     if (segments != null) {
       opened.add(segments::close);
+      segments = null;
     }
     if (sealed != null) {
       opened.add(sealed::close);
+      sealed = null;
     }
     ExitCode worst = ExitCode.OK;
     for (Opened each : opened) {
