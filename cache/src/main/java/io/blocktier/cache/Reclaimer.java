@@ -92,6 +92,10 @@ final class Reclaimer {
     if (!appending.isIndexed(oldest)) {
       return false;
     }
+    if (!log.isReleasable(oldest)) {
+      log.commitInBackground(); // notes in it that nobody waits for
+      return false;
+    }
     BlockCounts counts = index.counts();
     visit(
         oldest,

@@ -44,9 +44,6 @@ class ModelTest {
   private static final int STEPS = 150;
   private static final int KEYS = 40;
 
-  /** In a hundred: a scan of a hundred segments that begins anew for each has to end some time. */
-  private static final int FAILING_READS = 1;
-
   private static final CompactionPolicy COMPACTION =
       new CompactionPolicy(0.9, 4, 1 << 20, 1 << 20, 1 << 20, Duration.ZERO, Pace.UNLIMITED);
 
@@ -67,8 +64,7 @@ class ModelTest {
   void whatIsReadIsWhatAMapHoldsOverAStoreThatFails(long seed) {
     live(
         seed,
-        FaultRule.of(FaultKind.UNAVAILABLE, 5, Operation.WRITE),
-        FaultRule.of(FaultKind.UNAVAILABLE, FAILING_READS, Operation.READ),
+        FaultRule.of(FaultKind.UNAVAILABLE, 5, Operation.WRITE, Operation.READ),
         FaultRule.of(FaultKind.LOST_BEFORE, 4, Operation.WRITE),
         FaultRule.of(FaultKind.LOST_AFTER, 4, Operation.WRITE),
         FaultRule.of(FaultKind.LATE, 4, Operation.WRITE).taking(Duration.ofSeconds(3)),
@@ -83,8 +79,7 @@ class ModelTest {
     indexed = true;
     live(
         seed,
-        FaultRule.of(FaultKind.UNAVAILABLE, 5, Operation.WRITE, Operation.LIST),
-        FaultRule.of(FaultKind.UNAVAILABLE, FAILING_READS, Operation.READ),
+        FaultRule.of(FaultKind.UNAVAILABLE, 5, Operation.WRITE, Operation.READ, Operation.LIST),
         FaultRule.of(FaultKind.LOST_AFTER, 4, Operation.WRITE),
         FaultRule.of(FaultKind.LATE, 4, Operation.WRITE).taking(Duration.ofSeconds(3)));
   }

@@ -12,6 +12,7 @@ import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.local.LocalStoreProvider;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Settings;
+import io.blocktier.blockstore.spi.Sleeper;
 import io.blocktier.segments.Batch;
 import io.blocktier.segments.IndexOptions;
 import io.blocktier.segments.LiveHeap;
@@ -49,13 +50,15 @@ final class KeyFigures {
 
   private static final int BATCH = 1000;
   private static final int SAMPLES = 2000;
-  private static final int STEP_MILLIS = 10;
+  private static final Duration STEP = Duration.ofMillis(10);
+  private static final Duration MOST_INDEXING = Duration.ofMinutes(10);
 
   private final PrintStream out;
   private final long records;
   private final int valueBytes;
   private final Counting hot;
   private final Counting cold;
+  private final Sleeper sleeper;
   private final SegmentManager manager;
   private final byte[] noise = new byte[1 << 20];
   private final boolean isIndexed;
@@ -68,6 +71,7 @@ final class KeyFigures {
     this.valueBytes = Integer.parseInt(args[3]);
     this.hot = hot;
     this.cold = cold;
+    this.sleeper = effects.sleeper();
     new SplittableRandom(1).nextBytes(noise);
     SegmentsOptions options =
         SegmentsOptions.of(Path.of(args[1]).resolve("log"), "db/")
@@ -213,7 +217,10 @@ final class KeyFigures {
   private void awaitIndexed(String what) throws Exception {
     begin();
     while (isIndexed && manager.indexFigures().segments() < manager.listSegments().size()) {
-      Thread.sleep(STEP_MILLIS);
+      if (System.nanoTime() - begun > MOST_INDEXING.toNanos()) {
+        throw new AssertionError("not " + what + " after " + MOST_INDEXING);
+      }
+      sleeper.sleep(STEP);
     }
     end(what);
   }
