@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 public record PutId(String value) {
 
   private static final int DIGITS = 32;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
   /**
    * Checks the digits.
@@ -50,8 +51,7 @@ public record PutId(String value) {
 
   private static void putDigits(long bits, byte[] digits, int from) {
     for (int i = 0; i < DIGITS / 2; i++) {
-      int digit = (int) (bits >>> (60 - 4 * i)) & 0xf;
-      digits[from + i] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
+      digits[from + i] = HEX[(int) (bits >>> (60 - 4 * i)) & 0xf];
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.Arrays;
 final class HeadBytes {
 
   /** Enough for a block of one unit without metadata. */
-  private static final int FIRST_BYTES = 128;
+  private static final int FIRST_BYTES = 192;
 
   private static final int MAX_TEXT_BYTES = 0xffff;
   private static final int BYTES_OF_CHAR = 3;

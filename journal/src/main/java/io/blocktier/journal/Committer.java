@@ -16,12 +16,14 @@ final class Committer {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final int MAX_FAILURES = 2;
   private static final int MAX_YIELDS = 16;
+  private static final int PART_THAT_JOINS = 4;
 
   private final Ledger ledger;
   private final FilePool files;
   private final JournalEffects effects;
   private final JournalId journal;
   private final Staging staging;
+  private final IndexBlock index = new IndexBlock();
   private @Nullable OpenSegment open;
   private int failuresInRow;
   private int joined;
@@ -99,13 +101,14 @@ final class Committer {
   }
 
   /**
-   * Where several waited for the last batch, they have just been woken, and append again if they
-   * may run first. A force costs the same for one record as for all of theirs. Whoever has nothing
-   * to append keeps the others for a moment only.
+   * Those who waited for the last batch have just been woken, and append again if they may run
+   * first. A force costs much the same for one record as for many; but while it lasts, the others
+   * can prepare the next batch. So the first quarter is waited for, and for a moment only: they may
+   * have nothing to append.
    */
   @SuppressWarnings("ThreadPriorityCheck") // gains time, and correctness does not hang on it
   private void letOthersJoin() {
-    for (int i = 0; joined > 1 && i < MAX_YIELDS && ledger.waiting() < joined; i++) {
+    for (int i = 0; i < MAX_YIELDS && ledger.waiting() * PART_THAT_JOINS < joined; i++) {
       Thread.yield();
     }
   }
@@ -124,7 +127,7 @@ final class Committer {
   private OpenSegment begin(Segment segment) throws IOException {
     SegmentFile file = files.take();
     ledger.begin(segment, file);
-    open = new OpenSegment(segment, file, journal, staging);
+    open = new OpenSegment(segment, file, journal, staging, index);
     return open;
   }
 

@@ -3,14 +3,19 @@ package io.blocktier.journal;
 import java.nio.ByteBuffer;
 
 /**
- * Collects the heads of a segment for its end. Grows to half a segment at most, where no record has
- * a payload. Not thread-safe.
+ * Collects the heads of a segment for its end, of one segment after the other. Grows to half a
+ * segment at most, where no record has a payload. Not thread-safe.
  */
 final class IndexBlock {
 
   private static final int FIRST_BYTES = 64 << 10;
 
   private ByteBuffer heads = ByteBuffer.allocate(FIRST_BYTES);
+
+  /** Begins a segment. */
+  void clear() {
+    heads.clear();
+  }
 
   void add(ByteBuffer head) {
     if (heads.remaining() < head.remaining()) {

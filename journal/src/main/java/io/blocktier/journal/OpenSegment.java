@@ -10,14 +10,18 @@ final class OpenSegment {
   private final SegmentFile file;
   private final JournalId journal;
   private final Staging staging;
-  private final IndexBlock index = new IndexBlock();
+  private final IndexBlock index;
   private boolean begun;
 
-  OpenSegment(Segment segment, SegmentFile file, JournalId journal, Staging staging) {
+  /** Begins a segment with a buffer and an index that were those of the one before. */
+  OpenSegment(
+      Segment segment, SegmentFile file, JournalId journal, Staging staging, IndexBlock index) {
     this.segment = segment;
     this.file = file;
     this.journal = journal;
     this.staging = staging;
+    this.index = index;
+    index.clear();
   }
 
   Segment segment() {
