@@ -190,9 +190,12 @@ final class Committer {
     }
   }
 
-  /** Several are woken by a task, while the next batch comes together. */
+  /**
+   * Several are woken by a task, while the next batch comes together; unless they are virtual
+   * threads, of which many are woken in the time that it takes to start one.
+   */
   private void wake(List<Waiter> waiters) {
-    if (waiters.size() > 1) {
+    if (waiters.size() > 1 && !waiters.stream().allMatch(Waiter::isVirtual)) {
       try {
         effects.effects().executor().execute(() -> raise(waiters));
         return;

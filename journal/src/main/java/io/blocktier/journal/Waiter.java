@@ -2,10 +2,14 @@ package io.blocktier.journal;
 
 import io.blocktier.blockstore.spi.Signals.Signal;
 
-/** Somebody who waits for a record, or for the right to write. Guarded by the ledger. */
+/**
+ * Somebody who waits for a record, or for the right to write; made on the thread that waits.
+ * Guarded by the ledger.
+ */
 final class Waiter {
 
   private final Signal signal;
+  private final boolean virtual = Thread.currentThread().isVirtual();
   private boolean leads;
 
   Waiter(Signal signal) {
@@ -14,6 +18,11 @@ final class Waiter {
 
   Signal signal() {
     return signal;
+  }
+
+  /** Tells whether to wake it is a matter of this process alone, and cheap. */
+  boolean isVirtual() {
+    return virtual;
   }
 
   boolean leads() {
