@@ -44,7 +44,10 @@ final class SegmentsGcCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     GarbageLimits limits = limits();
-    CollectReport report = session.stores().segments().gc(limits, work.dryRun());
+    CollectReport report =
+        work.dryRun()
+            ? session.stores().sealedSegments().segments().gcPlan(limits)
+            : session.stores().segments().gc(limits, false);
     report.failures().values().forEach(failure -> session.errors().report(failure));
     int due = report.plan().deletions().size();
     int deleted = work.dryRun() ? due : report.deleted().size();

@@ -279,6 +279,10 @@ class SegmentsVerbsTest extends LocalStoreTest {
             List.of(
                 "fsck --records",
                 "fsck --dry-run",
+                "fsck --repair --dry-run",
+                "gc --horizon 0s --dry-run",
+                "compact --dry-run",
+                "orphans --dry-run",
                 "scrub",
                 "ls",
                 "info 1",

@@ -1,20 +1,35 @@
 package io.blocktier.segments;
 
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.segments.check.CheckDepth;
 import io.blocktier.segments.check.CheckReport;
+import io.blocktier.segments.check.Finding;
 import io.blocktier.segments.check.Fsck;
+import io.blocktier.segments.check.Repair;
+import io.blocktier.segments.check.RepairReport;
 import io.blocktier.segments.check.Scrub;
 import io.blocktier.segments.check.ScrubReport;
+import io.blocktier.segments.collect.CollectReport;
+import io.blocktier.segments.collect.CollectionRefusedException;
+import io.blocktier.segments.collect.GarbageCollector;
+import io.blocktier.segments.collect.OrphanSweep;
+import io.blocktier.segments.collect.SweepReport;
+import io.blocktier.segments.compact.CompactionPolicy;
+import io.blocktier.segments.compact.CompactionReport;
+import io.blocktier.segments.compact.Compactor;
+import io.blocktier.segments.compact.KeyIndexLiveness;
+import io.blocktier.segments.compact.RecordBounds;
 import io.blocktier.segments.format.Lz4;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentOptions;
 import io.blocktier.segments.index.IndexFigures;
 import io.blocktier.segments.index.IndexKeeper;
 import io.blocktier.segments.index.SegmentIndex;
+import io.blocktier.segments.manifest.GarbageLimits;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestException;
 import io.blocktier.segments.manifest.ManifestReader;
@@ -246,6 +261,64 @@ public final class ReadOnlySegments {
       throws BlockStoreException {
     Scrub scrub = new Scrub(stores, names, format, effects, bytesPerSecond);
     return checked(() -> scrub.run(position, maxBytes));
+  }
+
+  /**
+   * Tells what {@link SegmentManager#repair} would repair, beside whoever writes.
+   *
+   * @param findings of {@link #fsck}
+   * @param others stores that may have copies under the same keys
+   * @return the report of a dry run
+   * @throws BlockStoreException if the manifest cannot be read
+   */
+  public RepairReport repairPlan(List<Finding> findings, List<BlockStore> others)
+      throws BlockStoreException {
+    return Repair.dryRun(committed.refresh(), stores, format, findings, others);
+  }
+
+  /**
+   * Tells what {@link SegmentManager#gc} would delete now, beside whoever writes. Calls no store
+   * but for the manifest.
+   *
+   * @param limits the horizon, and what one pass may do
+   * @return the report of a dry run
+   * @throws BlockStoreException if the manifest cannot be read
+   */
+  public CollectReport gcPlan(GarbageLimits limits) throws BlockStoreException {
+    return GarbageCollector.dryRun(committed.refresh(), stores, limits, effects.clock());
+  }
+
+  /**
+   * Tells what {@link SegmentManager#sweepOrphans} would write down if it took over now, beside
+   * whoever writes: what that one has on its way is among it. Lists all tiers.
+   *
+   * @param limits how much is written down at most
+   * @return the report of a dry run
+   * @throws io.blocktier.blockstore.CorruptBlockException if the listing leaves out what has to be
+   *     there
+   * @throws BlockStoreException if a store cannot be listed to its end, or the manifest not be read
+   */
+  public SweepReport orphansPlan(GarbageLimits limits) throws BlockStoreException {
+    try {
+      return OrphanSweep.dryRun(committed::refresh, stores, names, limits);
+    } catch (CollectionRefusedException e) {
+      throw failures.damaged(Operation.LIST, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Tells what {@link SegmentManager#compact} would do now, beside whoever writes. Reads the key
+   * indexes of segments, by one request for each.
+   *
+   * @param policy what is worth it
+   * @return the report of a dry run
+   * @throws BlockStoreException if it cannot be found out what is dead
+   */
+  public CompactionReport compactionPlan(CompactionPolicy policy) throws BlockStoreException {
+    RecordBounds bounds = RecordBounds.OF_THE_MANIFEST;
+    KeyIndexLiveness liveness =
+        new KeyIndexLiveness(stores, format, bounds, policy, effects.clock());
+    return Compactor.dryRun(committed.refresh(), liveness, policy);
   }
 
   /** Reads all of something. */
