@@ -97,6 +97,10 @@ public final class ReferencePage {
       section. `blocktier segments` checks and looks after these segments where the document \
       describes no others, while nothing else has `path`.
 
+      `blocktier ls`, `stat` and `get`, and `cp` out of it, see what is in committed segments, and \
+      touch no log: whoever writes goes on. With a cache around, they open it all for writing, \
+      because the cache may have blocks that nobody else has.
+
       """;
 
   private static final String SEGMENTS =
