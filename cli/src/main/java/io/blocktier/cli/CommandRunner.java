@@ -97,7 +97,8 @@ final class CommandRunner {
         .addSubcommand(new SegmentsOrphansCommand(session))
         .addSubcommand(new SegmentsCompactCommand(session))
         .addSubcommand(new SegmentsFsckCommand(session))
-        .addSubcommand(new SegmentsScrubCommand(session));
+        .addSubcommand(new SegmentsScrubCommand(session))
+        .addSubcommand(new SegmentsRecoverCommand(session));
   }
 
   private static String[] exitStatuses() {

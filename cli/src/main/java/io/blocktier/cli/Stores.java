@@ -116,13 +116,18 @@ final class Stores {
 
   /** The same, to write records: not where they are parts of blocks. */
   SegmentManager segmentsOfRecords() throws ConfigException, BlockStoreException {
+    requireRecords();
+    return segments();
+  }
+
+  /** Refuses segments whose records are parts of blocks. */
+  void requireRecords() throws ConfigException {
     if (configuredSegments().hasPackedSegments()) {
       throw CommandException.usage(
           "these segments hold packed blocks",
           "write blocks with 'put', 'cp' and 'rm', or add a section 'segments' with a path and a"
               + " prefix of its own");
     }
-    return segments();
   }
 
   private BlocktierConfig configuredSegments() throws ConfigException {

@@ -3,8 +3,10 @@ package io.blocktier.segments;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.journal.disk.DiskThreads;
 import io.blocktier.segments.check.CheckDepth;
 import io.blocktier.segments.check.CheckReport;
 import io.blocktier.segments.check.Finding;
@@ -30,6 +32,7 @@ import io.blocktier.segments.index.IndexFigures;
 import io.blocktier.segments.index.IndexKeeper;
 import io.blocktier.segments.index.SegmentIndex;
 import io.blocktier.segments.manifest.GarbageLimits;
+import io.blocktier.segments.manifest.LeftLog;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestException;
 import io.blocktier.segments.manifest.ManifestReader;
@@ -37,8 +40,11 @@ import io.blocktier.segments.manifest.Snapshot;
 import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -319,6 +325,42 @@ public final class ReadOnlySegments {
     KeyIndexLiveness liveness =
         new KeyIndexLiveness(stores, format, bounds, policy, effects.clock());
     return Compactor.dryRun(committed.refresh(), liveness, policy);
+  }
+
+  /**
+   * Returns the logs that others took the place of, and that may have records that no segment has:
+   * {@link SegmentManager#recover} brings them over.
+   *
+   * @return the logs, by their names
+   * @throws BlockStoreException if the manifest cannot be read
+   */
+  public List<LeftLog> leftLogs() throws BlockStoreException {
+    return List.copyOf(committed.refresh().left().values());
+  }
+
+  /**
+   * Tells what {@link SegmentManager#recover} would bring over, judged by what is committed, beside
+   * whoever writes. Opens the log as its writer would, and takes nothing out of it.
+   *
+   * @param directory of the log, which nobody has open
+   * @param options how the segments are kept
+   * @param watch is told of each key, in the order of the log
+   * @return the report of a dry run
+   * @throws BlockStoreException as {@link SegmentManager#recover} does
+   */
+  public RecoveryReport recoveryPlan(
+      Path directory, SegmentsOptions options, Consumer<RecoveredRecord> watch)
+      throws BlockStoreException {
+    ExecutorService threads = DiskThreads.of(effects.diskThreads());
+    try {
+      SegmentEffects own = new SegmentEffects(effects, Signals.ofThreads(effects), threads);
+      Disk disk = Disk.ofSystem(effects.executor());
+      ViewSource views = SealedViews.newest(committed);
+      return new LeftLogs(SegmentOpening.name(stores, names), options, own, disk, failures)
+          .plan(directory, committed.refresh(), key -> reads.newest(views, key), watch);
+    } finally {
+      threads.shutdown();
+    }
   }
 
   /** Reads all of something. */
