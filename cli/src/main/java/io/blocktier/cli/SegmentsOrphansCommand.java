@@ -33,10 +33,11 @@ final class SegmentsOrphansCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    GarbageLimits limits = session.stores().garbageLimits();
     SweepReport report =
         work.dryRun()
-            ? session.stores().sealedSegments().segments().orphansPlan(GarbageLimits.DEFAULT)
-            : session.stores().segments().sweepOrphans(GarbageLimits.DEFAULT, false);
+            ? session.stores().sealedSegments().segments().orphansPlan(limits)
+            : session.stores().segments().sweepOrphans(limits, false);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("dry_run", work.dryRun());
     json.put("listed", report.listed());

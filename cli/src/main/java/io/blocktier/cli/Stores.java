@@ -11,6 +11,7 @@ import io.blocktier.config.SegmentStack;
 import io.blocktier.config.StoreStack;
 import io.blocktier.config.StoreUris;
 import io.blocktier.segments.SegmentManager;
+import io.blocktier.segments.manifest.GarbageLimits;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,6 +113,11 @@ final class Stores {
       sealed = stack;
     }
     return stack;
+  }
+
+  /** Returns what one pass of the garbage collector may do. */
+  GarbageLimits garbageLimits() throws ConfigException {
+    return configuredSegments().garbageLimits();
   }
 
   /** The same, to write records: not where they are parts of blocks. */

@@ -267,7 +267,8 @@ class SegmentsVerbsTest extends LocalStoreTest {
         SegmentsConfig.write(
             Files.createDirectory(temp.resolve("elsewhere")),
             storeDirectory,
-            "  cold: {type: local, local: {path: %s}}\n".formatted(temp.resolve("cold")));
+            "  cold: {type: local, local: {path: %s}}\n  tiering: {age: 1h}\n"
+                .formatted(temp.resolve("cold")));
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
     try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -284,6 +285,8 @@ class SegmentsVerbsTest extends LocalStoreTest {
                 "gc --horizon 0s --dry-run",
                 "compact --dry-run",
                 "orphans --dry-run",
+                "tier --dry-run",
+                "recover",
                 "scrub",
                 "ls",
                 "info 1",

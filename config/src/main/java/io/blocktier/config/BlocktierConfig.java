@@ -6,6 +6,7 @@ import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.InvalidSettingException;
 import io.blocktier.blockstore.spi.Settings;
 import io.blocktier.cache.WriteBackBlockStore;
+import io.blocktier.segments.manifest.GarbageLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.Map;
@@ -251,6 +252,16 @@ public final class BlocktierConfig {
   public SealedStack openSealedSegments(Effects effects, MeterRegistry registry)
       throws ConfigException, BlockStoreException {
     return SealedStack.open(requireSegments(), effects, registry);
+  }
+
+  /**
+   * Returns what one pass of the garbage collector may do, and one sweep of orphans.
+   *
+   * @return the limits of the configuration
+   * @throws IllegalStateException if no segments are configured
+   */
+  public GarbageLimits garbageLimits() {
+    return requireSegments().garbage();
   }
 
   private ConfiguredSegments requireSegments() {

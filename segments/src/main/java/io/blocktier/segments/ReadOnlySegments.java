@@ -39,6 +39,9 @@ import io.blocktier.segments.manifest.ManifestReader;
 import io.blocktier.segments.manifest.Snapshot;
 import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
+import io.blocktier.segments.tiering.AccessLog;
+import io.blocktier.segments.tiering.TieringPlan;
+import io.blocktier.segments.tiering.TieringPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -361,6 +364,19 @@ public final class ReadOnlySegments {
     } finally {
       threads.shutdown();
     }
+  }
+
+  /**
+   * Tells what {@link SegmentManager#tier} would move and drop if it took over now, beside whoever
+   * writes. Of reads nothing is known: they count as made just now.
+   *
+   * @param policy when segments move
+   * @return the plan, which changes nothing
+   * @throws BlockStoreException if the manifest cannot be read
+   */
+  public TieringPlan tieringPlan(TieringPolicy policy) throws BlockStoreException {
+    long now = effects.clock().millis();
+    return TieringPlan.of(committed.refresh(), now, policy, new AccessLog(effects.clock()));
   }
 
   /** Reads all of something. */
