@@ -79,7 +79,7 @@ final class LogRecovery {
   private Batch restored(int batch, List<Change> changes) throws BlockStoreException {
     Batch restored = new Batch();
     for (Change change : changes) {
-      if (lastBatches.get(change.key()) == batch) {
+      if (lastBatches.getOrDefault(change.key(), -1) == batch) {
         Fate fate = fate(change);
         counts.merge(fate, 1L, Long::sum);
         watch.accept(
