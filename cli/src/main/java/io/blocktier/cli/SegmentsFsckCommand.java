@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = {
-      "Check the manifest and every segment that it or a snapshot needs: each is there with its size"
-          + " and checksum, and its footer is right; with --records every byte is read.",
+      "Check the manifest and every segment that it or a snapshot needs: each is there with its"
+          + " size and checksum, and its footer is right; with --records every byte is read.",
       "The exit status is 8 where bytes are lost, 7 where that could not be found out."
     },
     footer = {"", "Example: blocktier segments fsck --config store.yaml --records"})

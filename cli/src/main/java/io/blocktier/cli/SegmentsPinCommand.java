@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = {
-      "Keep segments in the store where they are: neither a policy nor a command moves them, and no policy removes them or compaction rewrites them.",
+      "Keep segments in the store where they are: neither a policy nor a command moves them, and no"
+          + " policy removes them or compaction rewrites them.",
       "Opens the segments for writing, and so takes over from whoever writes."
     },
     footer = {"", "Example: blocktier segments pin --config store.yaml 17 18"})

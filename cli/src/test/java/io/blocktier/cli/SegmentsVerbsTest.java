@@ -341,12 +341,11 @@ class SegmentsVerbsTest extends LocalStoreTest {
     String lines = "held\tvalue\nmine\told\ntheirs\told\n";
     try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
       var importing =
-          other.submit(() ->
-              new Cli().stdin(new Held(lines, reading, over)).execute(with("import", "-")));
+          other.submit(
+              () -> new Cli().stdin(new Held(lines, reading, over)).execute(with("import", "-")));
       try {
         reading.await();
-        Outcome put =
-            stdin("new").execute("--config", elsewhere, "segments", "put", "theirs");
+        Outcome put = stdin("new").execute("--config", elsewhere, "segments", "put", "theirs");
         assertThat(put.status()).as(put.err()).isZero();
       } finally {
         over.countDown();

@@ -108,8 +108,8 @@ final class SegmentsSection {
           SettingType.size(0, 1024 * GIB),
           256 * MIB,
           "How much memory off the heap is taken at most, about 21 bytes for each record of a"
-              + " segment, by the table that tells in which segment a key is. It is direct memory of"
-              + " the JVM, of which there is as much as heap unless -XX:MaxDirectMemorySize says"
+              + " segment, by the table that tells in which segment a key is. It is direct memory"
+              + " of the JVM, of which there is as much as heap unless -XX:MaxDirectMemorySize says"
               + " otherwise. Segments that it has no room for are looked through one by one; 0 for"
               + " no table.");
 

@@ -191,9 +191,7 @@ final class TieringSettings {
     Duration window = settings.get(PROMOTE_WINDOW);
     return new TieringOptions(
         policy,
-        settings
-            .find(PROMOTE_READS)
-            .map(reads -> new PromotionPolicy(reads, window, MAX_WAITING)),
+        settings.find(PROMOTE_READS).map(reads -> new PromotionPolicy(reads, window, MAX_WAITING)),
         MoveOptions.DEFAULT
             .withParallelism(settings.get(PARALLELISM))
             .withDeadline(settings.get(DEADLINE)),

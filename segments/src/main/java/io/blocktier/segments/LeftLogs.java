@@ -28,10 +28,7 @@ record LeftLogs(
 
   /** Tells what would become of the records of a log. Changes no record, anywhere. */
   RecoveryReport plan(
-      Path directory,
-      Manifest manifest,
-      LogRecovery.Newest newest,
-      Consumer<RecoveredRecord> watch)
+      Path directory, Manifest manifest, LogRecovery.Newest newest, Consumer<RecoveredRecord> watch)
       throws BlockStoreException {
     return with(
         directory,

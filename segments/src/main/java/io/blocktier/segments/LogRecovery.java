@@ -54,15 +54,19 @@ final class LogRecovery {
 
   /** What was changed together in the log is brought over together, as far as it is. */
   RecoveryReport run(boolean dryRun, Target target) throws IOException {
-    log.read(left.position(), (batch, changes) -> {
-      changes.forEach(change -> lastBatches.put(change.key(), batch));
-    });
-    log.<BlockStoreException>read(left.position(), (batch, changes) -> {
-      Batch restored = restored(batch, changes);
-      if (restored.size() > 0) {
-        target.write(restored);
-      }
-    });
+    log.read(
+        left.position(),
+        (batch, changes) -> {
+          changes.forEach(change -> lastBatches.put(change.key(), batch));
+        });
+    log.<BlockStoreException>read(
+        left.position(),
+        (batch, changes) -> {
+          Batch restored = restored(batch, changes);
+          if (restored.size() > 0) {
+            target.write(restored);
+          }
+        });
     return new RecoveryReport(
         dryRun,
         left.log(),

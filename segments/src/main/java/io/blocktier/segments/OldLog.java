@@ -45,8 +45,7 @@ final class OldLog implements AutoCloseable {
         new JournalEffects(
             effects.effects(), new WatchedDisk(disk, watch), watch, effects.signals(), health);
     LoggedRecords logged = new LoggedRecords();
-    Journal journal =
-        Journal.open(directory, owner, SegmentOpening.sizes(options), own, logged);
+    Journal journal = Journal.open(directory, owner, SegmentOpening.sizes(options), own, logged);
     return new OldLog(journal, logged, health, watch);
   }
 

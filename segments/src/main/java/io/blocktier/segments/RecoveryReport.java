@@ -15,12 +15,7 @@ import java.util.List;
  *     keeps all its records
  */
 public record RecoveryReport(
-    boolean dryRun,
-    String log,
-    long restored,
-    long there,
-    long overwritten,
-    List<String> damages) {
+    boolean dryRun, String log, long restored, long there, long overwritten, List<String> damages) {
 
   /** Copies the list. */
   public RecoveryReport {

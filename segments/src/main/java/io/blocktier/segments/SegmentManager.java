@@ -27,9 +27,9 @@ import io.blocktier.segments.format.RecordProof;
 import io.blocktier.segments.format.SegmentRecord;
 import io.blocktier.segments.index.IndexFigures;
 import io.blocktier.segments.manifest.GarbageLimits;
-import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.LeftLog;
 import io.blocktier.segments.manifest.Manifest;
+import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Snapshot;
 import io.blocktier.segments.objects.SegmentStores;
 import io.blocktier.segments.tiering.MoveFigures;
@@ -559,15 +559,13 @@ public final class SegmentManager implements AutoCloseable {
         new LeftLogs(
             SegmentOpening.name(stores, options), options, effects, disk, parts.failures());
     Manifest manifest = parts.stewardship().current();
-    return logs.with(
-        directory, manifest, false, (log, left) -> recover(log, left, watch));
+    return logs.with(directory, manifest, false, (log, left) -> recover(log, left, watch));
   }
 
   private RecoveryReport recover(OldLog log, LeftLog left, Consumer<RecoveredRecord> watch)
       throws IOException {
     LogRecovery recovery =
-        new LogRecovery(
-            log, left, key -> parts.reads().newest(parts.live(), key), watch); // step 1
+        new LogRecovery(log, left, key -> parts.reads().newest(parts.live(), key), watch); // step 1
     RecoveryReport report =
         recovery.run(false, batch -> parts.writes().submit(batch)); // steps 1 and 2
     flush(); // step 3

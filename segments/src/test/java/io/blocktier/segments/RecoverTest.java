@@ -229,8 +229,7 @@ class RecoverTest {
       long step, boolean newLogSurvives, SortedMap<String, String> expected) {
     InMemoryBlockStore store = new InMemoryBlockStore(TestEffects.seeded(step));
     Simulation[] now = {new Simulation(step, 10_000_000)};
-    SimulatedDisk disk =
-        new SimulatedDisk(DiskFaults.of(step), _ -> {}, (_, _) -> now[0].step());
+    SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(step), _ -> {}, (_, _) -> now[0].step());
     now[0].run(() -> prepare(now[0], store, disk));
     SimulatedDisk before = disk.crashLosingAll();
     Simulation recovery = new Simulation(1_000_000 + step, 10_000_000);
@@ -251,17 +250,18 @@ class RecoverTest {
     left[0] = before.crashLosingAll();
     Simulation after = new Simulation(-step, 10_000_000); // draws other names
     now[0] = after;
-    assertThat(after.run(() -> {
-          SegmentsOptions options = newLogSurvives ? SECOND : THIRD;
-          try (SegmentManager manager = SegmentsFixture.open(after, store, options, left[0])) {
-            if (!newLogSurvives) {
-              giveUpLatest(manager);
-            }
-            manager.recover(FIRST, _ -> {});
-            assertThat(scanned(manager)).as("cut at step %s", step).isEqualTo(expected);
-            assertThat(manager.recover(FIRST, _ -> {}).restored()).isZero();
-          }
-        }))
+    assertThat(
+            after.run(() -> {
+              SegmentsOptions options = newLogSurvives ? SECOND : THIRD;
+              try (SegmentManager manager = SegmentsFixture.open(after, store, options, left[0])) {
+                if (!newLogSurvives) {
+                  giveUpLatest(manager);
+                }
+                manager.recover(FIRST, _ -> {});
+                assertThat(scanned(manager)).as("cut at step %s", step).isEqualTo(expected);
+                assertThat(manager.recover(FIRST, _ -> {}).restored()).isZero();
+              }
+            }))
         .isTrue();
     return ended;
   }
@@ -289,9 +289,7 @@ class RecoverTest {
   private static void giveUpLatest(SegmentManager manager) throws BlockStoreException {
     Map<String, LeftLog> logs = manager.parts().stewardship().current().left();
     LeftLog latest =
-        logs.values().stream()
-            .max(Comparator.comparingLong(LeftLog::number))
-            .orElseThrow();
+        logs.values().stream().max(Comparator.comparingLong(LeftLog::number)).orElseThrow();
     manager.giveUpLog(latest.log());
   }
 }

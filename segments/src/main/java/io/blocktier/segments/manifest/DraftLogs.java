@@ -24,7 +24,8 @@ final class DraftLogs {
   }
 
   /** Covers a log; one that was covered before and is another one is left. */
-  void cover(LogMark mark, long lastSequence, long number, long millis) throws RefusedEditException {
+  void cover(LogMark mark, long lastSequence, long number, long millis)
+      throws RefusedEditException {
     Optional<LogMark> same = covered.filter(before -> before.log().equals(mark.log()));
     if (same.isPresent() && mark.position() < same.get().position()) {
       throw new RefusedEditException("the log was covered further than " + mark.position());

@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param number of the manifest with which it was left
  * @param sinceMillis when it was left, milliseconds since 1970-01-01 UTC
  */
-public record LeftLog(
-    String log, long position, long sequence, long number, long sinceMillis) {
+public record LeftLog(String log, long position, long sequence, long number, long sinceMillis) {
 
   /** How long a manifest remembers a log, and what was deleted since is kept apart from it. */
   public static final Duration REMEMBERED = Duration.ofDays(7);

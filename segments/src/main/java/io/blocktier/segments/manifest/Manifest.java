@@ -65,9 +65,7 @@ public record Manifest(
    * @return the number
    */
   public long settledSequence() {
-    return left.values().stream()
-        .mapToLong(LeftLog::sequence)
-        .reduce(lastSequence, Math::min);
+    return left.values().stream().mapToLong(LeftLog::sequence).reduce(lastSequence, Math::min);
   }
 
   /**
