@@ -29,6 +29,7 @@ public record RecoveryReport(
   static List<String> words(List<Damage> damages) {
     return damages.stream()
         .map(damage -> damage.file() + ", record " + damage.first() + ": " + damage.detail())
+        .distinct() // the log is read twice
         .toList();
   }
 }

@@ -211,6 +211,35 @@ class RecoverTest {
     });
   }
 
+  @Test
+  void aDamagedLogGivesWhatCanBeReadAndKeepsAllItHas() {
+    fixture.simulate(() -> {
+      SegmentManager first = fixture.open();
+      put(first, "a", "rotten ".repeat(1_000));
+      put(first, "b", "whole");
+      fixture.cutPower(first);
+      String file =
+          fixture.disk.names(FIRST).stream()
+              .filter(name -> name.endsWith("0.seg"))
+              .findFirst()
+              .orElseThrow();
+      fixture.disk.flipBit(FIRST.resolve(file), 6_000, 2_000);
+      try (SegmentManager second = fixture.open(SECOND)) {
+        for (int i = 0; i < 2; i++) {
+          RecoveryReport report = second.recover(FIRST, told::add);
+
+          assertThat(report.damages()).hasSize(1);
+          assertThat(report.restored() + report.there()).isEqualTo(1);
+          assertThat(scanned(second)).isEqualTo(Map.of("b", "whole"));
+          assertThat(onlyLeft(second).position()).isZero();
+        }
+        assertThat(told)
+            .extracting(RecoveredRecord::fate)
+            .containsExactly(Fate.RESTORED, Fate.THERE);
+      }
+    });
+  }
+
   /** With the log of the new writer there behind the power cut, and without it. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
