@@ -93,11 +93,15 @@ final class CommandRunner {
         .addSubcommand(snapshot)
         .addSubcommand(new SegmentsArchiveCommand(session))
         .addSubcommand(new SegmentsRestoreCommand(session))
+        .addSubcommand(new SegmentsTierCommand(session))
+        .addSubcommand(new SegmentsPinCommand(session))
+        .addSubcommand(new SegmentsUnpinCommand(session))
         .addSubcommand(new SegmentsGcCommand(session))
         .addSubcommand(new SegmentsOrphansCommand(session))
         .addSubcommand(new SegmentsCompactCommand(session))
         .addSubcommand(new SegmentsFsckCommand(session))
-        .addSubcommand(new SegmentsScrubCommand(session));
+        .addSubcommand(new SegmentsScrubCommand(session))
+        .addSubcommand(new SegmentsRecoverCommand(session));
   }
 
   private static String[] exitStatuses() {

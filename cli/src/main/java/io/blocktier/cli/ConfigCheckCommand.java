@@ -66,7 +66,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
   }
 
   private Health health(BlocktierConfig config) throws ConfigException, BlockStoreException {
-    Health health = session.stores().open(config).healthCheck();
+    Health health = session.stores().openForReading(config).healthCheck();
     if (!health.healthy()) {
       throw new CommandException(ExitCode.UNAVAILABLE, "opened, but " + health.detail(), "");
     }

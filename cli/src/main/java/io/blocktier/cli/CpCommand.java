@@ -56,8 +56,8 @@ final class CpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     int jobs = concurrency.jobs();
-    Target source = session.stores().target(sourceUri);
-    Target target = session.stores().target(targetUri);
+    Target target = session.stores().target(targetUri); // first: a copy within it needs its writer
+    Target source = session.stores().source(sourceUri);
     Selection selection = Selection.of(source, recursive, literal);
     boolean single = selection instanceof Selection.One;
     check(source, target, selection, single);

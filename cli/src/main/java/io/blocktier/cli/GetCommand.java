@@ -60,7 +60,7 @@ final class GetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     int jobs = concurrency.jobs();
-    Target source = session.stores().target(uri);
+    Target source = session.stores().source(uri);
     Selection selection = Selection.of(source, recursive, literal);
     boolean single = selection instanceof Selection.One;
     Results results = new Results(session, session.progress("get"), single);

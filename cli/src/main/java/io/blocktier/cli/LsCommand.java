@@ -63,7 +63,8 @@ final class LsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Predicate<String> filter = filter();
-    Target target = uri == null ? session.stores().configuredStore() : session.stores().target(uri);
+    Target target =
+        uri == null ? session.stores().configuredSource() : session.stores().source(uri);
     Selection.Listed selection = Selection.listed(target, recursive, literal);
     Listing listing = new Listing(session.progress("ls"));
     selection.entries(target.store(), recursive || count, entry -> accept(listing, entry, filter));

@@ -10,10 +10,13 @@ import io.blocktier.segments.tiering.MoveOutcome;
 import io.blocktier.segments.tiering.MoveProgress;
 import io.blocktier.segments.tiering.Run;
 import io.blocktier.segments.tiering.SkipReason;
+import io.blocktier.segments.tiering.TieringReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Moves segments to a tier, and tells what became of each. For one thread. */
 final class SegmentMoves {
@@ -50,11 +53,31 @@ final class SegmentMoves {
       if (segments.getSegment(number).isEmpty()) {
         throw RecordArguments.noSegment(number);
       }
-      Run run = new Run(watch(progress), session.cancellation()::requested);
-      tell(move.run(segments, number, run));
+      tell(move.run(segments, number, watched(progress)));
     }
     session.errors().clearProgress();
     return failed > 0 && failed < numbers.size() ? ExitCode.FAILED.status() : code.status();
+  }
+
+  /** Tells what a pass by policy did. */
+  int tell(TieringReport report) {
+    report.dropped().forEach(this::dropped);
+    report.moved().forEach(this::moved);
+    report.skipped().forEach(this::skipped);
+    report.failed().forEach(this::tell);
+    int all = report.moved().size() + report.skipped().size() + report.failed().size();
+    return failed > 0 && failed < all ? ExitCode.FAILED.status() : code.status();
+  }
+
+  private void dropped(long segment) {
+    session.print(
+        String.format(Locale.ROOT, "segment %d: outlived its time, and is removed", segment),
+        json(segment, "removed"));
+  }
+
+  /** Returns who watches moves. */
+  Run watched(Progress progress) {
+    return new Run(watch(progress), session.cancellation()::requested);
   }
 
   private String name() {
@@ -63,12 +86,12 @@ final class SegmentMoves {
 
   private static MoveProgress watch(Progress progress) {
     return new MoveProgress() {
-      private long before;
+      private final Map<Long, Long> before = new ConcurrentHashMap<>();
 
       @Override
       public void copied(long segment, long copied, long bytes) {
-        progress.addBytes(copied - before);
-        before = copied;
+        @Nullable Long already = before.put(segment, copied);
+        progress.addBytes(copied - (already == null ? 0 : already));
       }
 
       @Override

@@ -34,7 +34,9 @@ final class SegmentsCompactCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CompactionReport report =
-        session.stores().segments().compact(CompactionPolicy.DEFAULT, work.dryRun());
+        work.dryRun()
+            ? session.stores().sealedSegments().segments().compactionPlan(CompactionPolicy.DEFAULT)
+            : session.stores().segments().compact(CompactionPolicy.DEFAULT, false);
     long givenUp = report.jobs().stream().filter(job -> job.givenUp().isPresent()).count();
     for (JobReport job : report.jobs()) {
       job.givenUp().ifPresent(cause -> session.errors().report(cause));

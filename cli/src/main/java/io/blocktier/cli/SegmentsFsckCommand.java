@@ -2,7 +2,6 @@ package io.blocktier.cli;
 
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.config.ConfigException;
-import io.blocktier.segments.SegmentManager;
 import io.blocktier.segments.check.CheckDepth;
 import io.blocktier.segments.check.CheckReport;
 import io.blocktier.segments.check.Finding;
@@ -22,8 +21,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = {
-      "Check the manifest and every segment that it or a snapshot needs: each is there with its size"
-          + " and checksum, and its footer is right; with --records every byte is read.",
+      "Check the manifest and every segment that it or a snapshot needs: each is there with its"
+          + " size and checksum, and its footer is right; with --records every byte is read.",
       "The exit status is 8 where bytes are lost, 7 where that could not be found out."
     },
     footer = {"", "Example: blocktier segments fsck --config store.yaml --records"})
@@ -37,8 +36,8 @@ final class SegmentsFsckCommand implements Callable<Integer> {
   @Option(
       names = "--repair",
       description =
-          "Bring lost bytes back from the tier that still has them; --dry-run tells how. Opens the"
-              + " segments for writing, and so takes over from whoever writes; a check does not.")
+          "Bring lost bytes back from the tier that still has them. Opens the segments for writing,"
+              + " and so takes over from whoever writes; --dry-run, which tells how, does not.")
   private boolean repair;
 
   @Mixin private SegmentsWork work = new SegmentsWork();
@@ -70,14 +69,16 @@ final class SegmentsFsckCommand implements Callable<Integer> {
 
   /** Fences nobody unless something is to be repaired, which is the writer's to do. */
   private CheckReport check(CheckDepth depth) throws BlockStoreException, ConfigException {
-    return repair
+    return repair && !work.dryRun()
         ? session.stores().segments().fsck(depth)
         : session.stores().sealedSegments().segments().fsck(depth);
   }
 
   private List<Finding> repair(CheckReport report) throws BlockStoreException, ConfigException {
-    SegmentManager segments = session.stores().segments();
-    RepairReport repaired = segments.repair(report.findings(), List.of(), work.dryRun());
+    RepairReport repaired =
+        work.dryRun()
+            ? session.stores().sealedSegments().segments().repairPlan(report.findings(), List.of())
+            : session.stores().segments().repair(report.findings(), List.of(), false);
     repaired
         .repaired()
         .forEach((id, object) ->

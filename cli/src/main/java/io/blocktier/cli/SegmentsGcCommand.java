@@ -1,12 +1,15 @@
 package io.blocktier.cli;
 
 import io.blocktier.blockstore.spi.SettingType;
+import io.blocktier.config.ConfigException;
 import io.blocktier.segments.collect.CollectReport;
 import io.blocktier.segments.manifest.GarbageLimits;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,11 +32,10 @@ final class SegmentsGcCommand implements Callable<Integer> {
   @Option(
       names = "--horizon",
       paramLabel = "DURATION",
-      defaultValue = "1d",
       description =
-          "How long a block has to be unneeded (default: ${DEFAULT-VALUE}): the time to take"
+          "How long a block has to be unneeded (default: segments.gc.horizon): the time to take"
               + " something back, and the longest that readers elsewhere may use an old view.")
-  private String horizon = "";
+  private @Nullable String horizon;
 
   @Mixin private SegmentsWork work = new SegmentsWork();
 
@@ -44,7 +46,10 @@ final class SegmentsGcCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     GarbageLimits limits = limits();
-    CollectReport report = session.stores().segments().gc(limits, work.dryRun());
+    CollectReport report =
+        work.dryRun()
+            ? session.stores().sealedSegments().segments().gcPlan(limits)
+            : session.stores().segments().gc(limits, false);
     report.failures().values().forEach(failure -> session.errors().report(failure));
     int due = report.plan().deletions().size();
     int deleted = work.dryRun() ? due : report.deleted().size();
@@ -61,12 +66,17 @@ final class SegmentsGcCommand implements Callable<Integer> {
     return report.failures().isEmpty() ? ExitCode.OK.status() : ExitCode.FAILED.status();
   }
 
-  private GarbageLimits limits() {
+  private GarbageLimits limits() throws ConfigException {
+    @Nullable Duration given = horizon == null ? null : parsed(horizon);
+    GarbageLimits configured = session.stores().garbageLimits();
+    return given == null
+        ? configured
+        : new GarbageLimits(given, configured.maxObjects(), configured.maxBytes());
+  }
+
+  private static Duration parsed(String horizon) {
     try {
-      return new GarbageLimits(
-          SettingType.DURATION.parse(horizon),
-          GarbageLimits.DEFAULT.maxObjects(),
-          GarbageLimits.DEFAULT.maxBytes());
+      return SettingType.DURATION.parse(horizon);
     } catch (IllegalArgumentException e) {
       throw CommandException.usage("--horizon: " + e.getMessage(), "write 30m, 12h or 7d");
     }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "List the stores, and write down blocks that earlier writers left behind when they died.",
       "They are deleted by 'gc', after its horizon.",
-      SegmentsWork.TAKES_OVER
+      SegmentsWork.TAKES_OVER,
+      "Until then what that one has on its way is shown as left behind."
     },
     footer = {"", "Example: blocktier segments orphans --config store.yaml --dry-run"})
 final class SegmentsOrphansCommand implements Callable<Integer> {
@@ -32,8 +33,11 @@ final class SegmentsOrphansCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    GarbageLimits limits = session.stores().garbageLimits();
     SweepReport report =
-        session.stores().segments().sweepOrphans(GarbageLimits.DEFAULT, work.dryRun());
+        work.dryRun()
+            ? session.stores().sealedSegments().segments().orphansPlan(limits)
+            : session.stores().segments().sweepOrphans(limits, false);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("dry_run", work.dryRun());
     json.put("listed", report.listed());

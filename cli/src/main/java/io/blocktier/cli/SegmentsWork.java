@@ -5,10 +5,9 @@ import picocli.CommandLine.Option;
 /** What all verbs have that do work on segments. */
 final class SegmentsWork {
 
-  /** Of verbs that look at the manifest as its writer does. */
+  /** Of verbs that change the manifest. */
   static final String TAKES_OVER =
-      "Opens the segments for writing, also to tell what would be done, and so takes over from"
-          + " whoever writes.";
+      "Opens the segments for writing, and so takes over from whoever writes; --dry-run does not.";
 
   @Option(
       names = {"-n", "--dry-run"},

@@ -32,7 +32,7 @@ final class StatCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Results results = new Results(session, session.progress("stat"), true);
     for (String uri : uris) {
-      Target target = session.stores().target(uri);
+      Target target = session.stores().source(uri);
       try {
         print(target.store().stat(target.key()), results);
       } catch (BlockStoreException e) {

@@ -11,6 +11,7 @@ import io.blocktier.config.SegmentStack;
 import io.blocktier.config.StoreStack;
 import io.blocktier.config.StoreUris;
 import io.blocktier.segments.SegmentManager;
+import io.blocktier.segments.manifest.GarbageLimits;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Stores {
   private final Map<String, String> env;
   private final Effects effects;
   private final Map<String, StoreStack> open = new LinkedHashMap<>();
+  private final Map<String, StoreStack> openToRead = new LinkedHashMap<>();
   private @Nullable SegmentStack segments;
   private @Nullable SealedStack sealed;
 
@@ -58,10 +60,26 @@ final class Stores {
     return new Target(open(config), nameInConfigured(argument), argument);
   }
 
+  /** Returns what an argument means that is only read: whoever writes packed blocks goes on. */
+  Target source(String argument) throws ConfigException, BlockStoreException {
+    if (URI.matcher(argument).matches()) {
+      StoreUris.Resolved resolved = StoreUris.resolve(argument, beneathUris(), env);
+      return new Target(openForReading(resolved.config()), resolved.name(), argument);
+    }
+    BlocktierConfig config = configured().orElseThrow(() -> notAUri(argument));
+    return new Target(openForReading(config), nameInConfigured(argument), argument);
+  }
+
   /** Returns the whole store of {@code --config}. */
   Target configuredStore() throws ConfigException, BlockStoreException {
     BlocktierConfig config = configured().orElseThrow(() -> notAUri(""));
     return new Target(open(config), "", "/");
+  }
+
+  /** Returns the whole store of {@code --config}, to be read. */
+  Target configuredSource() throws ConfigException, BlockStoreException {
+    BlocktierConfig config = configured().orElseThrow(() -> notAUri(""));
+    return new Target(openForReading(config), "", "/");
   }
 
   /** Returns the cache of {@code --config}. */
@@ -97,15 +115,25 @@ final class Stores {
     return stack;
   }
 
+  /** Returns what one pass of the garbage collector may do. */
+  GarbageLimits garbageLimits() throws ConfigException {
+    return configuredSegments().garbageLimits();
+  }
+
   /** The same, to write records: not where they are parts of blocks. */
   SegmentManager segmentsOfRecords() throws ConfigException, BlockStoreException {
+    requireRecords();
+    return segments();
+  }
+
+  /** Refuses segments whose records are parts of blocks. */
+  void requireRecords() throws ConfigException {
     if (configuredSegments().hasPackedSegments()) {
       throw CommandException.usage(
           "these segments hold packed blocks",
           "write blocks with 'put', 'cp' and 'rm', or add a section 'segments' with a path and a"
               + " prefix of its own");
     }
-    return segments();
   }
 
   private BlocktierConfig configuredSegments() throws ConfigException {
@@ -169,6 +197,17 @@ final class Stores {
     return stack(config).store();
   }
 
+  /** The same to read; the instance that writes is used where there is one. */
+  BlockStore openForReading(BlocktierConfig config) throws ConfigException, BlockStoreException {
+    String name = config.toString();
+    StoreStack stack = open.containsKey(name) ? open.get(name) : openToRead.get(name);
+    if (stack == null) {
+      stack = config.openForReading(effects, new CompositeMeterRegistry());
+      openToRead.put(name, stack);
+    }
+    return stack.store();
+  }
+
   private StoreStack stack(BlocktierConfig config) throws ConfigException, BlockStoreException {
     StoreStack stack = open.get(config.toString());
     if (stack == null) {
@@ -182,6 +221,8 @@ final class Stores {
     List<Opened> opened = new ArrayList<>();
     open.values().forEach(stack -> opened.add(stack::close));
     open.clear();
+    openToRead.values().forEach(stack -> opened.add(stack::close));
+    openToRead.clear();
     if (segments != null) {
       opened.add(segments::close);
       segments = null;

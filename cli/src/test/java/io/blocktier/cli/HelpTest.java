@@ -51,6 +51,10 @@ class HelpTest {
         "segments compact",
         "segments fsck",
         "segments scrub",
+        "segments tier",
+        "segments pin",
+        "segments unpin",
+        "segments recover",
         "demo",
         "serve",
         "torture"

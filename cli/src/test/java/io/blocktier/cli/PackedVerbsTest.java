@@ -2,10 +2,19 @@ package io.blocktier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.cli.Cli.Outcome;
+import io.blocktier.config.BlocktierConfig;
+import io.blocktier.config.StoreStack;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +88,38 @@ class PackedVerbsTest {
       assertThat(outcome.err()).contains("hold packed blocks");
     }
     assertThat(run("ls", "-r", "--config", plain, "/").out().lines()).containsExactly("a");
+  }
+
+  @Test
+  void whatOnlyReadsLeavesTheWriterAlone() throws Exception {
+    run("put", "--config", plain, small, "/a");
+    run("put", "--config", plain, large, "/dir/b");
+    Path elsewhere =
+        Files.writeString(
+            directory.resolve("elsewhere.yaml"),
+            Files.readString(plain).replace(directory + "/log", directory + "/other-log"));
+    Effects effects = Effects.ofSystem();
+    try (StoreStack writer =
+        BlocktierConfig.load(plain, Map.of()).open(effects, new CompositeMeterRegistry())) {
+      for (Path config : List.of(plain, elsewhere)) {
+        assertThat(run("ls", "--config", config, "-r").lines()).containsExactly("a", "dir/b");
+        assertThat(run("stat", "--config", config, "/a").out()).contains("1000", "etag");
+        Path fetched = directory.resolve("fetched");
+        run("get", "--config", config, "/dir/b", fetched);
+        assertThat(fetched).hasSameBinaryContentAs(large);
+        Files.delete(fetched);
+        run("cp", "--config", config, "/a", "file:" + directory + "/copies/a");
+        assertThat(directory.resolve("copies/a")).hasSameBinaryContentAs(small);
+        assertThat(run("config", "check", "--open", "--config", config).out()).contains("healthy");
+      }
+      Content content = Content.of(ByteBuffer.wrap(Files.readAllBytes(small)));
+      writer.store().write(BlockKey.of("later"), content, WriteOptions.DEFAULT);
+      assertThat(run("ls", "--config", elsewhere, "-r").lines())
+          .containsExactly("a", "dir/b", "later");
+    } finally {
+      effects.executor().shutdownNow();
+    }
+    assertThat(directory.resolve("other-log")).doesNotExist();
   }
 
   @Test

@@ -38,6 +38,51 @@ class SegmentsUpkeepTest extends LocalStoreTest {
   }
 
   @Test
+  void thePolicyMovesWhatIsDueAndLeavesWhatIsPinned() throws Exception {
+    Path config = config("  tiering: {age: 0s, rate: 64MiB}\n");
+    put(config, "a", "text");
+    put(config, "b", "text");
+    assertThat(done(config, "pin", "1").out()).isEqualTo("segment 1 is pinned\n");
+    assertThat(done(config, "info", "1", "--json").json().get("pinned").asBoolean()).isTrue();
+
+    assertThat(done(config, "tier", "--dry-run").lines())
+        .first()
+        .asString()
+        .containsPattern("segment \\d+: would be moved, as it is due");
+    assertThat(objects("cold")).isZero();
+    assertThat(done(config, "tier").out()).contains("moved 1 segment, ", "removed 0");
+    assertThat(objects("cold")).isEqualTo(1);
+    assertFails(run(config, "archive", "1"), 1, "pinned");
+    assertThat(done(config, "unpin", "1").out()).isEqualTo("segment 1 is let go\n");
+    JsonNode summary =
+        JsonMapper.shared().readTree(done(config, "tier", "--json").lines().getLast());
+    assertThat(summary.get("summary").get("moved").asLong()).isEqualTo(1);
+    assertThat(done(config, "scan").lines()).hasSize(2);
+    assertThat(objects("cold")).isEqualTo(2);
+    assertFails(run(config, "pin", "99"), 4, "no segment 99");
+    assertFails(run(config, "unpin", "x"), 2, "no number of a segment");
+  }
+
+  @Test
+  void thePolicyEmptiesAHotStoreThatIsTooFullAndRemovesWhatOutlivedItsTime() throws Exception {
+    Path full = config("  tiering: {high: 1B, low: 0B}\n");
+    put(full, "a", "text");
+    assertThat(done(full, "tier", "--dry-run").out()).contains("as the hot store is too full");
+    assertThat(done(full, "tier").out()).contains("moved 1 segment");
+
+    Path brief = config("  tiering: {ttl: 1ms}\n  gc: {horizon: 0s, max_objects: 1}\n");
+    assertThat(done(brief, "tier", "--dry-run").out()).contains("would be removed");
+    assertThat(done(brief, "tier").out()).contains("outlived its time", "removed 1");
+    assertThat(done(brief, "scan").lines()).isEmpty();
+    JsonNode due = done(brief, "gc", "--dry-run", "--json").json();
+    assertThat(due.get("deleted").asLong()).isEqualTo(1);
+    assertThat(due.get("left").asLong()).isEqualTo(1);
+    assertThat(done(brief, "gc").out()).startsWith("deleted 1 block; ");
+    assertThat(done(brief, "gc", "--horizon", "7d").out()).startsWith("deleted 0 blocks; 1 wait");
+    assertFails(run(config(true), "tier"), 3, "no policy of tiers", "tiering");
+  }
+
+  @Test
   void withoutAColdStoreNothingIsArchived() throws Exception {
     Path config = config(false);
     put(config, "a", "text");
@@ -111,6 +156,13 @@ class SegmentsUpkeepTest extends LocalStoreTest {
     assertFails(run(config, "scrub", "--from", "-1"), 2, "--from is -1");
   }
 
+  /** With a cold store. */
+  private Path config(String more) throws IOException {
+    String cold =
+        "  cold: {type: local, local: {path: %s, sync: false}}\n".formatted(temp.resolve("cold"));
+    return SegmentsConfig.write(temp, storeDirectory, cold + more);
+  }
+
   private Path config(boolean cold) throws IOException {
     String more =
         "  cold: {type: local, local: {path: %s, sync: false}}\n".formatted(temp.resolve("cold"));
@@ -118,6 +170,9 @@ class SegmentsUpkeepTest extends LocalStoreTest {
   }
 
   private long objects(String store) throws IOException {
+    if (!Files.exists(temp.resolve(store).resolve("records/segments"))) {
+      return 0;
+    }
     try (Stream<Path> files = Files.list(temp.resolve(store).resolve("records/segments"))) {
       return files.count();
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -266,7 +267,8 @@ class SegmentsVerbsTest extends LocalStoreTest {
         SegmentsConfig.write(
             Files.createDirectory(temp.resolve("elsewhere")),
             storeDirectory,
-            "  cold: {type: local, local: {path: %s}}\n".formatted(temp.resolve("cold")));
+            "  cold: {type: local, local: {path: %s}}\n  tiering: {age: 1h}\n"
+                .formatted(temp.resolve("cold")));
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
     try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -279,6 +281,12 @@ class SegmentsVerbsTest extends LocalStoreTest {
             List.of(
                 "fsck --records",
                 "fsck --dry-run",
+                "fsck --repair --dry-run",
+                "gc --horizon 0s --dry-run",
+                "compact --dry-run",
+                "orphans --dry-run",
+                "tier --dry-run",
+                "recover",
                 "scrub",
                 "ls",
                 "info 1",
@@ -320,6 +328,56 @@ class SegmentsVerbsTest extends LocalStoreTest {
           importing.get(), importing.get().status(), "does not have the last records", "log");
       assertThat(importing.get().status()).isNotZero();
     }
+  }
+
+  @Test
+  void whatWhoIsTakenOverFromHasAloneIsBroughtOver() throws Exception {
+    record("mine", "x");
+    record("theirs", "x");
+    Path elsewhere =
+        SegmentsConfig.write(Files.createDirectory(temp.resolve("elsewhere")), storeDirectory, "");
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    String lines = "held\tvalue\nmine\told\ntheirs\told\n";
+    try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
+      var importing =
+          other.submit(
+              () -> new Cli().stdin(new Held(lines, reading, over)).execute(with("import", "-")));
+      try {
+        reading.await();
+        Outcome put = stdin("new").execute("--config", elsewhere, "segments", "put", "theirs");
+        assertThat(put.status()).as(put.err()).isZero();
+      } finally {
+        over.countDown();
+      }
+      assertFails(importing.get(), 1, "segments recover --log " + temp.resolve("log"));
+    }
+    assertFails(run("scan"), 2, "records that no segment may have", "segments recover --log");
+
+    Object[] recover = {"--config", elsewhere, "segments", "recover", "--log", temp.resolve("log")};
+    assertThat(Cli.run("--config", elsewhere, "segments", "recover").lines()).hasSize(1);
+    Object[] dryRun = Arrays.copyOf(recover, recover.length + 1);
+    dryRun[recover.length] = "--dry-run";
+    for (Object[] words : List.of(dryRun, recover)) {
+      Outcome recovered = Cli.run(words);
+      assertThat(recovered.status()).as(recovered.err()).isZero();
+      assertThat(recovered.out())
+          .containsPattern("restored +5  held\n")
+          .containsPattern("restored +3  mine\n")
+          .containsPattern("overwritten +3  theirs\n")
+          .contains("brought over 2 keys; 0 were there already, 1 were written since and stay");
+    }
+    assertThat(Cli.run("--config", elsewhere, "segments", "scan", "--values").lines())
+        .containsExactly("held\tvalue", "mine\told", "theirs\tnew");
+    assertThat(Cli.run(recover).out()).startsWith("brought over 0 keys");
+    assertThat(done("scan", "--values").lines()).hasSize(3);
+    assertFails(run("recover", "--log", temp.resolve("none")), 2, "there is no log in");
+    assertFails(run("recover", "--log", temp.resolve("log")), 7, "in use");
+    assertFails(run("recover", "--give-up", "none"), 2, "no log none was left");
+    assertFails(run("recover", "--give-up", "none", "--dry-run"), 4, "no log 'none'");
+    String id = done("recover", "--json").json().get("log").asString();
+    assertThat(done("recover", "--give-up", id).out()).startsWith("given up log " + id);
+    assertThat(done("recover").lines()).isEmpty();
   }
 
   @Test
@@ -414,15 +472,20 @@ class SegmentsVerbsTest extends LocalStoreTest {
     }
   }
 
-  /** Delivers a line, and no end before the test says so. */
+  /** Delivers lines, and no end before the test says so. */
   private static final class Held extends InputStream {
 
-    private final byte[] line = "held\tvalue\n".getBytes(StandardCharsets.UTF_8);
+    private final byte[] line;
     private final CountDownLatch reading;
     private final CountDownLatch over;
     private int next;
 
     Held(CountDownLatch reading, CountDownLatch over) {
+      this("held\tvalue\n", reading, over);
+    }
+
+    Held(String line, CountDownLatch reading, CountDownLatch over) {
+      this.line = line.getBytes(StandardCharsets.UTF_8);
       this.reading = reading;
       this.over = over;
     }

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.InvalidSettingException;
 import io.blocktier.blockstore.spi.Settings;
 import io.blocktier.cache.WriteBackBlockStore;
+import io.blocktier.segments.manifest.GarbageLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.Map;
@@ -163,6 +164,29 @@ public final class BlocktierConfig {
   }
 
   /**
+   * Opens the store for reading. As {@link #open(Effects, MeterRegistry)} does, but where blocks
+   * are packed: there only what is in committed segments is seen, no log is touched, and whoever
+   * writes goes on. A cache around them needs their writer, and so does reading through one.
+   *
+   * @param effects clock, randomness and threads; outlive the stack, which does not close them
+   * @param registry where the store's meters go
+   * @return the open store, which the caller closes
+   * @throws ConfigException if a setting is missing, or settings contradict each other
+   * @throws BlockStoreException if the store cannot be opened
+   */
+  public StoreStack openForReading(Effects effects, MeterRegistry registry)
+      throws ConfigException, BlockStoreException {
+    if (packed.isEmpty() || cache.isPresent()) {
+      return open(effects, registry);
+    }
+    try {
+      return StoreStack.openForReading(this, packed.get().options(), effects, registry);
+    } catch (InvalidSettingException e) {
+      throw draft.invalid(e);
+    }
+  }
+
+  /**
    * Opens the configured cache around a store that is open already, instead of the configured one.
    *
    * @param store the store beneath, which the cache closes; a cache belongs to one by its identity
@@ -228,6 +252,16 @@ public final class BlocktierConfig {
   public SealedStack openSealedSegments(Effects effects, MeterRegistry registry)
       throws ConfigException, BlockStoreException {
     return SealedStack.open(requireSegments(), effects, registry);
+  }
+
+  /**
+   * Returns what one pass of the garbage collector may do, and one sweep of orphans.
+   *
+   * @return the limits of the configuration
+   * @throws IllegalStateException if no segments are configured
+   */
+  public GarbageLimits garbageLimits() {
+    return requireSegments().garbage();
   }
 
   private ConfiguredSegments requireSegments() {

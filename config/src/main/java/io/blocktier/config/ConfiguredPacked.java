@@ -2,6 +2,7 @@ package io.blocktier.config;
 
 import io.blocktier.blockstore.spi.InvalidSettingException;
 import io.blocktier.blockstore.spi.Settings;
+import io.blocktier.segments.manifest.GarbageLimits;
 import io.blocktier.segments.packed.PackedOptions;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ record ConfiguredPacked(PackedOptions options, Map<String, String> shown) {
 
   /** Returns the segments that the blocks are in. */
   ConfiguredSegments segments(StoreDraft store) {
-    return new ConfiguredSegments(options.segments(), shown, store, Optional.empty());
+    return new ConfiguredSegments(
+        options.segments(), GarbageLimits.DEFAULT, shown, store, Optional.empty());
   }
 }

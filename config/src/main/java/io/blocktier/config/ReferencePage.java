@@ -97,6 +97,10 @@ public final class ReferencePage {
       section. `blocktier segments` checks and looks after these segments where the document \
       describes no others, while nothing else has `path`.
 
+      `blocktier ls`, `stat` and `get`, and `cp` out of it, see what is in committed segments, and \
+      touch no log: whoever writes goes on. With a cache around, they open it all for writing, \
+      because the cache may have blocks that nobody else has.
+
       """;
 
   private static final String SEGMENTS =
@@ -118,14 +122,18 @@ public final class ReferencePage {
           s3:
             bucket: my-archive
             region: eu-central-1
+        tiering:
+          age: 7d
       ```
 
       `hot` and `cold` are written like `block_store`, with a type and a section of that name, and \
       their variables have `SEGMENTS_HOT` or `SEGMENTS_COLD` in the place of `BLOCK_STORE`, as in \
       `BLOCKTIER_SEGMENTS_COLD_S3_BUCKET`. Segments and their manifest are written to `hot`, which is \
       the store of the document unless it is given; the cache around that store has no part in it. \
-      `cold` is for segments that were archived; without it they stay where they are. The variables \
-      count only beside the section that they belong to.
+      `cold` is for segments that were archived; without it they stay where they are. With a policy in \
+      `tiering` a process that has the segments open moves them by itself, and `blocktier segments \
+      tier` does so once; without one they move on command alone. The variables count only beside the \
+      section that they belong to.
 
       """;
 

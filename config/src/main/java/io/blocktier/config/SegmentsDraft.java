@@ -32,7 +32,15 @@ record SegmentsDraft(SectionDraft section, Optional<StoreDraft> hot, Optional<St
       shown.put(KnownKey.COLD.name(), shown(cold.get()));
     }
     try {
-      return new ConfiguredSegments(SegmentsSection.options(settings), shown, written, cold);
+      if (cold.isEmpty()) {
+        TieringSettings.requireCold(settings);
+      }
+      return new ConfiguredSegments(
+          SegmentsSection.options(settings),
+          TieringSettings.garbage(settings),
+          shown,
+          written,
+          cold);
     } catch (InvalidSettingException e) {
       throw section.invalid(e);
     }

@@ -14,6 +14,7 @@ import io.blocktier.segments.manifest.Writer;
 import io.blocktier.segments.objects.SegmentNames;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The keys of {@code segments:} that take a value, and what they come to. */
@@ -107,8 +108,8 @@ final class SegmentsSection {
           SettingType.size(0, 1024 * GIB),
           256 * MIB,
           "How much memory off the heap is taken at most, about 21 bytes for each record of a"
-              + " segment, by the table that tells in which segment a key is. It is direct memory of"
-              + " the JVM, of which there is as much as heap unless -XX:MaxDirectMemorySize says"
+              + " segment, by the table that tells in which segment a key is. It is direct memory"
+              + " of the JVM, of which there is as much as heap unless -XX:MaxDirectMemorySize says"
               + " otherwise. Segments that it has no room for are looked through one by one; 0 for"
               + " no table.");
 
@@ -152,7 +153,7 @@ final class SegmentsSection {
   static final Section SECTION =
       new Section(
           KnownKey.SEGMENTS.path(),
-          List.of(
+          withTiering(
               PATH,
               PREFIX,
               SIZE,
@@ -170,6 +171,12 @@ final class SegmentsSection {
               WRITER));
 
   private SegmentsSection() {}
+
+  private static List<Setting<?>> withTiering(Setting<?>... own) {
+    List<Setting<?>> all = new ArrayList<>(List.of(own));
+    all.addAll(TieringSettings.ALL);
+    return List.copyOf(all);
+  }
 
   private static Setting<Duration> duration(String key, Duration standard, String doc) {
     return Setting.of(key, SettingType.DURATION, standard, doc);
@@ -206,6 +213,7 @@ final class SegmentsSection {
             settings.get(MEMORY), Math.toIntExact(settings.get(BATCH)), settings.get(INDEX_MEMORY))
         .withPatience(settings.get(TIMEOUT), settings.get(DISK_DEADLINE))
         .with(new IndexOptions(settings.get(INDEX_TABLE), settings.get(INDEX_CHECKPOINT)))
+        .with(TieringSettings.tiering(settings))
         .with(format);
   }
 

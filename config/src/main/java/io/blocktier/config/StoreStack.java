@@ -9,6 +9,8 @@ import io.blocktier.cache.CacheMeters;
 import io.blocktier.cache.WriteBackBlockStore;
 import io.blocktier.segments.SegmentMeters;
 import io.blocktier.segments.packed.PackedBlockStore;
+import io.blocktier.segments.packed.PackedOptions;
+import io.blocktier.segments.packed.ReadOnlyPackedBlockStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +67,23 @@ public final class StoreStack implements AutoCloseable {
       return stack;
     } catch (RuntimeException e) {
       closeAfter(e, cached);
+      throw e;
+    }
+  }
+
+  static StoreStack openForReading(
+      BlocktierConfig config, PackedOptions options, Effects effects, MeterRegistry registry)
+      throws ConfigException, BlockStoreException {
+    BlockStore opened = config.draft().provider().open(config.settings(), effects);
+    try {
+      BlockStore packed = ReadOnlyPackedBlockStore.open(opened, options, effects);
+      BlockStore store = new MeteredBlockStore(packed, registry, config.type());
+      FigureMeters figures = FigureMeters.bind(opened, registry, config.type());
+      String description = StackDescription.of(config, store) + "; open for reading";
+      LOG.info("{}", description);
+      return new StoreStack(store, Optional.empty(), List.of(), figures, description);
+    } catch (BlockStoreException | RuntimeException e) {
+      closeAfter(e, opened);
       throw e;
     }
   }

@@ -198,6 +198,15 @@ class SegmentsTest {
     refused("  compression: zip\n", ":6:16: segments.compression: 'zip' is not one of");
     refused("  memory: 1MiB\n", ":6:11: segments.memory: has to be at least batch, which is 16MiB");
     refused("  disk: 3\n", ":6:9: segments.disk: has to be a section");
+    refused("  tiering: {age: 1d}\n", ":6:18: segments.tiering.age: needs a store 'segments.cold'");
+    refused("  tiering: {promote_reads: 3}\n", ":6:28: segments.tiering.promote_reads: needs a");
+    refused("  tiering: {low: 1B}\n", ":6:18: segments.tiering.low: has no effect without");
+    refused("  tiering: {ttl: 0s}\n", ":6:18: segments.tiering.ttl: has to be more than nothing");
+    refused("  tiering: {interval: 0s}\n", ":6:23: segments.tiering.interval: has to be more");
+    refused(
+        "  cold: {type: memory}\n  tiering: {high: 1B, low: 2B}\n",
+        ":7:28: segments.tiering.low: has to be tiering.high at most, which is 1");
+    refused("  gc: {max_objects: 0}\n", ":6:21: segments.gc.max_objects: ");
     refused("  cold: x\n", ":6:9: segments.cold: has to be a section");
     refused("  cold: {}\n", ":6:3: segments.cold.type: is missing; write one of: ");
     refused("  cold: {type: tape}\n", ":6:16: segments.cold.type: there is no type 'tape'");

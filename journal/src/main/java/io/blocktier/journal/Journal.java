@@ -6,6 +6,8 @@ import io.blocktier.blockstore.spi.Ticker;
 import io.blocktier.journal.disk.DiskWatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -84,6 +86,22 @@ public final class Journal implements Log {
       RecordVisitor visitor)
       throws IOException {
     return new Opening(directory, owner, options, effects).open(visitor);
+  }
+
+  /**
+   * Tells whether a directory has a journal, which {@link #open} would not begin.
+   *
+   * @param directory the directory
+   * @param disk the disk that it is on
+   * @return whether there is one; false where there is no directory
+   * @throws IOException if the disk fails
+   */
+  public static boolean exists(Path directory, Disk disk) throws IOException {
+    try {
+      return disk.names(directory).contains(Superblock.NAME);
+    } catch (NoSuchFileException | NotDirectoryException none) {
+      return false;
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import io.blocktier.journal.RecordView;
 import io.blocktier.journal.RecordVisitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
@@ -82,17 +83,43 @@ final class LoggedRecords implements RecordVisitor {
   void replay(Journal journal, long mark, LogHealth health, Target target) throws IOException {
     for (int i = 0; i < count; i++) {
       if (generations[i] > mark) {
-        ByteBuffer payload = read(journal, i);
-        try {
-          requireIntact(payload, i);
-          List<Change> changes = BatchCodec.decode(payload.duplicate());
-          target.recover(changes, payload.remaining(), sequences[i], generations[i]);
-        } catch (IllegalArgumentException e) {
-          health.damaged(
-              new Damage("file " + files[i], generations[i], generations[i], String.valueOf(e)));
-        }
+        replay(journal, i, health, target);
       }
     }
+  }
+
+  private void replay(Journal journal, int record, LogHealth health, Target target)
+      throws IOException {
+    ByteBuffer payload = read(journal, record);
+    try {
+      requireIntact(payload, record);
+      List<Change> changes = BatchCodec.decode(payload.duplicate());
+      target.recover(changes, payload.remaining(), sequences[record], generations[record]);
+    } catch (IllegalArgumentException e) {
+      long generation = generations[record];
+      health.damaged(
+          new Damage("file " + files[record], generation, generation, String.valueOf(e)));
+    }
+  }
+
+  /** Returns the first record behind a generation: as many as there are if there is none. */
+  int firstBehind(long mark) {
+    int first = 0;
+    while (first < count && generations[first] <= mark) {
+      first++;
+    }
+    return first;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Returns the changes of a batch, or none if it is damaged, which is noted. */
+  List<Change> changes(Journal journal, int record, LogHealth health) throws IOException {
+    List<Change> found = new ArrayList<>();
+    replay(journal, record, health, (changes, _, _, _) -> found.addAll(changes));
+    return found;
   }
 
   private ByteBuffer read(Journal journal, int record) throws IOException {

@@ -1,29 +1,53 @@
 package io.blocktier.segments;
 
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.journal.disk.DiskThreads;
 import io.blocktier.segments.check.CheckDepth;
 import io.blocktier.segments.check.CheckReport;
+import io.blocktier.segments.check.Finding;
 import io.blocktier.segments.check.Fsck;
+import io.blocktier.segments.check.Repair;
+import io.blocktier.segments.check.RepairReport;
 import io.blocktier.segments.check.Scrub;
 import io.blocktier.segments.check.ScrubReport;
+import io.blocktier.segments.collect.CollectReport;
+import io.blocktier.segments.collect.CollectionRefusedException;
+import io.blocktier.segments.collect.GarbageCollector;
+import io.blocktier.segments.collect.OrphanSweep;
+import io.blocktier.segments.collect.SweepReport;
+import io.blocktier.segments.compact.CompactionPolicy;
+import io.blocktier.segments.compact.CompactionReport;
+import io.blocktier.segments.compact.Compactor;
+import io.blocktier.segments.compact.KeyIndexLiveness;
+import io.blocktier.segments.compact.RecordBounds;
 import io.blocktier.segments.format.Lz4;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentOptions;
 import io.blocktier.segments.index.IndexFigures;
 import io.blocktier.segments.index.IndexKeeper;
 import io.blocktier.segments.index.SegmentIndex;
+import io.blocktier.segments.manifest.GarbageLimits;
+import io.blocktier.segments.manifest.LeftLog;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestException;
 import io.blocktier.segments.manifest.ManifestReader;
 import io.blocktier.segments.manifest.Snapshot;
 import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
+import io.blocktier.segments.tiering.AccessLog;
+import io.blocktier.segments.tiering.TieringPlan;
+import io.blocktier.segments.tiering.TieringPolicy;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -246,6 +270,113 @@ public final class ReadOnlySegments {
       throws BlockStoreException {
     Scrub scrub = new Scrub(stores, names, format, effects, bytesPerSecond);
     return checked(() -> scrub.run(position, maxBytes));
+  }
+
+  /**
+   * Tells what {@link SegmentManager#repair} would repair, beside whoever writes.
+   *
+   * @param findings of {@link #fsck}
+   * @param others stores that may have copies under the same keys
+   * @return the report of a dry run
+   * @throws BlockStoreException if the manifest cannot be read
+   */
+  public RepairReport repairPlan(List<Finding> findings, List<BlockStore> others)
+      throws BlockStoreException {
+    return Repair.dryRun(committed.refresh(), stores, format, findings, others);
+  }
+
+  /**
+   * Tells what {@link SegmentManager#gc} would delete now, beside whoever writes. Calls no store
+   * but for the manifest.
+   *
+   * @param limits the horizon, and what one pass may do
+   * @return the report of a dry run
+   * @throws BlockStoreException if the manifest cannot be read
+   */
+  public CollectReport gcPlan(GarbageLimits limits) throws BlockStoreException {
+    return GarbageCollector.dryRun(committed.refresh(), stores, limits, effects.clock());
+  }
+
+  /**
+   * Tells what {@link SegmentManager#sweepOrphans} would write down if it took over now, beside
+   * whoever writes: what that one has on its way is among it. Lists all tiers.
+   *
+   * @param limits how much is written down at most
+   * @return the report of a dry run
+   * @throws io.blocktier.blockstore.CorruptBlockException if the listing leaves out what has to be
+   *     there
+   * @throws BlockStoreException if a store cannot be listed to its end, or the manifest not be read
+   */
+  public SweepReport orphansPlan(GarbageLimits limits) throws BlockStoreException {
+    try {
+      return OrphanSweep.dryRun(committed::refresh, stores, names, limits);
+    } catch (CollectionRefusedException e) {
+      throw failures.damaged(Operation.LIST, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Tells what {@link SegmentManager#compact} would do now, beside whoever writes. Reads the key
+   * indexes of segments, by one request for each.
+   *
+   * @param policy what is worth it
+   * @return the report of a dry run
+   * @throws BlockStoreException if it cannot be found out what is dead
+   */
+  public CompactionReport compactionPlan(CompactionPolicy policy) throws BlockStoreException {
+    RecordBounds bounds = RecordBounds.OF_THE_MANIFEST;
+    KeyIndexLiveness liveness =
+        new KeyIndexLiveness(stores, format, bounds, policy, effects.clock());
+    return Compactor.dryRun(committed.refresh(), liveness, policy);
+  }
+
+  /**
+   * Returns the logs that others took the place of, and that may have records that no segment has:
+   * {@link SegmentManager#recover} brings them over.
+   *
+   * @return the logs, by their names
+   * @throws BlockStoreException if the manifest cannot be read
+   */
+  public List<LeftLog> leftLogs() throws BlockStoreException {
+    return List.copyOf(committed.refresh().left().values());
+  }
+
+  /**
+   * Tells what {@link SegmentManager#recover} would bring over, judged by what is committed, beside
+   * whoever writes. Opens the log as its writer would, and takes nothing out of it.
+   *
+   * @param directory of the log, which nobody has open
+   * @param options how the segments are kept
+   * @param watch is told of each key, in the order of the log
+   * @return the report of a dry run
+   * @throws BlockStoreException as {@link SegmentManager#recover} does
+   */
+  public RecoveryReport recoveryPlan(
+      Path directory, SegmentsOptions options, Consumer<RecoveredRecord> watch)
+      throws BlockStoreException {
+    ExecutorService threads = DiskThreads.of(effects.diskThreads());
+    try {
+      SegmentEffects own = new SegmentEffects(effects, Signals.ofThreads(effects), threads);
+      Disk disk = Disk.ofSystem(effects.executor());
+      ViewSource views = SealedViews.newest(committed);
+      return new LeftLogs(SegmentOpening.name(stores, names), options, own, disk, failures)
+          .plan(directory, committed.refresh(), key -> reads.newest(views, key), watch);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  /**
+   * Tells what {@link SegmentManager#tier} would move and drop if it took over now, beside whoever
+   * writes. Of reads nothing is known: they count as made just now.
+   *
+   * @param policy when segments move
+   * @return the plan, which changes nothing
+   * @throws BlockStoreException if the manifest cannot be read
+   */
+  public TieringPlan tieringPlan(TieringPolicy policy) throws BlockStoreException {
+    long now = effects.clock().millis();
+    return TieringPlan.of(committed.refresh(), now, policy, new AccessLog(effects.clock()));
   }
 
   /** Reads all of something. */

@@ -142,6 +142,16 @@ final class Reads {
 
   /** Finds the newest record of a key in segments, or null if it has no value. */
   private @Nullable Place place(Catalog catalog, RecordKey key) throws BlockStoreException {
+    Place newest = newestPlace(catalog, key);
+    if (newest == null || !isValue(newest.entry().kind(), newest.entry().expiresAt())) {
+      return null;
+    }
+    readers.used(newest.segment());
+    return newest;
+  }
+
+  /** Finds the newest record of a key in segments, or null if none has one. */
+  private @Nullable Place newestPlace(Catalog catalog, RecordKey key) throws BlockStoreException {
     Place newest = null;
     for (Step step : search.steps(catalog, key)) {
       if (newest != null && newest.entry().sequence() >= step.newestSequence()) {
@@ -149,10 +159,6 @@ final class Reads {
       }
       newest = newer(newest, find(step.entry(), key));
     }
-    if (newest == null || !isValue(newest.entry().kind(), newest.entry().expiresAt())) {
-      return null;
-    }
-    readers.used(newest.segment());
     return newest;
   }
 
@@ -208,6 +214,22 @@ final class Reads {
 
   private boolean isValue(RecordKind kind, long expiresAt) {
     return kind == RecordKind.PUT && (expiresAt == RecordEntry.NEVER || clock.millis() < expiresAt);
+  }
+
+  /** Returns the newest that there is of a key, be it a tombstone or over. */
+  Optional<SegmentRecord> newest(ViewSource source, RecordKey key) throws BlockStoreException {
+    return read(source, view -> newest(view, key));
+  }
+
+  private Optional<SegmentRecord> newest(View view, RecordKey key) throws BlockStoreException {
+    for (Table table : view.tables()) {
+      Version version = table.find(key, view.bound());
+      if (version != null) {
+        return Optional.of(version.toRecord());
+      }
+    }
+    Place newest = newestPlace(view.catalog(), key);
+    return newest == null ? Optional.empty() : Optional.of(newest.read());
   }
 
   /** Returns what one segment has of a key, be it a tombstone or over. */

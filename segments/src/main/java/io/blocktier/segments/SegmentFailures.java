@@ -20,11 +20,14 @@ import io.blocktier.segments.manifest.ContendedException;
 import io.blocktier.segments.manifest.DamagedManifestException;
 import io.blocktier.segments.manifest.DoubtfulCommitException;
 import io.blocktier.segments.manifest.FencedException;
+import io.blocktier.segments.manifest.LeftLog;
+import io.blocktier.segments.manifest.LogMark;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestException;
 import io.blocktier.segments.manifest.RefusedEditException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says by what the caller does next what went wrong. */
@@ -118,6 +121,39 @@ final class SegmentFailures {
     };
   }
 
+  /** A log with records that no segment has, which another one took the place of. */
+  InvalidRequestException leftBehind(Path directory, String log, Optional<LogMark> covered) {
+    return invalid(
+        Operation.OPEN,
+        "the log in "
+            + directory
+            + " has records that no segment may have, and the manifest goes with "
+            + covered.map(mark -> "log " + mark.log()).orElse("no log")
+            + ", not with this one, "
+            + log,
+        recovery(directory));
+  }
+
+  private static String recovery(Path directory) {
+    return "bring them over with 'blocktier segments recover --log "
+        + directory
+        + "' by a configuration whose path is another directory";
+  }
+
+  /** A log whose records cannot be told from those that segments have, or had. */
+  InvalidRequestException unknownLog(Path directory, String log) {
+    return invalid(
+        Operation.READ,
+        "the manifest does not know log "
+            + log
+            + " in "
+            + directory
+            + ", or not any more: nobody can tell what of it is in segments, or was deleted since",
+        "keep that directory; a log is remembered for "
+            + LeftLog.REMEMBERED.toDays()
+            + " days from when another one took its place");
+  }
+
   /** What is acknowledged and in a log that nobody opens as long as another one is written. */
   BlockStoreException leftInLog(Path directory, StoreClosedException fenced) {
     return new StoreClosedException(
@@ -127,7 +163,7 @@ final class SegmentFailures {
                 + " in the log in "
                 + directory
                 + " alone",
-            "write them again, and keep that directory until then"),
+            recovery(directory)),
         fenced);
   }
 

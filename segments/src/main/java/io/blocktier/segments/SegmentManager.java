@@ -27,6 +27,8 @@ import io.blocktier.segments.format.RecordProof;
 import io.blocktier.segments.format.SegmentRecord;
 import io.blocktier.segments.index.IndexFigures;
 import io.blocktier.segments.manifest.GarbageLimits;
+import io.blocktier.segments.manifest.LeftLog;
+import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Snapshot;
 import io.blocktier.segments.objects.SegmentStores;
@@ -37,11 +39,13 @@ import io.blocktier.segments.tiering.TieringPlan;
 import io.blocktier.segments.tiering.TieringReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +60,8 @@ import org.slf4j.LoggerFactory;
  * <p>One manager writes to a root at a time: opening another one, in whatever process, fences the
  * first, whose writes fail from then on with a {@link
  * io.blocktier.blockstore.StoreClosedException}. What it has acknowledged as {@link
- * Durability#LOCAL} and not sealed stays in its local log alone.
+ * Durability#LOCAL} and not sealed stays in its local log alone, until {@link #recover} brings it
+ * over.
  *
  * <p>Memory is bounded by {@link SegmentsOptions#maxUnsealedBytes()} and {@link
  * SegmentsOptions#readerBytes()}, and off the heap by {@link IndexOptions#tableBytes()}, whatever
@@ -68,6 +73,7 @@ public final class SegmentManager implements AutoCloseable {
 
   private final SegmentsOptions options;
   private final SegmentEffects effects;
+  private final Disk disk;
   private final SegmentParts parts;
   private final Runnable afterwards;
   private final SegmentStores stores;
@@ -78,11 +84,13 @@ public final class SegmentManager implements AutoCloseable {
       SegmentStores stores,
       SegmentsOptions options,
       SegmentEffects effects,
+      Disk disk,
       SegmentParts parts,
       Runnable afterwards) {
     this.stores = stores;
     this.options = options;
     this.effects = effects;
+    this.disk = disk;
     this.parts = parts;
     this.afterwards = afterwards;
     this.live = new SegmentView(parts.live(), parts.reads());
@@ -133,7 +141,7 @@ public final class SegmentManager implements AutoCloseable {
       Runnable afterwards)
       throws BlockStoreException {
     SegmentParts parts = new SegmentOpening(stores, options, effects, disk).open();
-    return new SegmentManager(stores, options, effects, parts, afterwards);
+    return new SegmentManager(stores, options, effects, disk, parts, afterwards);
   }
 
   /**
@@ -516,6 +524,69 @@ public final class SegmentManager implements AutoCloseable {
       throws BlockStoreException {
     requireOpen();
     return parts.upkeep().scrub(position, maxBytes, bytesPerSecond);
+  }
+
+  /**
+   * Brings over what the log of a writer has that was fenced, and no segment: as if it had been
+   * sealed before the next writer began. What was written or deleted since stays as it is, and the
+   * log's record of it goes. Whoever calls this sees to it that nobody writes the same keys
+   * meanwhile. Doing it again does nothing more, wherever it was interrupted. In order:
+   *
+   * <ol>
+   *   <li>the log is read, and compared with what there is;
+   *   <li>what is brought over goes into the log of this manager;
+   *   <li>all of it is sealed: in committed segments in the store;
+   *   <li>only then the old log gives up its records, which a crash does not bring back;
+   *   <li>the manifest forgets that it waits for that log.
+   * </ol>
+   *
+   * <p>A log of which something cannot be read keeps all it has.
+   *
+   * @param directory of the log, which nobody has open
+   * @param watch is told of each key, in the order of the log
+   * @return what became of the records
+   * @throws io.blocktier.blockstore.InvalidRequestException if there is no such log, it belongs to
+   *     other segments, it is the one in use, another one has to go first, or the manifest does not
+   *     know how far it is in segments
+   * @throws io.blocktier.blockstore.StoreUnavailableException if another process has it, or not all
+   *     is sealed in time; the old log has its records then
+   * @throws BlockStoreException as {@link #write(Batch, Durability)} does
+   */
+  public RecoveryReport recover(Path directory, Consumer<RecoveredRecord> watch)
+      throws BlockStoreException {
+    parts.progress().requireGoing(Operation.WRITE);
+    LeftLogs logs =
+        new LeftLogs(
+            SegmentOpening.name(stores, options), options, effects, disk, parts.failures());
+    Manifest manifest = parts.stewardship().current();
+    return logs.with(directory, manifest, false, (log, left) -> recover(log, left, watch));
+  }
+
+  private RecoveryReport recover(OldLog log, LeftLog left, Consumer<RecoveredRecord> watch)
+      throws IOException {
+    LogRecovery recovery =
+        new LogRecovery(log, left, key -> parts.reads().newest(parts.live(), key), watch); // step 1
+    RecoveryReport report =
+        recovery.run(false, batch -> parts.writes().submit(batch)); // steps 1 and 2
+    flush(); // step 3
+    if (report.damages().isEmpty()) {
+      log.empty(); // step 4
+      parts.stewardship().settleLog(left.log()); // step 5
+    }
+    return report;
+  }
+
+  /**
+   * Gives a log up that was left, and whatever it may have: its disk is gone, or nobody wants it.
+   * Deletions that are kept because of it go with the next compactions.
+   *
+   * @param log its name, as {@link ReadOnlySegments#leftLogs()} has it
+   * @throws io.blocktier.blockstore.InvalidRequestException if there is no such log
+   * @throws BlockStoreException if the store fails, the manager is closed, or another writer took
+   *     over
+   */
+  public void giveUpLog(String log) throws BlockStoreException {
+    parts.stewardship().settleLog(log);
   }
 
   private void requireOpen() throws BlockStoreException {

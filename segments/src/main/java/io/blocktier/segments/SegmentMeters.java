@@ -34,6 +34,12 @@ import java.util.stream.Stream;
  *       were written and committed, {@code failed} for attempts that are made again;
  *   <li>counter {@code blocktier.segments.reads}, tag {@code found}: {@code memory}, {@code
  *       segment} or {@code nowhere}, for reads of single keys;
+ *   <li>counter {@code blocktier.segments.moves}, tag {@code outcome}: {@code archived} or {@code
+ *       restored} for segments that are in the other tier now, {@code failed} for those that are
+ *       not;
+ *   <li>counter {@code blocktier.segments.moved.bytes}, tag {@code route}: {@code server} for bytes
+ *       that servers copied, {@code client} for those that passed through here, {@code verify} for
+ *       those that were read to compare copies;
  *   <li>gauges {@code blocktier.segments.index.segments}, {@code blocktier.segments.index.records}
  *       and {@code blocktier.segments.index.bytes}: what the index of keys covers, and the memory
  *       off the heap that it takes;
@@ -126,10 +132,20 @@ public final class SegmentMeters implements AutoCloseable {
   private void registerCounts(SegmentParts parts) {
     counter("seals", "outcome", "ok", parts.progress(), SealProgress::seals);
     counter("seals", "outcome", "failed", parts.progress(), SealProgress::failures);
+    registerMoves(parts.tiers());
     ReadCounts reads = parts.reads().counts();
     counter("reads", "found", "memory", reads, ReadCounts::memory);
     counter("reads", "found", "segment", reads, ReadCounts::segment);
     counter("reads", "found", "nowhere", reads, ReadCounts::nowhere);
+  }
+
+  private void registerMoves(Tiers tiers) {
+    counter("moves", "outcome", "archived", tiers, of -> of.figures().archived());
+    counter("moves", "outcome", "restored", tiers, of -> of.figures().restored());
+    counter("moves", "outcome", "failed", tiers, of -> of.figures().failed());
+    counter("moved.bytes", "route", "server", tiers, of -> of.figures().bytesServerSide());
+    counter("moved.bytes", "route", "client", tiers, of -> of.figures().bytesThroughClient());
+    counter("moved.bytes", "route", "verify", tiers, of -> of.figures().bytesReadToVerify());
   }
 
   /** Micrometer keeps what counts weakly, which lives as long as the manager. */

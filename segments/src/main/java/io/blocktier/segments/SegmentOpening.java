@@ -18,6 +18,7 @@ import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.index.IndexKeeper;
 import io.blocktier.segments.index.SegmentIndex;
 import io.blocktier.segments.manifest.Edit;
+import io.blocktier.segments.manifest.LeftLog;
 import io.blocktier.segments.manifest.LogMark;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestCommits;
@@ -124,7 +125,7 @@ final class SegmentOpening {
     create(directory);
     JournalEffects own =
         new JournalEffects(effects.effects(), disk, watch, effects.signals(), health);
-    return Journal.open(directory, name(stores, options), sizes(), own, logged);
+    return Journal.open(directory, name(stores, options), sizes(options), own, logged);
   }
 
   /** In order: the directory is created, then the one above is forced, which has its name. */
@@ -142,7 +143,7 @@ final class SegmentOpening {
     disk.forceDirectory(above);
   }
 
-  private JournalOptions sizes() {
+  static JournalOptions sizes(SegmentsOptions options) {
     long least = Math.max(MIN_FILE_BYTES, (long) RECORDS_PER_FILE * options.maxBatchBytes());
     int fileBytes = Math.toIntExact((least + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES);
     long files = 2 * options.maxUnsealedBytes() / fileBytes + SPARE_FILES;
@@ -184,9 +185,9 @@ final class SegmentOpening {
   }
 
   /**
-   * Returns up to which generation segments cover the log. A log that the manifest does not know
-   * may not have records: they would come out of their order, or belong to somebody else. It is
-   * made known before it gets its first record.
+   * Returns up to which generation segments cover the log. Another one than the manifest goes with
+   * may not have records that no segment has: they would come out of their order, or belong to
+   * somebody else. It is made known before it gets its next record.
    */
   private long coveredMark(Journal journal, LoggedRecords logged, ManifestCommits commits)
       throws IOException, InterruptedException {
@@ -195,19 +196,13 @@ final class SegmentOpening {
     if (covered.isPresent() && covered.get().log().equals(journal.identity())) {
       return covered.get().position();
     }
-    if (!logged.isEmpty()) {
-      throw failures.invalid(
-          Operation.OPEN,
-          "the log in "
-              + options.directory()
-              + " has records, and the manifest goes with "
-              + covered.map(mark -> "log " + mark.log()).orElse("no log")
-              + ", not with this one, "
-              + journal.identity(),
-          "open the directory that belongs to the manifest, or give it a new one");
+    LeftLog left = manifest.left().get(journal.identity());
+    long sealed = left == null ? 0 : left.position();
+    if (logged.lastGeneration() > sealed) {
+      throw failures.leftBehind(options.directory(), journal.identity(), covered);
     }
-    commits.commit(_ -> List.of(new Edit.Cover(new LogMark(journal.identity(), 0))));
-    return 0;
+    commits.commit(_ -> List.of(new Edit.Cover(new LogMark(journal.identity(), sealed))));
+    return sealed;
   }
 
   private SegmentParts assemble(

@@ -1,6 +1,7 @@
 package io.blocktier.segments;
 
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.ByteRange;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.RecordProof;
@@ -36,6 +37,19 @@ public final class SegmentView {
    */
   public Optional<SegmentRecord> get(RecordKey key) throws BlockStoreException {
     return reads.get(source, key);
+  }
+
+  /**
+   * Finds a part of the value of a key; of a long value, only the frames that the range touches are
+   * read.
+   *
+   * @param key the key
+   * @param range which bytes, clamped at the end of the value; there are none behind it
+   * @return the part, or empty if the key has no value
+   * @throws BlockStoreException as the class says
+   */
+  public Optional<RecordPart> get(RecordKey key, ByteRange range) throws BlockStoreException {
+    return reads.get(source, key, range);
   }
 
   /**

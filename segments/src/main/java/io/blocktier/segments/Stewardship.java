@@ -56,6 +56,11 @@ final class Stewardship implements SealedViews.Manifests {
     commit(Operation.DELETE, _ -> List.of(new Edit.DropSnapshot(name)));
   }
 
+  /** Strikes out a log that was left. */
+  void settleLog(String log) throws BlockStoreException {
+    commit(Operation.WRITE, _ -> List.of(new Edit.SettleLog(log)));
+  }
+
   private Manifest commit(Operation operation, ManifestCommits.Plan plan)
       throws BlockStoreException {
     progress.requireGoing(operation);

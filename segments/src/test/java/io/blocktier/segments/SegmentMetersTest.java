@@ -87,7 +87,7 @@ class SegmentMetersTest {
   void closingTakesTheMetersAway() throws Exception {
     try (SegmentManager manager = fixture.open()) {
       SegmentMeters meters = SegmentMeters.bind(manager, registry, "db");
-      assertThat(registry.getMeters()).hasSize(21);
+      assertThat(registry.getMeters()).hasSize(27);
 
       meters.close();
 

@@ -27,6 +27,7 @@ import io.blocktier.segments.tiering.SkipReason;
 import io.blocktier.segments.tiering.TieringOptions;
 import io.blocktier.segments.tiering.TieringPolicy;
 import io.blocktier.segments.tiering.TieringReport;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,30 @@ class TieredSegmentsTest {
     for (SegmentEntry entry : before) {
       Blocks.delete(fixture.store, entry.object().key());
     }
+  }
+
+  @Test
+  void metersCountWhatWasMovedAndByWhichWay() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    try (SegmentManager manager = open(SegmentsFixture.OPTIONS);
+        SegmentMeters _ = SegmentMeters.bind(manager, registry, "db")) {
+      long id = sealed(manager, "a");
+      double bytes = segments().getFirst().content().bytes();
+      manager.archive(id, Run.QUIET);
+
+      assertThat(moves(registry, "moves", "outcome", "archived")).isEqualTo(1);
+      assertThat(moves(registry, "moves", "outcome", "restored")).isZero();
+      assertThat(
+              moves(registry, "moved.bytes", "route", "server")
+                  + moves(registry, "moved.bytes", "route", "client"))
+          .isEqualTo(bytes);
+      manager.restoreToHot(id, Run.QUIET);
+      assertThat(moves(registry, "moves", "outcome", "restored")).isEqualTo(1);
+    }
+  }
+
+  private static double moves(SimpleMeterRegistry registry, String name, String tag, String value) {
+    return registry.get("blocktier.segments." + name).tag(tag, value).functionCounter().count();
   }
 
   @Test

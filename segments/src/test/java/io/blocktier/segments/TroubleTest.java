@@ -224,7 +224,8 @@ class TroubleTest {
       fixture.disk = disk;
       assertThatThrownBy(fixture::open)
           .isInstanceOf(InvalidRequestException.class)
-          .hasMessageContaining("has records, and the manifest goes with log");
+          .hasMessageContaining(
+              "has records that no segment may have, and the manifest goes with log");
     });
   }
 

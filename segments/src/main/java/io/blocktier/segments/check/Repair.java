@@ -5,8 +5,8 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.segments.check.Copies.Copy;
 import io.blocktier.segments.format.SegmentFormat;
-import io.blocktier.segments.manifest.Candidate;
 import io.blocktier.segments.manifest.Edit;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestCommits;
@@ -17,7 +17,6 @@ import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +44,7 @@ public final class Repair {
   private final SegmentStores stores;
   private final SegmentNames names;
   private final SegmentCheck check;
+  private final Copies copies;
 
   /**
    * Makes a repair.
@@ -60,10 +60,8 @@ public final class Repair {
     this.stores = stores;
     this.names = names;
     this.check = new SegmentCheck(format, CheckDepth.RECORDS);
+    this.copies = new Copies(stores, check);
   }
-
-  /** An object that has the bytes of a segment. */
-  private record Copy(BlockStore store, SegmentEntry entry) {}
 
   /**
    * Tells what could be repaired. Changes nothing.
@@ -73,17 +71,27 @@ public final class Repair {
    * @return the report of a dry run
    */
   public RepairReport dryRun(List<Finding> findings, List<BlockStore> others) {
-    Map<Long, ObjectRef> repaired = new HashMap<>();
-    Map<Finding, String> left = new HashMap<>();
-    for (Finding finding : findings) {
-      Optional<Copy> copy = finding.isLoss() ? find(finding.segment(), others) : Optional.empty();
-      if (copy.isPresent() && isLive(finding)) {
-        repaired.put(finding.segment().id(), copy.get().entry().object());
-      } else {
-        left.put(finding, reason(finding));
-      }
-    }
-    return new RepairReport(true, repaired, left);
+    return copies.plan(commits.current(), findings, others);
+  }
+
+  /**
+   * Tells what could be repaired, to somebody who does not write. Changes nothing.
+   *
+   * @param manifest the newest that is known
+   * @param stores where segments are
+   * @param format reads segments
+   * @param findings of a check
+   * @param others stores that may have copies under the same keys
+   * @return the report of a dry run
+   */
+  public static RepairReport dryRun(
+      Manifest manifest,
+      SegmentStores stores,
+      SegmentFormat format,
+      List<Finding> findings,
+      List<BlockStore> others) {
+    return new Copies(stores, new SegmentCheck(format, CheckDepth.RECORDS))
+        .plan(manifest, findings, others);
   }
 
   /**
@@ -102,9 +110,9 @@ public final class Repair {
     Map<Long, ObjectRef> repaired = new HashMap<>();
     Map<Finding, String> left = new HashMap<>();
     for (Finding finding : findings) {
-      Optional<Copy> copy = finding.isLoss() ? find(finding.segment(), others) : Optional.empty();
-      if (copy.isEmpty() || !isLive(finding)) {
-        left.put(finding, reason(finding));
+      Optional<Copy> copy = copies.of(finding, commits.current(), others);
+      if (copy.isEmpty()) {
+        left.put(finding, Copies.reason(finding, commits.current()));
       } else {
         try {
           repaired.put(finding.segment().id(), repair(finding.segment(), copy.get()));
@@ -116,43 +124,6 @@ public final class Repair {
     return new RepairReport(false, repaired, left);
   }
 
-  /** A segment that only a snapshot sees has no place in the manifest that could be moved. */
-  private boolean isLive(Finding finding) {
-    SegmentEntry now = commits.current().segments().get(finding.segment().id());
-    return now != null && now.object().equals(finding.segment().object());
-  }
-
-  private String reason(Finding finding) {
-    if (!finding.isLoss()) {
-      return "nothing shows that its bytes are lost: " + finding.remedy();
-    }
-    return isLive(finding)
-        ? "no tier and no store that was given has its bytes"
-        : "it moved on, was removed, or only a snapshot sees it; check again";
-  }
-
-  /** Step 1. */
-  private Optional<Copy> find(SegmentEntry entry, List<BlockStore> others) {
-    List<Copy> possible = new ArrayList<>();
-    for (Candidate candidate : commits.current().garbage().values()) {
-      boolean alike =
-          !candidate.condemned()
-              && candidate.bytes() == entry.content().bytes()
-              && stores.has(candidate.object().tier());
-      if (alike) {
-        possible.add(new Copy(stores.of(candidate.object().tier()), at(entry, candidate.object())));
-      }
-    }
-    others.forEach(store -> possible.add(new Copy(store, entry)));
-    return possible.stream()
-        .filter(copy -> check.run(copy.entry(), copy.store()).isEmpty())
-        .findFirst();
-  }
-
-  private static SegmentEntry at(SegmentEntry entry, ObjectRef object) {
-    return SegmentEntry.of(entry.id(), object, entry.content(), entry.createdMillis());
-  }
-
   private ObjectRef repair(SegmentEntry entry, Copy copy)
       throws ManifestException, BlockStoreException, InterruptedException, UselessCopyException {
     ObjectRef target = names.object(entry.object().tier(), commits.reserve(1).first());
@@ -160,7 +131,7 @@ public final class Repair {
     ByteBuffer bytes = Blocks.readAll(copy.store(), copy.entry().object().key());
     Content content = Content.of(bytes).withChecksum(entry.content().checksum());
     store.write(target.key(), content, WriteOptions.ifAbsent()); // step 2
-    Optional<Finding> wrong = check.run(at(entry, target), store); // step 3
+    Optional<Finding> wrong = check.run(Copies.at(entry, target), store); // step 3
     if (wrong.isPresent()) {
       throw new UselessCopyException(wrong.get().detail());
     }

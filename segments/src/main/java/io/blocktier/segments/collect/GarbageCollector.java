@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * Deletes the objects of segments that were removed or moved, once they have waited for the
@@ -76,7 +77,22 @@ public final class GarbageCollector {
    * @return the report of a dry run
    */
   public CollectReport dryRun() {
-    return new CollectReport(true, plan(commits.current()), List.of(), 0, Map.of());
+    return dryRun(commits.current(), stores, limits, clock);
+  }
+
+  /**
+   * Tells what a pass of whoever writes would do now, to somebody who does not.
+   *
+   * @param manifest the newest that is known
+   * @param stores where objects are; none is called
+   * @param limits what one pass may do
+   * @param clock the time of day
+   * @return the report of a dry run
+   */
+  public static CollectReport dryRun(
+      Manifest manifest, SegmentStores stores, GarbageLimits limits, InstantSource clock) {
+    GarbagePlan plan = plan(manifest, stores, limits, clock);
+    return new CollectReport(true, plan, List.of(), 0, Map.of());
   }
 
   /**
@@ -112,7 +128,7 @@ public final class GarbageCollector {
     AtomicReference<GarbagePlan> planned = new AtomicReference<>();
     Manifest manifest =
         commits.commit(newest -> {
-          GarbagePlan plan = plan(newest);
+          GarbagePlan plan = plan(newest, stores, limits, clock);
           planned.set(plan);
           return plan.due().isEmpty() ? List.of() : List.of(plan.condemnation());
         });
@@ -120,15 +136,13 @@ public final class GarbageCollector {
   }
 
   /** Leaves out what is in a tier whose store is not there: it could not be deleted. */
-  private GarbagePlan plan(Manifest manifest) {
+  private static GarbagePlan plan(
+      Manifest manifest, SegmentStores stores, GarbageLimits limits, InstantSource clock) {
     GarbagePlan all = GarbagePlan.of(manifest, clock.millis(), limits);
-    List<Candidate> unfinished = all.unfinished().stream().filter(this::isReachable).toList();
-    List<Candidate> due = all.due().stream().filter(this::isReachable).toList();
+    Predicate<Candidate> reachable = candidate -> stores.has(candidate.object().tier());
+    List<Candidate> unfinished = all.unfinished().stream().filter(reachable).toList();
+    List<Candidate> due = all.due().stream().filter(reachable).toList();
     return new GarbagePlan(unfinished, due, all.seen(), all.waiting(), all.left());
-  }
-
-  private boolean isReachable(Candidate candidate) {
-    return stores.has(candidate.object().tier());
   }
 
   void forget(List<ObjectRef> confirmed)

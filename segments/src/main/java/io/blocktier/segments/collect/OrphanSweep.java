@@ -74,6 +74,41 @@ public final class OrphanSweep {
     return find(true, listing, before, commits.current()); // steps 3 and 4
   }
 
+  /** Where somebody who does not write has manifests from. */
+  @FunctionalInterface
+  public interface Manifests {
+
+    /**
+     * Looks for the newest manifest.
+     *
+     * @return the newest
+     * @throws BlockStoreException if that cannot be found out
+     */
+    Manifest newest() throws BlockStoreException;
+  }
+
+  /**
+   * Tells somebody who does not write what a sweep would write down that takes over now: what the
+   * present writer has on its way, too. Lists all tiers, and changes nothing.
+   *
+   * @param manifests of whoever writes
+   * @param stores which tiers are listed
+   * @param names the keys that objects have; other keys are left alone
+   * @param limits how much one sweep writes down at most
+   * @return the report of a dry run
+   * @throws CollectionRefusedException if the listing is not to be trusted
+   * @throws BlockStoreException if a store cannot be listed to its end, or the manifest not be read
+   */
+  public static SweepReport dryRun(
+      Manifests manifests, SegmentStores stores, SegmentNames names, GarbageLimits limits)
+      throws CollectionRefusedException, BlockStoreException {
+    Manifest before = manifests.newest(); // step 1
+    TierListing listing = list(stores, names); // step 2
+    Manifest behind = manifests.newest(); // step 3
+    List<Orphan> unknown = Orphans.afterTakeover(behind, listing.objects());
+    return report(true, listing, before, behind, unknown, limits); // step 4
+  }
+
   /**
    * Makes a sweep.
    *
@@ -94,6 +129,11 @@ public final class OrphanSweep {
   }
 
   TierListing list() throws BlockStoreException, CollectionRefusedException {
+    return list(stores, names);
+  }
+
+  private static TierListing list(SegmentStores stores, SegmentNames names)
+      throws BlockStoreException, CollectionRefusedException {
     TierListing listing = new TierListing(stores, names);
     listing.read();
     return listing;
@@ -128,19 +168,31 @@ public final class OrphanSweep {
 
   private SweepReport find(boolean dryRun, TierListing listing, Manifest before, Manifest behind)
       throws CollectionRefusedException {
+    List<Orphan> orphans = Orphans.among(behind, listing.objects());
+    return report(dryRun, listing, before, behind, orphans, limits);
+  }
+
+  private static SweepReport report(
+      boolean dryRun,
+      TierListing listing,
+      Manifest before,
+      Manifest behind,
+      List<Orphan> orphans,
+      GarbageLimits limits)
+      throws CollectionRefusedException {
     References earlier = References.of(before);
     listing.requireComplete(earlier, References.of(behind));
     List<Orphan> unknown =
-        Orphans.among(behind, listing.objects()).stream()
+        orphans.stream()
             .filter(orphan -> !earlier.has(orphan.object()))
             .filter(orphan -> !before.garbage().containsKey(orphan.object().id()))
             .toList();
-    List<Orphan> taken = within(unknown);
+    List<Orphan> taken = within(unknown, limits);
     return new SweepReport(
         dryRun, listing.objects().size(), listing.foreign(), taken, unknown.size() - taken.size());
   }
 
-  private List<Orphan> within(List<Orphan> orphans) {
+  private static List<Orphan> within(List<Orphan> orphans, GarbageLimits limits) {
     List<Orphan> taken = new ArrayList<>();
     long bytes = 0;
     for (Orphan orphan : orphans) {

@@ -100,7 +100,22 @@ public final class Compactor {
    * @throws BlockStoreException if a store fails
    */
   public CompactionReport dryRun() throws BlockStoreException {
-    return new CompactionReport(true, plan(), List.of());
+    return dryRun(commits.current(), liveness, policy);
+  }
+
+  /**
+   * Tells what a compaction by whoever writes would do now, to somebody who does not.
+   *
+   * @param manifest the newest that is known
+   * @param liveness which segments have dead records
+   * @param policy what is worth it
+   * @return the report of a dry run
+   * @throws BlockStoreException if a store fails
+   */
+  public static CompactionReport dryRun(
+      Manifest manifest, Liveness liveness, CompactionPolicy policy) throws BlockStoreException {
+    CompactionPlan plan = CompactionPlan.of(manifest, liveness.of(manifest), policy);
+    return new CompactionReport(true, plan, List.of());
   }
 
   private CompactionPlan plan() throws BlockStoreException {

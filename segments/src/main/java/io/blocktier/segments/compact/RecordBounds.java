@@ -18,7 +18,7 @@ public interface RecordBounds {
 
         @Override
         public long settled(Manifest manifest) {
-          return manifest.lastSequence();
+          return manifest.settledSequence();
         }
       };
 

@@ -83,6 +83,10 @@ final class Decoder {
     return values;
   }
 
+  boolean isAtEnd() {
+    return !bytes.hasRemaining();
+  }
+
   void requireEnd() throws DamagedManifestException {
     if (bytes.hasRemaining()) {
       throw new DamagedManifestException(bytes.remaining() + " bytes too many");

@@ -120,7 +120,8 @@ public sealed interface Edit {
   record DropSnapshot(String name) implements Edit {}
 
   /**
-   * Notes how far the local log is covered by the segments that this commit leaves.
+   * Notes how far the local log is covered by the segments that this commit leaves. Where that is
+   * another log than before, the one before is left.
    *
    * @param mark not before the last one in the same log
    */
@@ -163,6 +164,19 @@ public sealed interface Edit {
     /** Copies the list. */
     public Forget {
       objects = List.copyOf(objects);
+    }
+  }
+
+  /**
+   * Strikes out a log that was left: nobody waits any more for what it may have.
+   *
+   * @param log its name
+   */
+  record SettleLog(String log) implements Edit {
+
+    /** Checks the name. */
+    public SettleLog {
+      Names.require(log, LogMark.MAX_NAME_LENGTH);
     }
   }
 }

@@ -56,6 +56,7 @@ final class EditCodec {
           kind(out, 12).putList(orphans, orphan -> write(out, orphan));
       case Edit.Condemn(List<Long> objects) -> ids(kind(out, 13), objects);
       case Edit.Forget(List<Long> objects) -> ids(kind(out, 14), objects);
+      case Edit.SettleLog(String log) -> kind(out, 15).put(log);
     }
   }
 
@@ -102,6 +103,7 @@ final class EditCodec {
       case 12 -> new Edit.NoteOrphans(in.getList(EntryCodec.LEAST_OBJECT_BYTES, () -> orphan(in)));
       case 13 -> new Edit.Condemn(ids(in));
       case 14 -> new Edit.Forget(ids(in));
+      case 15 -> new Edit.SettleLog(in.getText());
       default -> throw new DamagedManifestException("there is no edit of kind " + kind);
     };
   }

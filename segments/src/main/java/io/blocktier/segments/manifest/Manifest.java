@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param snapshots by name
  * @param segments by number
  * @param garbage objects to be deleted, by their number
+ * @param left logs that others took the place of, and that may have what no segment has; by name
  */
 public record Manifest(
     long number,
@@ -31,7 +32,8 @@ public record Manifest(
     Optional<LogMark> covered,
     SortedMap<String, Snapshot> snapshots,
     SortedMap<Long, SegmentEntry> segments,
-    SortedMap<Long, Candidate> garbage) {
+    SortedMap<Long, Candidate> garbage,
+    SortedMap<String, LeftLog> left) {
 
   /** The manifest before the first. */
   public static final Manifest EMPTY =
@@ -45,6 +47,7 @@ public record Manifest(
           Optional.empty(),
           new TreeMap<>(),
           new TreeMap<>(),
+          new TreeMap<>(),
           new TreeMap<>());
 
   /** Makes views that cannot be changed; the maps themselves are nobody else's. */
@@ -52,6 +55,17 @@ public record Manifest(
     snapshots = Collections.unmodifiableSortedMap(snapshots);
     segments = Collections.unmodifiableSortedMap(segments);
     garbage = Collections.unmodifiableSortedMap(garbage);
+    left = Collections.unmodifiableSortedMap(left);
+  }
+
+  /**
+   * Returns the sequence number up to which all records are in segments: what a log that was left
+   * has is older than whatever came since, and may come later.
+   *
+   * @return the number
+   */
+  public long settledSequence() {
+    return left.values().stream().mapToLong(LeftLog::sequence).reduce(lastSequence, Math::min);
   }
 
   /**

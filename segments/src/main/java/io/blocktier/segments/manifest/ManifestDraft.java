@@ -9,12 +9,12 @@ final class ManifestDraft {
   private final DraftMap<String, Snapshot> snapshots;
   private final DraftGarbage garbage;
   private final DraftSegments segments;
+  private final DraftLogs logs;
   private long number;
   private UniqueId commit;
   private long millis;
   private Writer writer;
   private long nextId;
-  private Optional<LogMark> covered;
 
   ManifestDraft(Manifest base) {
     this.snapshots = new DraftMap<>(base.snapshots());
@@ -25,7 +25,7 @@ final class ManifestDraft {
     this.millis = base.millis();
     this.writer = base.writer();
     this.nextId = base.nextId();
-    this.covered = base.covered();
+    this.logs = new DraftLogs(base);
   }
 
   Manifest finish() {
@@ -36,10 +36,11 @@ final class ManifestDraft {
         writer,
         nextId,
         segments.lastSequence(),
-        covered,
+        logs.covered(),
         snapshots.now(),
         segments.now(),
-        garbage.now());
+        garbage.now(),
+        logs.left());
   }
 
   void apply(Link link) throws RefusedEditException, DamagedManifestException {
@@ -82,10 +83,11 @@ final class ManifestDraft {
       case Edit.Pin(long id, boolean pinned) -> segments.pin(id, pinned);
       case Edit.TakeSnapshot(String name, long sequence) -> take(name, sequence);
       case Edit.DropSnapshot(String name) -> drop(name);
-      case Edit.Cover(LogMark mark) -> cover(mark);
+      case Edit.Cover(LogMark mark) -> logs.cover(mark, segments.lastSequence(), number, millis);
       case Edit.NoteOrphans(List<Orphan> orphans) -> note(orphans);
       case Edit.Condemn(List<Long> objects) -> garbage.condemn(objects);
       case Edit.Forget(List<Long> objects) -> garbage.forget(objects);
+      case Edit.SettleLog(String log) -> logs.settle(log);
     }
   }
 
@@ -121,17 +123,6 @@ final class ManifestDraft {
       throw new RefusedEditException("there is no snapshot '" + name + "'");
     }
     garbage.restart(gone, millis);
-  }
-
-  private void cover(LogMark mark) throws RefusedEditException {
-    boolean back =
-        covered
-            .filter(m -> m.log().equals(mark.log()) && mark.position() < m.position())
-            .isPresent();
-    if (back) {
-      throw new RefusedEditException("the log was covered further than " + mark.position());
-    }
-    covered = Optional.of(mark);
   }
 
   private void note(List<Orphan> orphans) throws RefusedEditException {

@@ -20,11 +20,28 @@ public final class Orphans {
    * @return those to be written down by {@link Edit.NoteOrphans}
    */
   public static List<Orphan> among(Manifest manifest, Collection<Orphan> listed) {
+    return unknown(manifest, listed).stream()
+        .filter(orphan -> orphan.object().id() < manifest.writer().firstId())
+        .toList();
+  }
+
+  /**
+   * Returns those that would be orphans if this epoch were over: objects of it that are on their
+   * way are among them.
+   *
+   * @param manifest the newest manifest, read behind the listing
+   * @param listed objects that a listing showed
+   * @return those that the manifest does not know
+   */
+  public static List<Orphan> afterTakeover(Manifest manifest, Collection<Orphan> listed) {
+    return unknown(manifest, listed).stream()
+        .filter(orphan -> orphan.object().id() < manifest.nextId())
+        .toList();
+  }
+
+  private static List<Orphan> unknown(Manifest manifest, Collection<Orphan> listed) {
     Set<Long> needed = new HashSet<>(manifest.garbage().keySet());
     manifest.segments().values().forEach(entry -> needed.add(entry.object().id()));
-    return listed.stream()
-        .filter(orphan -> orphan.object().id() < manifest.writer().firstId())
-        .filter(orphan -> !needed.contains(orphan.object().id()))
-        .toList();
+    return listed.stream().filter(orphan -> !needed.contains(orphan.object().id())).toList();
   }
 }

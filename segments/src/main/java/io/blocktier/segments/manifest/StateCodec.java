@@ -10,6 +10,7 @@ import java.util.function.Function;
 final class StateCodec {
 
   private static final int LEAST_SNAPSHOT_BYTES = 27;
+  private static final int LEAST_LOG_BYTES = 34;
 
   private StateCodec() {}
 
@@ -28,6 +29,9 @@ final class StateCodec {
     out.putList(manifest.snapshots().values(), snapshot -> write(out, snapshot));
     out.putList(manifest.segments().values(), entry -> EntryCodec.write(out, entry));
     out.putList(manifest.garbage().values(), candidate -> EntryCodec.write(out, candidate));
+    if (!manifest.left().isEmpty()) { // where there is none, nothing says so
+      out.putList(manifest.left().values(), log -> write(out, log));
+    }
     return out.toArray();
   }
 
@@ -47,7 +51,10 @@ final class StateCodec {
               SegmentEntry::id),
           map(
               in.getList(EntryCodec.LEAST_CANDIDATE_BYTES, () -> EntryCodec.readCandidate(in)),
-              candidate -> candidate.object().id()));
+              candidate -> candidate.object().id()),
+          map(
+              in.isAtEnd() ? List.of() : in.getList(LEAST_LOG_BYTES, () -> readLog(in)),
+              LeftLog::log));
     } catch (IllegalArgumentException e) {
       throw new DamagedManifestException("a value is out of bounds", e);
     }
@@ -71,6 +78,18 @@ final class StateCodec {
 
   private static LogMark readMark(Decoder in) throws DamagedManifestException {
     return new LogMark(in.getText(), in.get8());
+  }
+
+  private static void write(Encoder out, LeftLog log) {
+    out.put(log.log());
+    out.put8(log.position());
+    out.put8(log.sequence());
+    out.put8(log.number());
+    out.put8(log.sinceMillis());
+  }
+
+  private static LeftLog readLog(Decoder in) throws DamagedManifestException {
+    return new LeftLog(in.getText(), in.get8(), in.get8(), in.get8(), in.get8());
   }
 
   private static void write(Encoder out, Snapshot snapshot) {

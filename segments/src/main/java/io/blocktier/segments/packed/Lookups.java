@@ -8,7 +8,6 @@ import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.segments.RecordPart;
-import io.blocktier.segments.SegmentManager;
 import io.blocktier.segments.format.RecordKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +16,17 @@ import java.util.Optional;
 /** Finds what is known of a block, by one request at most. Thread-safe. */
 final class Lookups {
 
-  private final SegmentManager manager;
+  private final PackedRecords records;
   private final PackedFailures failures;
 
-  Lookups(SegmentManager manager, PackedFailures failures) {
-    this.manager = manager;
+  Lookups(PackedRecords records, PackedFailures failures) {
+    this.records = records;
     this.failures = failures;
+  }
+
+  /** Sees all that was committed until now, by whomever. */
+  void refresh() throws BlockStoreException {
+    records.refresh();
   }
 
   /** Returns the head of a block, or empty if the key has none. */
@@ -60,7 +64,7 @@ final class Lookups {
       Operation operation, BlockKey key, RecordKey record, ByteRange range)
       throws BlockStoreException {
     try {
-      return manager.get(record, range);
+      return records.get(record, range);
     } catch (BlockNotFoundException gone) {
       throw failures.corrupt(operation, key, gone.failure().detail(), gone);
     } catch (BlockStoreException e) {

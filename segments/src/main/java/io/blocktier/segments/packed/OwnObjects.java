@@ -7,7 +7,6 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.Durability;
-import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.PutId;
 import io.blocktier.segments.Batch;
@@ -51,22 +50,15 @@ final class OwnObjects {
   /** How many objects one opening deletes at most that were left behind; the next one goes on. */
   private static final int MOST_LEFT_BEHIND = 10_000;
 
-  private final BlockStore store;
+  private final BlockObjects places;
   private final SegmentManager manager;
-  private final KeyPrefix root;
   private final Commits commits;
   private final RandomGenerator random;
   private final Queue<Replaced> replaced = new ArrayBlockingQueue<>(MOST_REPLACED);
 
-  OwnObjects(
-      BlockStore store,
-      SegmentManager manager,
-      KeyPrefix root,
-      Commits commits,
-      RandomGenerator random) {
-    this.store = store;
+  OwnObjects(BlockObjects places, SegmentManager manager, Commits commits, RandomGenerator random) {
+    this.places = places;
     this.manager = manager;
-    this.root = root;
     this.commits = commits;
     this.random = random;
   }
@@ -75,11 +67,11 @@ final class OwnObjects {
   private record Replaced(String object, RecordReceipt by) {}
 
   BlockStore store() {
-    return store;
+    return places.store();
   }
 
   BlockKey key(String object) {
-    return BlockKey.of(root.value() + "objects/" + object);
+    return places.key(object);
   }
 
   /** Returns the number of an object that is to be written. */
@@ -122,7 +114,7 @@ final class OwnObjects {
   /** Deletes an object that no block refers to; what fails is left to the next opening. */
   void discard(String object) {
     try {
-      store.delete(key(object), DeleteOptions.DEFAULT);
+      store().delete(key(object), DeleteOptions.DEFAULT);
       manager.write(new Batch().delete(RecordNames.garbage(object)), Durability.LOCAL);
     } catch (BlockStoreException e) {
       LOG.warn("object {} is not deleted yet: {}", key(object), e.toString());

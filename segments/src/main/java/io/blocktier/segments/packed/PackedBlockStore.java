@@ -24,7 +24,8 @@ import java.util.Optional;
  * disk of this machine.
  *
  * <p>An etag names a version wherever it is: it is part of the record, which compaction and moves
- * leave as it is. One process at a time writes under a root; opening another one fences it.
+ * leave as it is. One process at a time writes under a root; opening another one fences it. Whoever
+ * only reads opens a {@link ReadOnlyPackedBlockStore}.
  */
 public final class PackedBlockStore extends ForwardingBlockStore {
 

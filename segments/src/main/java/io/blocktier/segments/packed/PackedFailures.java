@@ -40,7 +40,7 @@ final class PackedFailures {
   }
 
   UnsupportedByStoreException unsupported(
-      Operation operation, BlockKey key, String detail, String remedy) {
+      Operation operation, @Nullable BlockKey key, String detail, String remedy) {
     return new UnsupportedByStoreException(failure(operation, key, detail).remedy(remedy));
   }
 

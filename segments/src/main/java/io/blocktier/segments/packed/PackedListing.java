@@ -9,7 +9,6 @@ import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.segments.RecordCursor;
-import io.blocktier.segments.SegmentManager;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordKey;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PackedListing implements BlockListing {
 
-  private final SegmentManager manager;
+  private final PackedRecords records;
   private final Lookups lookups;
   private final PackedFailures failures;
   private final ListOptions options;
@@ -36,8 +35,8 @@ final class PackedListing implements BlockListing {
   private boolean closed;
 
   PackedListing(
-      SegmentManager manager, Lookups lookups, PackedFailures failures, ListOptions options) {
-    this.manager = manager;
+      PackedRecords records, Lookups lookups, PackedFailures failures, ListOptions options) {
+    this.records = records;
     this.lookups = lookups;
     this.failures = failures;
     this.options = options;
@@ -81,9 +80,9 @@ final class PackedListing implements BlockListing {
   private List<ListEntry> page() throws BlockStoreException {
     List<ListEntry> page = new ArrayList<>();
     while (!over && page.size() < options.pageSize()) {
-      RecordCursor records = opened();
-      if (records.next()) {
-        page.add(entry(records));
+      RecordCursor heads = opened();
+      if (heads.next()) {
+        page.add(entry(heads));
       } else {
         over = true;
         leave();
@@ -93,16 +92,16 @@ final class PackedListing implements BlockListing {
   }
 
   private RecordCursor opened() throws BlockStoreException {
-    RecordCursor records = cursor;
-    if (records == null) {
-      records = manager.scan(KeyRange.between(next, end));
-      cursor = records;
+    RecordCursor opened = cursor;
+    if (opened == null) {
+      opened = records.scan(KeyRange.between(next, end));
+      cursor = opened;
     }
-    return records;
+    return opened;
   }
 
-  private ListEntry entry(RecordCursor records) throws BlockStoreException {
-    String key = RecordNames.ofHead(records.key());
+  private ListEntry entry(RecordCursor heads) throws BlockStoreException {
+    String key = RecordNames.ofHead(heads.key());
     int slash = options.recursive() ? -1 : key.indexOf('/', options.prefix().value().length());
     if (slash >= 0) {
       KeyPrefix folder = KeyPrefix.of(key.substring(0, slash + 1));
@@ -113,14 +112,14 @@ final class PackedListing implements BlockListing {
     next = RecordNames.behind(key);
     BlockKey block = BlockKey.of(key);
     return new ListEntry.Block(
-        lookups.decode(Operation.LIST, block, records.value().duplicate()).stat(block));
+        lookups.decode(Operation.LIST, block, heads.value().duplicate()).stat(block));
   }
 
   private void leave() {
-    RecordCursor records = cursor;
+    RecordCursor opened = cursor;
     cursor = null;
-    if (records != null) {
-      records.close();
+    if (opened != null) {
+      opened.close();
     }
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 record PackedParts(
     PackedOptions options,
     SegmentManager manager,
+    PackedRecords records,
     PackedOffer offer,
     Lookups lookups,
     OwnObjects objects,
@@ -32,21 +33,22 @@ record PackedParts(
     PackedFailures failures = new PackedFailures(name(store, options));
     Duration patience = options.segments().patience();
     Ticker ticker = effects.ticker();
-    Lookups lookups = new Lookups(manager, failures);
+    PackedRecords records = new PackedRecords.OfWriter(manager);
+    Lookups lookups = new Lookups(records, failures);
     Commits commits = new Commits(manager, options.segments(), failures);
     KeyLocks locks = new KeyLocks(signals, ticker, patience);
     Intake intake = new Intake(failures);
     IntakeRoom room = new IntakeRoom(options.segments().maxUnsealedBytes(), signals, patience);
-    OwnObjects objects =
-        new OwnObjects(
-            store, manager, options.segments().names().root(), commits, effects.random());
-    PackedReads reads = new PackedReads(lookups, objects, intake, failures);
+    BlockObjects places = new BlockObjects(store, options.segments().names().root());
+    OwnObjects objects = new OwnObjects(places, manager, commits, effects.random());
+    PackedReads reads = new PackedReads(lookups, places, intake, failures);
     PackedWrites writes =
         new PackedWrites(
             options, commits, lookups, objects, intake, room, locks, effects, failures);
     return new PackedParts(
         options,
         manager,
+        records,
         new PackedOffer(store, options),
         lookups,
         objects,
@@ -60,7 +62,7 @@ record PackedParts(
   }
 
   /** Whatever layers are around the store: what is cached of it belongs to the same blocks. */
-  private static String name(BlockStore store, PackedOptions options) {
+  static String name(BlockStore store, PackedOptions options) {
     String identity =
         store instanceof ForwardingBlockStore layer ? layer.identity() : store.toString();
     return "packed blocks '" + options.segments().names().root().value() + "' of " + identity;

@@ -27,11 +27,11 @@ final class PackedReads {
   private static final int NEAR_BYTES = 64 << 10;
 
   private final Lookups lookups;
-  private final OwnObjects objects;
+  private final BlockObjects objects;
   private final Intake intake;
   private final PackedFailures failures;
 
-  PackedReads(Lookups lookups, OwnObjects objects, Intake intake, PackedFailures failures) {
+  PackedReads(Lookups lookups, BlockObjects objects, Intake intake, PackedFailures failures) {
     this.lookups = lookups;
     this.objects = objects;
     this.intake = intake;
@@ -122,6 +122,11 @@ final class PackedReads {
   /** An object goes when no head refers to it any more. */
   void requireReplaced(BlockKey key, BlockHead head, BlockNotFoundException gone)
       throws BlockStoreException {
+    try {
+      lookups.refresh();
+    } catch (BlockStoreException e) {
+      throw failures.about(Operation.READ, key, e);
+    }
     Optional<BlockHead> now = lookups.head(Operation.READ, key);
     if (now.isPresent() && now.get().version() == head.version()) {
       throw failures.corrupt(

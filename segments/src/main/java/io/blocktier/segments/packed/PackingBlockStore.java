@@ -85,7 +85,7 @@ final class PackingBlockStore implements BlockStore {
 
   @Override
   public BlockListing list(ListOptions options) throws BlockStoreException {
-    return new PackedListing(parts.manager(), parts.lookups(), parts.failures(), options);
+    return new PackedListing(parts.records(), parts.lookups(), parts.failures(), options);
   }
 
   @Override

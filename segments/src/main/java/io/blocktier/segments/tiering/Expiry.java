@@ -27,10 +27,15 @@ final class Expiry {
   private final List<SegmentEntry> dropped = new ArrayList<>();
   private final List<SegmentEntry> kept = new ArrayList<>();
 
-  private Expiry() {}
+  /** What is newer may hide what a log has that was left, and that comes later. */
+  private final long settled;
+
+  private Expiry(Manifest manifest) {
+    this.settled = manifest.left().isEmpty() ? Long.MAX_VALUE : manifest.settledSequence();
+  }
 
   static Expiry of(Manifest manifest, long nowMillis, Optional<Duration> timeToLive) {
-    Expiry expiry = new Expiry();
+    Expiry expiry = new Expiry(manifest);
     if (timeToLive.isPresent()) {
       long latestMillis = nowMillis - timeToLive.get().toMillis();
       manifest.segments().values().forEach(entry -> expiry.add(entry, latestMillis));
@@ -67,6 +72,9 @@ final class Expiry {
 
   private boolean hidesWhatStays(SegmentEntry entry) {
     long greatest = entry.content().sequences().greatest();
+    if (greatest > settled) {
+      return true;
+    }
     for (SegmentEntry other : staying) {
       if (other.content().sequences().least() > greatest) {
         return false;

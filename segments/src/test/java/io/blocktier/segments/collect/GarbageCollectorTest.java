@@ -216,7 +216,8 @@ class GarbageCollectorTest {
         from.covered(),
         from.snapshots(),
         from.segments(),
-        garbage);
+        garbage,
+        from.left());
   }
 
   /** Step 3 left out: the space is never given back, and the manifest forgets it. */

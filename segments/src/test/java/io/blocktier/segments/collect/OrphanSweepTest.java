@@ -121,7 +121,8 @@ class OrphanSweepTest {
             newest.covered(),
             early.snapshots(),
             early.segments(),
-            early.garbage());
+            early.garbage(),
+            newest.left());
     assertThat(io.blocktier.segments.manifest.Orphans.among(stale, listing.objects()))
         .as("judged by what was there before the listing")
         .hasSize(1);

@@ -89,6 +89,19 @@ class ManifestCodecTest {
   }
 
   @Test
+  void logsThatWereLeftComeBackAsTheyWere() throws Exception {
+    Manifest manifest =
+        Sample.then(
+            allKinds(Sample.claimed(Manifest.EMPTY, 100)), new Edit.Cover(new LogMark("next", 0)));
+    assertThat(manifest.left()).containsOnlyKeys("journal-7");
+    byte[] object = whole(manifest);
+    Header header = Header.read(manifest.number(), object);
+    Decoder in = new Decoder(header.body(object));
+    assertThat(StateCodec.read(header, in)).isEqualTo(manifest);
+    in.requireEnd();
+  }
+
+  @Test
   void everyKindOfEditComesBackAsItWas() throws Exception {
     List<Edit> edits =
         List.of(
@@ -105,7 +118,8 @@ class ManifestCodecTest {
             new Edit.Cover(new LogMark("log", 9)),
             new Edit.NoteOrphans(List.of(new Orphan(object(Tier.HOT, 10), 11))),
             new Edit.Condemn(List.of(12L)),
-            new Edit.Forget(List.of(13L)));
+            new Edit.Forget(List.of(13L)),
+            new Edit.SettleLog("log"));
     assertThat(edits.stream().map(Object::getClass).distinct())
         .containsExactlyInAnyOrder(Edit.class.getPermittedSubclasses());
     Link link = Sample.link(Manifest.EMPTY, 1, edits);

@@ -119,6 +119,41 @@ class ManifestEditsTest {
   }
 
   @Test
+  void aLogThatAnotherTookThePlaceOfIsRememberedUntilItIsSettled() throws Exception {
+    Manifest one = after(new Edit.Cover(new LogMark("one", 10)), add(1));
+    Manifest two = then(one, new Edit.Cover(new LogMark("two", 0)), add(2));
+    LeftLog left = two.left().get("one");
+    assertThat(left.position()).isEqualTo(10);
+    assertThat(left.sequence()).isEqualTo(one.lastSequence());
+    assertThat(two.settledSequence()).isEqualTo(one.lastSequence()).isLessThan(two.lastSequence());
+    Manifest settled = then(two, new Edit.SettleLog("one"));
+    assertThat(settled.left()).isEmpty();
+    assertThat(settled.settledSequence()).isEqualTo(settled.lastSequence());
+    assertThatThrownBy(() -> then(settled, new Edit.SettleLog("one")))
+        .isInstanceOf(RefusedEditException.class);
+    Manifest back = then(two, new Edit.Cover(new LogMark("one", 10)));
+    assertThat(back.left()).containsOnlyKeys("two");
+  }
+
+  @Test
+  void onlySoManyLogsAreRememberedAndOnlyForSoLong() throws Exception {
+    Manifest many = after();
+    for (int i = 0; i <= LeftLog.MOST + 1; i++) {
+      many = then(many, new Edit.Cover(new LogMark("log" + i, 0)));
+    }
+    assertThat(many.left()).hasSize(LeftLog.MOST).doesNotContainKey("log0").containsKey("log1");
+    Link late =
+        new Link(
+            many.number() + 1,
+            many.writer().epoch(),
+            many.writer().id(),
+            new UniqueId(5, 5),
+            many.millis() + LeftLog.REMEMBERED.toMillis() + 1,
+            List.of(new Edit.Cover(many.covered().orElseThrow())));
+    assertThat(many.apply(List.of(late)).left()).isEmpty();
+  }
+
+  @Test
   void aCommitOfAnotherWriterThanTheEpochsIsDamage() throws Exception {
     Manifest manifest = claimed(after(), 10);
     Link stale = Sample.link(manifest, 1, List.of(new Edit.Reserve(1)));

@@ -70,6 +70,7 @@ final class Segments {
         none.covered(),
         new TreeMap<>(),
         segments,
+        new TreeMap<>(),
         new TreeMap<>());
   }
 }
