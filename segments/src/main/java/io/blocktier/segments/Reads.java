@@ -34,8 +34,8 @@ final class Reads {
   /** How many bytes of segments a scan holds at most, unless their frames are more. */
   private static final int SCAN_BYTES = 64 << 20;
 
-  /** A scan of a segment reads one ahead. */
-  private static final int BATCHES_HELD = 2;
+  /** A scan of a segment reads two ahead. */
+  private static final int BATCHES_HELD = 3;
 
   private final Readers readers;
   private final Search search;

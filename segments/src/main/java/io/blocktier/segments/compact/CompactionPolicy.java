@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param minLiveRatio a segment of which less is alive is rewritten, 0 to 1
  * @param maxInputs how many segments one job merges at most, 2 or more; each holds its footer
- *     without keys and two batches of {@link
+ *     without keys and three batches of {@link
  *     io.blocktier.segments.format.SegmentOptions#batchBytes()} in memory
  * @param maxInputBytes how many bytes they have together, unless one alone has more
  * @param outputBytes a segment is finished once it has so many bytes before compression; one of
@@ -50,6 +50,18 @@ public record CompactionPolicy(
     if (expiryGrace.isNegative() || bytesPerSecond < 1) {
       throw new IllegalArgumentException("the grace or the rate of compaction is not positive");
     }
+  }
+
+  /**
+   * Returns this policy with another bound of what is rewritten. Behind a compaction and a
+   * collection no segment has more bytes than what is alive in it divided by this.
+   *
+   * @param ratio a segment of which less is alive is rewritten, 0 to 1
+   * @return the changed policy
+   */
+  public CompactionPolicy withMinLiveRatio(double ratio) {
+    return new CompactionPolicy(
+        ratio, maxInputs, maxInputBytes, outputBytes, maxIndexBytes, expiryGrace, bytesPerSecond);
   }
 
   /**
