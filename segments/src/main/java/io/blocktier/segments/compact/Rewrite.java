@@ -62,7 +62,7 @@ final class Rewrite implements AutoCloseable {
   void hear(Witnesses witnesses, SegmentFormat format, SegmentStores stores)
       throws BlockStoreException {
     for (SegmentEntry entry : witnesses.entries()) {
-      sources.add(new IndexCursor(entry, format, stores));
+      sources.add(new IndexCursor(entry, format, stores, Long.MAX_VALUE));
     }
   }
 

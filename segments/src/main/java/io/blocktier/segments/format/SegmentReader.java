@@ -229,6 +229,18 @@ public final class SegmentReader {
   }
 
   /**
+   * Starts to go through all keys in their order, by the key index alone, of which a piece is in
+   * memory at a time. That it matches its checksum is known when {@link KeyScan#next()} has shown
+   * the last one; what came before does not count if it throws then.
+   *
+   * @param pieceBytes of one request, about
+   * @return the keys
+   */
+  public KeyScan keysInPieces(int pieceBytes) {
+    return new KeyScan(block, new KeyPieces(block, footer, pieceBytes));
+  }
+
+  /**
    * Starts to go through records in the order of their keys. A scan of all records needs no key
    * index.
    *
