@@ -13,7 +13,6 @@ import io.blocktier.segments.objects.SegmentStores;
 /** The keys of a segment, by its index. For one thread. */
 class IndexCursor implements KeyMerge.Cursor {
 
-  private static final int MIN_PIECE_BYTES = 16 << 10;
   private static final RecordKey NONE = RecordKey.of("-");
 
   private final KeyScan scan;
@@ -33,7 +32,7 @@ class IndexCursor implements KeyMerge.Cursor {
             ? format.open(store, SegmentEntries.handle(entry)).keys(KeyRange.ALL)
             : format
                 .open(store, SegmentEntries.handleWithoutKeys(entry))
-                .keysInPieces((int) Math.max(MIN_PIECE_BYTES, mostBytes));
+                .keysInPieces(mostBytes);
   }
 
   @Override

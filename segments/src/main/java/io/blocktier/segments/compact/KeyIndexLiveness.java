@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * Measures what is alive by merging the key indexes of segments: no value is read, one request for
- * each segment. Where the indexes take more memory than they may, each is read in pieces, by as many
- * requests as it has pieces.
+ * each segment. Where the indexes take more memory than they may, each is read in pieces, by as
+ * many requests as it has pieces.
  */
 public final class KeyIndexLiveness implements Liveness {
 

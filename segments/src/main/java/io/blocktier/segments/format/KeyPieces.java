@@ -13,7 +13,11 @@ final class KeyPieces implements KeyGroups {
   private static final int MAX_NUMBERS_BYTES = 64;
 
   /** The most that a group takes. */
-  static final int MAX_GROUP_BYTES = KeyIndex.GROUP_KEYS * (RecordKey.MAX_BYTES + MAX_NUMBERS_BYTES);
+  private static final int MAX_GROUP_BYTES =
+      KeyIndex.GROUP_KEYS * (RecordKey.MAX_BYTES + MAX_NUMBERS_BYTES);
+
+  /** The least that is held: a group, and enough beside it for a request to be worth it. */
+  static final int MIN_BYTES = MAX_GROUP_BYTES + (16 << 10);
 
   private final SegmentBlock block;
   private final int keys;
@@ -26,13 +30,13 @@ final class KeyPieces implements KeyGroups {
   private int from;
   private int to;
 
-  KeyPieces(SegmentBlock block, Footer footer, int pieceBytes) {
+  KeyPieces(SegmentBlock block, Footer footer, long mostBytes) {
     Trailer.Section section = footer.trailer().keys();
     this.block = block;
     this.keys = footer.statistics().records();
     this.frames = footer.frames().count();
     this.crc = section.crc();
-    this.buffer = new byte[(int) Math.min(section.bytes(), (long) pieceBytes + MAX_GROUP_BYTES)];
+    this.buffer = new byte[(int) Math.min(section.bytes(), Math.max(mostBytes, MIN_BYTES))];
     this.at = footer.trailer().framesBytes();
     this.end = at + section.bytes();
     checksum.begin(block.segment(), BoundChecksum.KEYS);

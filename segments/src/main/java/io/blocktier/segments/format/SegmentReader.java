@@ -233,11 +233,11 @@ public final class SegmentReader {
    * memory at a time. That it matches its checksum is known when {@link KeyScan#next()} has shown
    * the last one; what came before does not count if it throws then.
    *
-   * @param pieceBytes of one request, about
+   * @param mostBytes that are in memory of the index, but for some 80 KiB that it takes
    * @return the keys
    */
-  public KeyScan keysInPieces(int pieceBytes) {
-    return new KeyScan(block, new KeyPieces(block, footer, pieceBytes));
+  public KeyScan keysInPieces(long mostBytes) {
+    return new KeyScan(block, new KeyPieces(block, footer, mostBytes));
   }
 
   /**

@@ -517,8 +517,7 @@ class CompactorTest {
       bench.add(lines(700 * segment, 5000, 10_000L * segment, 20));
     }
     CompactionPolicy narrow =
-        new CompactionPolicy(
-            0.7, 8, 1 << 20, 1 << 20, 1, Duration.ofMinutes(1), Pace.UNLIMITED);
+        new CompactionPolicy(0.7, 8, 1 << 20, 1 << 20, 1, Duration.ofMinutes(1), Pace.UNLIMITED);
 
     Map<Long, SegmentUse> inPieces = uses(narrow);
 

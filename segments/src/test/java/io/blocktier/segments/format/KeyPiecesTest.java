@@ -8,13 +8,14 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.CorruptBlockException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class KeyPiecesTest {
 
-  private static final int PIECE_BYTES = 1000;
+  private static final int MOST_BYTES = 1000;
 
   private final SegmentFixture fixture = new SegmentFixture(SegmentFixture.small());
 
@@ -22,7 +23,7 @@ final class KeyPiecesTest {
   private static List<SegmentRecord> records(int count) {
     List<SegmentRecord> records = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String start = String.format(java.util.Locale.ROOT, "%06d", i);
+      String start = String.format(Locale.ROOT, "%06d", i);
       records.add(put(start + "x".repeat(i * 37 % 4090), i + 1, "v"));
     }
     return records;
@@ -41,21 +42,21 @@ final class KeyPiecesTest {
   void piecesHaveTheKeysOfTheWhole(int count) throws Exception {
     SegmentReader reader = fixture.writeAndOpen(records(count));
 
-    List<RecordEntry> inPieces = entries(reader.keysInPieces(PIECE_BYTES));
+    List<RecordEntry> inPieces = entries(reader.keysInPieces(MOST_BYTES));
 
     assertThat(inPieces).hasSize(count).isEqualTo(entries(reader.keys(KeyRange.ALL)));
   }
 
   @Test
-  void noMoreIsHeldThanAPieceAndAGroup() throws Exception {
+  void noMoreIsHeldThanAllowedButForAGroup() throws Exception {
     SegmentReader reader = fixture.writeAndOpen(records(1000));
     fixture.store.reset();
 
-    KeyScan keys = reader.keysInPieces(PIECE_BYTES);
+    KeyScan keys = reader.keysInPieces(MOST_BYTES);
     assertThat(keys.next()).isTrue();
 
     assertThat(fixture.store.reads()).isEqualTo(1);
-    assertThat(fixture.store.bytes()).isEqualTo(PIECE_BYTES + KeyPieces.MAX_GROUP_BYTES);
+    assertThat(fixture.store.bytes()).isEqualTo(KeyPieces.MIN_BYTES);
   }
 
   @Test
@@ -66,7 +67,7 @@ final class KeyPiecesTest {
     bytes[middle] ^= 1;
     fixture.replace(bytes);
 
-    assertThatThrownBy(() -> entries(reader.keysInPieces(PIECE_BYTES)))
+    assertThatThrownBy(() -> entries(reader.keysInPieces(MOST_BYTES)))
         .isInstanceOf(CorruptBlockException.class);
   }
 }

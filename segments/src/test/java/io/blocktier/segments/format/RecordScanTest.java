@@ -189,13 +189,14 @@ class RecordScanTest {
     wide.replace(bytes);
 
     List<RecordKey> shown = new ArrayList<>();
-    assertThatThrownBy(() -> {
-          try (RecordScan scan = reader.scan(KeyRange.ALL)) {
-            while (scan.next()) {
-              shown.add(scan.key());
-            }
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+                while (scan.next()) {
+                  shown.add(scan.key());
+                }
+              }
+            })
         .isInstanceOf(CorruptBlockException.class);
     assertThat(shown)
         .hasSizeBetween(records.size() / 4, records.size() - 1)
