@@ -28,12 +28,13 @@ public record CompactionPolicy(
     long bytesPerSecond) {
 
   /**
-   * Rewrites what is half dead: 8 segments of 512 MiB at a time, into segments of 64 MiB, with 256
-   * MiB for indexes, an hour for clocks, and no limit of the rate.
+   * Leaves less than 1.18 bytes for one that is alive: rewrites what is less than 85 % alive, 8
+   * segments of 512 MiB at a time, into segments of 64 MiB, with 256 MiB for indexes, an hour for
+   * clocks, and no limit of the rate.
    */
   public static final CompactionPolicy DEFAULT =
       new CompactionPolicy(
-          0.5, 8, 512L << 20, 64L << 20, 256L << 20, Duration.ofHours(1), Pace.UNLIMITED);
+          0.85, 8, 512L << 20, 64L << 20, 256L << 20, Duration.ofHours(1), Pace.UNLIMITED);
 
   /**
    * Checks the numbers.

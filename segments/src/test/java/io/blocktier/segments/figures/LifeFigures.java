@@ -58,7 +58,6 @@ final class LifeFigures {
   private static final double MOST_SPACE = 1.2;
 
   private static final double MOST_PUTS_FOR_A_GIB = 64;
-  private static final double LEAST_LIVE = 0.85;
   private static final GarbageLimits AT_ONCE =
       new GarbageLimits(Duration.ZERO, Integer.MAX_VALUE, Long.MAX_VALUE);
 
@@ -373,10 +372,9 @@ final class LifeFigures {
 
   /** A deletion leaves in two rounds: first what it hides, then itself. */
   private void compactAndCollect() throws Exception {
-    CompactionPolicy policy = CompactionPolicy.DEFAULT.withMinLiveRatio(LEAST_LIVE);
     for (int round = 1; round <= MAX_ROUNDS; round++) {
       begin();
-      int jobs = manager.compact(policy, false).jobs().size();
+      int jobs = manager.compact(CompactionPolicy.DEFAULT, false).jobs().size();
       end("compacted, " + jobs + " jobs");
       requireAddedUp("compacted");
       collect("collected");
