@@ -129,32 +129,17 @@ final class Sealing {
     Cover cover = coverInstead(id, table);
     try (SegmentWriter writer =
         format.write(stores.of(Tier.HOT), object.key(), identity, WriteOptions.ifAbsent())) {
-      writeAll(table, writer, cover);
+      Iterator<Version> versions = table.newest(KeyRange.ALL, RecordEntry.MAX_SEQUENCE);
+      while (versions.hasNext()) {
+        Version version = versions.next();
+        add(version, writer);
+        if (cover != null) {
+          cover.add(version.key(), version.change().kind(), writer.lastFrame());
+        }
+      }
       SegmentSummary summary = writer.finish();
       LOG.debug("segment {} has {} records", id, summary.statistics().records());
       return SegmentEntries.of(object, summary);
-    }
-  }
-
-  /**
-   * Others may run first behind each frame: a virtual thread keeps its carrier otherwise, for as
-   * long as a segment takes, from all who wait for the log.
-   */
-  @SuppressWarnings("ThreadPriorityCheck") // gains time, and correctness does not hang on it
-  private static void writeAll(Table table, SegmentWriter writer, @Nullable Cover cover)
-      throws BlockStoreException {
-    int frame = 0;
-    Iterator<Version> versions = table.newest(KeyRange.ALL, RecordEntry.MAX_SEQUENCE);
-    while (versions.hasNext()) {
-      Version version = versions.next();
-      add(version, writer);
-      if (cover != null) {
-        cover.add(version.key(), version.change().kind(), writer.lastFrame());
-      }
-      if (writer.lastFrame() != frame) {
-        frame = writer.lastFrame();
-        Thread.yield();
-      }
     }
   }
 
