@@ -30,9 +30,7 @@ class IndexCursor implements KeyMerge.Cursor {
     this.scan =
         entry.content().tailBytes() <= mostBytes
             ? format.open(store, SegmentEntries.handle(entry)).keys(KeyRange.ALL)
-            : format
-                .open(store, SegmentEntries.handleWithoutKeys(entry))
-                .keysInPieces(mostBytes);
+            : format.open(store, SegmentEntries.handleWithoutKeys(entry)).keysInPieces(mostBytes);
   }
 
   @Override
