@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = {
-      "Merge segments that are small or half dead into fewer, without what is dead in them.",
+      "Merge segments that are small or partly dead into fewer, without what is dead in them.",
       "What readers and snapshots see stays the same; the space is free after 'gc'.",
       SegmentsWork.TAKES_OVER
     },

@@ -32,10 +32,10 @@ final class Reads {
   private static final int MOST_VIEWS = 4;
 
   /** How many bytes of segments a scan holds at most, unless their frames are more. */
-  private static final int SCAN_BYTES = 64 << 20;
+  private static final int SCAN_BYTES = 96 << 20;
 
-  /** A scan of a segment reads one ahead. */
-  private static final int BATCHES_HELD = 2;
+  /** A scan of a segment reads two ahead. */
+  private static final int BATCHES_HELD = 3;
 
   private final Readers readers;
   private final Search search;

@@ -75,23 +75,31 @@ public final class RecordCursor implements AutoCloseable {
     }
   }
 
+  /** Of segments whose keys do not overlap, one stays first for long, and out of the queue. */
   private boolean goOn() throws BlockStoreException {
     begin();
-    leaveCurrent();
-    while (!queue.isEmpty()) {
-      RecordSource first = queue.remove();
-      if (!first.isOnRecord()) {
-        advance(first);
-        continue;
+    RecordSource first = firstOf(leaveCurrent());
+    while (first != null) {
+      if (first.isOnRecord()) {
+        skipOlder(first.key());
+        if (hasValue.test(first.kind(), first.expiresAt())) {
+          current = first;
+          return true;
+        }
       }
-      skipOlder(first.key());
-      if (hasValue.test(first.kind(), first.expiresAt())) {
-        current = first;
-        return true;
-      }
-      advance(first);
+      first = firstOf(advanced(first));
     }
     return false;
+  }
+
+  /** Takes the first of a source, if there is one, and of those that wait. */
+  private @Nullable RecordSource firstOf(@Nullable RecordSource source) {
+    if (source == null || queue.isEmpty() || NEXT_FIRST.compare(source, queue.element()) < 0) {
+      return source == null ? queue.poll() : source;
+    }
+    RecordSource first = queue.remove();
+    queue.add(source);
+    return first;
   }
 
   private void begin() throws BlockStoreException {
@@ -105,26 +113,28 @@ public final class RecordCursor implements AutoCloseable {
     }
   }
 
-  private void leaveCurrent() throws BlockStoreException {
+  private @Nullable RecordSource leaveCurrent() throws BlockStoreException {
     RecordSource left = current;
     current = null;
-    if (left != null) {
-      advance(left);
-    }
+    return left == null ? null : advanced(left);
   }
 
   private void skipOlder(RecordKey key) throws BlockStoreException {
     while (!queue.isEmpty() && queue.element().key().equals(key)) {
-      advance(queue.remove());
+      RecordSource older = advanced(queue.remove());
+      if (older != null) {
+        queue.add(older);
+      }
     }
   }
 
-  private void advance(RecordSource source) throws BlockStoreException {
+  /** Makes a source go on; null if there is nothing more in it. */
+  private static @Nullable RecordSource advanced(RecordSource source) throws BlockStoreException {
     if (source.advance()) {
-      queue.add(source);
-    } else {
-      source.close();
+      return source;
     }
+    source.close();
+    return null;
   }
 
   private RecordSource current() {

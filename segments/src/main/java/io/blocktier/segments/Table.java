@@ -5,8 +5,6 @@ import io.blocktier.segments.format.RecordEntry;
 import io.blocktier.segments.format.RecordKey;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Table {
 
-  private final ConcurrentSkipListSet<Version> versions = new ConcurrentSkipListSet<>();
+  private final SortedVersions versions = new SortedVersions();
   private volatile long begunNanos;
   private volatile long bytes;
   private volatile long memoryBytes;
@@ -82,11 +80,11 @@ final class Table {
 
   /** Goes through the newest versions of all keys of a range up to a sequence number. */
   Iterator<Version> newest(KeyRange range, long bound) {
-    NavigableSet<Version> tail =
+    Iterator<Version> from =
         range
             .least()
-            .map(least -> versions.tailSet(Version.probe(least, RecordEntry.MAX_SEQUENCE), true))
-            .orElse(versions);
-    return new NewestVersions(tail.iterator(), range, bound);
+            .map(least -> versions.from(Version.probe(least, RecordEntry.MAX_SEQUENCE)))
+            .orElseGet(versions::all);
+    return new NewestVersions(from, range, bound);
   }
 }

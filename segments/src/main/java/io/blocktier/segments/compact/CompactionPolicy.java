@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param minLiveRatio a segment of which less is alive is rewritten, 0 to 1
  * @param maxInputs how many segments one job merges at most, 2 or more; each holds its footer
- *     without keys and two batches of {@link
+ *     without keys and three batches of {@link
  *     io.blocktier.segments.format.SegmentOptions#batchBytes()} in memory
  * @param maxInputBytes how many bytes they have together, unless one alone has more
  * @param outputBytes a segment is finished once it has so many bytes before compression; one of
@@ -28,12 +28,13 @@ public record CompactionPolicy(
     long bytesPerSecond) {
 
   /**
-   * Rewrites what is half dead: 8 segments of 512 MiB at a time, into segments of 64 MiB, with 256
-   * MiB for indexes, an hour for clocks, and no limit of the rate.
+   * Leaves less than 1.18 bytes for one that is alive: rewrites what is less than 85 % alive, 8
+   * segments of 512 MiB at a time, into segments of 64 MiB, with 256 MiB for indexes, an hour for
+   * clocks, and no limit of the rate.
    */
   public static final CompactionPolicy DEFAULT =
       new CompactionPolicy(
-          0.5, 8, 512L << 20, 64L << 20, 256L << 20, Duration.ofHours(1), Pace.UNLIMITED);
+          0.85, 8, 512L << 20, 64L << 20, 256L << 20, Duration.ofHours(1), Pace.UNLIMITED);
 
   /**
    * Checks the numbers.
@@ -50,6 +51,18 @@ public record CompactionPolicy(
     if (expiryGrace.isNegative() || bytesPerSecond < 1) {
       throw new IllegalArgumentException("the grace or the rate of compaction is not positive");
     }
+  }
+
+  /**
+   * Returns this policy with another bound of what is rewritten. Behind a compaction and a
+   * collection no segment has more bytes than what is alive in it divided by this.
+   *
+   * @param ratio a segment of which less is alive is rewritten, 0 to 1
+   * @return the changed policy
+   */
+  public CompactionPolicy withMinLiveRatio(double ratio) {
+    return new CompactionPolicy(
+        ratio, maxInputs, maxInputBytes, outputBytes, maxIndexBytes, expiryGrace, bytesPerSecond);
   }
 
   /**

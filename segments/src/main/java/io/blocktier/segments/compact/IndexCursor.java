@@ -1,5 +1,6 @@
 package io.blocktier.segments.compact;
 
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.KeyScan;
@@ -17,12 +18,19 @@ class IndexCursor implements KeyMerge.Cursor {
   private final KeyScan scan;
   private RecordKey key = NONE;
 
-  IndexCursor(SegmentEntry entry, SegmentFormat format, SegmentStores stores)
+  /**
+   * Opens a segment.
+   *
+   * @param mostBytes of its key index that may be in memory; where it is larger, it is read in
+   *     pieces, and only known to be sound when its last key was shown
+   */
+  IndexCursor(SegmentEntry entry, SegmentFormat format, SegmentStores stores, long mostBytes)
       throws BlockStoreException {
+    BlockStore store = stores.of(entry.object().tier());
     this.scan =
-        format
-            .open(stores.of(entry.object().tier()), SegmentEntries.handle(entry))
-            .keys(KeyRange.ALL);
+        entry.content().tailBytes() <= mostBytes
+            ? format.open(store, SegmentEntries.handle(entry)).keys(KeyRange.ALL)
+            : format.open(store, SegmentEntries.handleWithoutKeys(entry)).keysInPieces(mostBytes);
   }
 
   @Override

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * Measures what is alive by merging the key indexes of segments: no value is read, one request for
- * each segment. Where the indexes take more memory than they may, neighbours are merged with each
- * other only: what one of them shadows in a segment further away is then taken for alive.
+ * each segment. Where the indexes take more memory than they may, each is read in pieces, by as
+ * many requests as it has pieces.
  */
 public final class KeyIndexLiveness implements Liveness {
 
@@ -54,37 +54,26 @@ public final class KeyIndexLiveness implements Liveness {
 
   @Override
   public Map<Long, SegmentUse> of(Manifest manifest) throws BlockStoreException {
-    Map<Long, SegmentUse> uses = new HashMap<>();
-    for (List<SegmentEntry> window : windows(manifest)) {
-      uses.putAll(measure(manifest, window));
-    }
-    return uses;
+    List<SegmentEntry> there =
+        manifest.segments().values().stream()
+            .filter(entry -> stores.has(entry.object().tier()))
+            .toList();
+    return measure(manifest, there);
   }
 
-  private List<List<SegmentEntry>> windows(Manifest manifest) {
-    List<List<SegmentEntry>> windows = new ArrayList<>();
-    long bytes = Long.MAX_VALUE;
-    for (SegmentEntry entry : manifest.segments().values()) {
-      long next = entry.content().tailBytes();
-      if (!stores.has(entry.object().tier())) {
-        continue;
-      }
-      if (bytes > policy.maxIndexBytes() - next) {
-        windows.add(new ArrayList<>());
-        bytes = 0;
-      }
-      windows.getLast().add(entry);
-      bytes += next;
-    }
-    return windows;
+  /** Returns how much of each index may be in memory: all of it, where all fit. */
+  private long mostBytes(List<SegmentEntry> there) {
+    long all = there.stream().mapToLong(entry -> entry.content().tailBytes()).sum();
+    return all <= policy.maxIndexBytes() ? all : policy.maxIndexBytes() / there.size();
   }
 
-  private Map<Long, SegmentUse> measure(Manifest manifest, List<SegmentEntry> window)
+  private Map<Long, SegmentUse> measure(Manifest manifest, List<SegmentEntry> there)
       throws BlockStoreException {
     List<Keys> all = new ArrayList<>();
     Set<Long> ids = new HashSet<>();
-    for (SegmentEntry entry : window) {
-      all.add(new Keys(entry, format, stores));
+    long mostBytes = mostBytes(there);
+    for (SegmentEntry entry : there) {
+      all.add(new Keys(entry, format, stores, mostBytes));
       ids.add(entry.id());
     }
     HiddenRecords hidden = HiddenRecords.outside(ids, manifest, bounds.settled(manifest));
@@ -110,9 +99,9 @@ public final class KeyIndexLiveness implements Liveness {
     private long live;
     private long all;
 
-    Keys(SegmentEntry entry, SegmentFormat format, SegmentStores stores)
+    Keys(SegmentEntry entry, SegmentFormat format, SegmentStores stores, long mostBytes)
         throws BlockStoreException {
-      super(entry, format, stores);
+      super(entry, format, stores, mostBytes);
       this.id = entry.id();
     }
 

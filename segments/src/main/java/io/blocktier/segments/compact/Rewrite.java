@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * Merges the records of segments: of each key the newest stays, unless a segment outside has a
- * newer one, or it says that there is nothing, and hides nothing. Streams: holds two batches of
+ * newer one, or it says that there is nothing, and hides nothing. Streams: holds three batches of
  * each input, and the key indexes of witnesses. For one run.
  */
 final class Rewrite implements AutoCloseable {
@@ -62,7 +62,7 @@ final class Rewrite implements AutoCloseable {
   void hear(Witnesses witnesses, SegmentFormat format, SegmentStores stores)
       throws BlockStoreException {
     for (SegmentEntry entry : witnesses.entries()) {
-      sources.add(new IndexCursor(entry, format, stores));
+      sources.add(new IndexCursor(entry, format, stores, Long.MAX_VALUE));
     }
   }
 

@@ -5,6 +5,7 @@ import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.objects.SegmentStores;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.Set;
  * Segments outside a job that may have the same keys. Their indexes tell what of the inputs is
  * shadowed from outside, and which tombstones hide nothing there. Immutable.
  *
- * @param entries the segments, as many as their indexes fit into memory
+ * @param entries the segments, the newest of them, as many as their indexes fit into memory
  */
 record Witnesses(List<SegmentEntry> entries) {
 
@@ -21,7 +22,7 @@ record Witnesses(List<SegmentEntry> entries) {
     Set<Long> inputs = new HashSet<>(job.ids());
     List<SegmentEntry> entries = new ArrayList<>();
     long bytes = 0;
-    for (SegmentEntry entry : manifest.segments().values()) {
+    for (SegmentEntry entry : newestFirst(manifest)) {
       long more = entry.content().tailBytes();
       boolean concerned =
           !inputs.contains(entry.id())
@@ -33,6 +34,15 @@ record Witnesses(List<SegmentEntry> entries) {
       }
     }
     return new Witnesses(entries);
+  }
+
+  /** What is newest shadows most. */
+  private static List<SegmentEntry> newestFirst(Manifest manifest) {
+    return manifest.segments().values().stream()
+        .sorted(
+            Comparator.comparingLong((SegmentEntry entry) -> entry.content().sequences().greatest())
+                .reversed())
+        .toList();
   }
 
   private static boolean overlap(SegmentEntry one, SegmentEntry other) {

@@ -27,11 +27,24 @@ final class BoundChecksum {
   private final byte[] seed = new byte[2 * Long.BYTES];
 
   int of(long segment, long place, byte[] bytes, int from, int length) {
+    begin(segment, place);
+    update(bytes, from, length);
+    return value();
+  }
+
+  /** Begins a checksum of bytes that come one after the other. */
+  void begin(long segment, long place) {
     LONG.set(seed, 0, segment);
     LONG.set(seed, Long.BYTES, place);
     crc.reset();
     crc.update(seed, 0, seed.length);
+  }
+
+  void update(byte[] bytes, int from, int length) {
     crc.update(bytes, from, length);
+  }
+
+  int value() {
     return (int) crc.getValue();
   }
 

@@ -38,7 +38,13 @@ record Frames(SegmentBlock block, FrameTable table, int frameBytes, Lz4 lz4) {
    */
   byte[] open(int frame, byte[] stored, int from, Verification verification, Workspace work)
       throws FormatException {
-    requireChecksum(frame, stored, from, work);
+    requireChecksum(frame, stored, from, work.checksum);
+    return openSound(frame, stored, from, verification, work);
+  }
+
+  /** Decompresses a frame that is known to match its checksum. */
+  byte[] openSound(int frame, byte[] stored, int from, Verification verification, Workspace work)
+      throws FormatException {
     byte[] raw = stored;
     if (table.isCompressed(frame)) {
       raw = work.raw(table.rawBytes(frame));
@@ -65,7 +71,20 @@ record Frames(SegmentBlock block, FrameTable table, int frameBytes, Lz4 lz4) {
       byte[] target,
       int at)
       throws FormatException {
-    requireChecksum(frame, stored, from, work);
+    requireChecksum(frame, stored, from, work.checksum);
+    openSoundTo(frame, stored, from, verification, work, target, at);
+  }
+
+  /** Decompresses a frame, which is known to match its checksum, to a place in an array. */
+  void openSoundTo(
+      int frame,
+      byte[] stored,
+      int from,
+      Verification verification,
+      Workspace work,
+      byte[] target,
+      int at)
+      throws FormatException {
     if (table.isCompressed(frame)) {
       decompress(frame, stored, from, target, at);
     } else {
@@ -76,12 +95,27 @@ record Frames(SegmentBlock block, FrameTable table, int frameBytes, Lz4 lz4) {
     }
   }
 
-  private void requireChecksum(int frame, byte[] stored, int from, Workspace work)
+  private void requireChecksum(int frame, byte[] stored, int from, BoundChecksum checksum)
       throws FormatException {
-    int crc = work.checksum.of(block.segment(), frame, stored, from, table.storedBytes(frame));
-    if (crc != table.crc(frame)) {
-      throw new FormatException("frame " + frame + " does not match its checksum");
+    FormatException.require(
+        matches(frame, stored, from, checksum), "frame " + frame + " does not match its checksum");
+  }
+
+  private boolean matches(int frame, byte[] stored, int from, BoundChecksum checksum) {
+    int crc = checksum.of(block.segment(), frame, stored, from, table.storedBytes(frame));
+    return crc == table.crc(frame);
+  }
+
+  /** Returns the first of some frames that does not match its checksum, or the one behind them. */
+  int soundTo(int first, int last, byte[] stored) {
+    BoundChecksum checksum = new BoundChecksum();
+    int frame = first;
+    int from = 0;
+    while (frame <= last && matches(frame, stored, from, checksum)) {
+      from += table.storedBytes(frame);
+      frame++;
     }
+    return frame;
   }
 
   private void decompress(int frame, byte[] stored, int from, byte[] raw, int at)

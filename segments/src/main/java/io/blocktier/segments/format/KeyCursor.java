@@ -10,7 +10,7 @@ final class KeyCursor {
 
   private static final int USUAL_KEY_BYTES = 64;
 
-  private final KeyIndex index;
+  private final KeyGroups index;
   private final ByteReader reader = new ByteReader();
   private byte[] key = new byte[USUAL_KEY_BYTES];
   private int keyLength;
@@ -22,7 +22,7 @@ final class KeyCursor {
   private int place;
   private int valueBytes;
 
-  KeyCursor(KeyIndex index) {
+  KeyCursor(KeyGroups index) {
     this.index = index;
   }
 
@@ -79,6 +79,11 @@ final class KeyCursor {
             && sequence <= RecordEntry.MAX_SEQUENCE
             && ((flags & RecordView.TOMBSTONE) == 0 || valueBytes == 0);
     FormatException.require(sensible, "an entry of the key index makes no sense");
+  }
+
+  /** Returns where the next entry begins in what the group was opened from. */
+  int position() {
+    return reader.position();
   }
 
   /** Returns the number of the entry shown, from 0. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * with a whole key, while the others leave out what they share with the one before. Where each
  * group begins stands at the end. Immutable and thread-safe.
  */
-final class KeyIndex {
+final class KeyIndex implements KeyGroups {
 
   /** How many keys are in a group: on average half of them are passed to find one. */
   static final int GROUP_KEYS = 16;
@@ -53,16 +53,18 @@ final class KeyIndex {
     return (int) ((keys + (long) GROUP_KEYS - 1) / GROUP_KEYS);
   }
 
-  int keys() {
+  @Override
+  public int keys() {
     return keys;
   }
 
-  int frames() {
+  @Override
+  public int frames() {
     return frames;
   }
 
-  /** Makes a reader go to where a group begins. */
-  void open(int group, ByteReader reader) {
+  @Override
+  public void open(int group, ByteReader reader) {
     reader.reset(bytes, groupFrom(group), groupsFrom);
   }
 
@@ -71,7 +73,8 @@ final class KeyIndex {
   }
 
   /** Returns the last group whose first key is not greater than a key, or the first group. */
-  int groupOf(byte[] key, ByteReader reader) throws FormatException {
+  @Override
+  public int groupOf(byte[] key, ByteReader reader) throws FormatException {
     int low = 0;
     int high = groups(keys) - 1;
     while (low < high) {

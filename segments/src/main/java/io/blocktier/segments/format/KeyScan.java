@@ -1,5 +1,6 @@
 package io.blocktier.segments.format;
 
+import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.CorruptBlockException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class KeyScan {
   private final SegmentBlock block;
   private final KeyCursor cursor;
   private final KeyRange range;
+  private final @Nullable KeyPieces pieces;
   private boolean begun;
   private boolean over;
 
@@ -25,6 +27,14 @@ public final class KeyScan {
     this.block = block;
     this.cursor = new KeyCursor(index);
     this.range = range;
+    this.pieces = null;
+  }
+
+  KeyScan(SegmentBlock block, KeyPieces pieces) {
+    this.block = block;
+    this.cursor = new KeyCursor(pieces);
+    this.range = KeyRange.ALL;
+    this.pieces = pieces;
   }
 
   /**
@@ -32,19 +42,32 @@ public final class KeyScan {
    *
    * @return whether there is one
    * @throws CorruptBlockException if the key index is damaged
+   * @throws BlockStoreException if the store fails, where the index is read in pieces
    */
-  public boolean next() throws CorruptBlockException {
+  public boolean next() throws BlockStoreException {
     if (over) {
       return false;
     }
     try {
-      boolean found = begun ? cursor.next() : cursor.seek(range.from());
+      boolean found = goOn();
       begun = true;
       over = !found || isBehind(range.to());
       return !over;
     } catch (FormatException e) {
       throw block.corrupt(e);
     }
+  }
+
+  private boolean goOn() throws FormatException, BlockStoreException {
+    if (pieces == null) {
+      return begun ? cursor.next() : cursor.seek(range.from());
+    }
+    pieces.provide(cursor);
+    boolean found = cursor.next();
+    if (!found) {
+      pieces.requireSound();
+    }
+    return found;
   }
 
   private boolean isBehind(byte @Nullable [] end) {

@@ -1,6 +1,9 @@
 package io.blocktier.segments.format;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,10 @@ public final class RecordKey implements Comparable<RecordKey> {
 
   /** The longest key, in bytes: a manifest holds two for each segment. */
   public static final int MAX_BYTES = 4096;
+
+  private static final char MAX_ASCII = 0x7F;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] utf8;
 
@@ -29,12 +36,26 @@ public final class RecordKey implements Comparable<RecordKey> {
    * @throws IllegalArgumentException if the text is empty or too long, or has an unpaired surrogate
    */
   public static RecordKey of(String text) {
+    byte[] bytes = isAscii(text) ? text.getBytes(StandardCharsets.US_ASCII) : encode(text);
+    requireLength(bytes.length);
+    return new RecordKey(bytes);
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > MAX_ASCII) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] encode(String text) {
     try {
       ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
       byte[] bytes = new byte[encoded.remaining()];
       encoded.get(bytes);
-      requireLength(bytes.length);
-      return new RecordKey(bytes);
+      return bytes;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("the key of a record has an unpaired surrogate", e);
     }
@@ -86,6 +107,35 @@ public final class RecordKey implements Comparable<RecordKey> {
    */
   public void putInto(ByteBuffer target) {
     target.put(utf8);
+  }
+
+  /**
+   * Returns how many bytes this key and another one both begin with.
+   *
+   * @param other the other one
+   * @return 0 to the length of the shorter one
+   */
+  public int sharedWith(RecordKey other) {
+    int mismatch = Arrays.mismatch(utf8, other.utf8);
+    return mismatch < 0 ? utf8.length : mismatch;
+  }
+
+  /**
+   * Returns eight bytes of the key as one number, with zeros for those behind its end. Of two keys
+   * that are the same before, the one with the lesser number, unsigned, is the lesser one.
+   *
+   * @param from the place of the first, 0 to the length of the key
+   * @return the bytes, the first one in front
+   */
+  public long wordAt(int from) {
+    if (from + Long.BYTES <= utf8.length) {
+      return (long) LONG.get(utf8, from);
+    }
+    long word = 0;
+    for (int at = from; at < from + Long.BYTES; at++) {
+      word = word << Byte.SIZE | (at < utf8.length ? utf8[at] & 0xFF : 0);
+    }
+    return word;
   }
 
   /** Returns the bytes themselves, which nobody changes. */

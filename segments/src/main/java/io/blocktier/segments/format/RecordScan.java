@@ -81,9 +81,8 @@ public final class RecordScan implements AutoCloseable {
     FormatException.require(
         !frames.table().isContinuation(frame), "frame " + frame + " goes on with no value");
     feed.goTo(frame);
-    int from = feed.from(frame);
-    byte[] raw = frames.open(frame, feed.stored(), from, verification, work);
-    begins = frames.openedAt(frame, from);
+    byte[] raw = feed.open(frame, verification, work);
+    begins = feed.openedAt(frame);
     int end = begins + frames.table().rawBytes(frame);
     int skipped = frame == bounds.firstFrame() ? bounds.firstPlace() : 0;
     FormatException.require(skipped < end - begins, "frame " + frame + " ends early");
@@ -122,8 +121,7 @@ public final class RecordScan implements AutoCloseable {
       frames.requireSlice(frame + slice, bytes, slice);
       feed.goTo(frame + slice);
       int at = slice * frames.frameBytes();
-      int from = feed.from(frame + slice);
-      frames.openTo(frame + slice, feed.stored(), from, verification, work, longValue, at);
+      feed.openTo(frame + slice, verification, work, longValue, at);
     }
   }
 

@@ -4,27 +4,32 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.StoreUnavailableException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the frames of a scan in batches: while one is used, the next is on its way. Holds two
- * batches at most. Not thread-safe.
+ * Brings the frames of a scan in batches, and compares them with their checksums: while one batch
+ * is used, the next ones are on their way. Holds three batches at most. Not thread-safe.
  */
 final class ScanFeed {
+
+  /** How many batches a scan has on their way at most, while it uses one. */
+  private static final int MAX_AHEAD = 2;
 
   /**
    * Frames that follow each other, as they are stored.
    *
    * @param first of them
    * @param last of them
+   * @param soundTo the first that does not match its checksum, or the one behind the last
    * @param stored begins with their bytes
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Batch(int first, int last, byte[] stored) {
+  private record Batch(int first, int last, int soundTo, byte[] stored) {
 
     private boolean has(int frame) {
       return frame >= first && frame <= last;
@@ -35,9 +40,11 @@ final class ScanFeed {
   private final int batchBytes;
   private final int last;
   private final Executor executor;
-  private Batch current = new Batch(0, -1, new byte[0]);
+  private final Deque<Fetch> ahead = new ArrayDeque<>(MAX_AHEAD);
+  private Batch current = new Batch(0, -1, 0, new byte[0]);
   private byte[] spare = new byte[0];
-  private @Nullable Fetch ahead;
+  private int reached = -1;
+  private int used;
 
   /** A batch on its way. */
   private static final class Fetch extends FutureTask<Batch> {
@@ -48,7 +55,7 @@ final class ScanFeed {
     private Fetch(Frames frames, int first, int last, byte[] buffer) {
       super(() -> {
         frames.fetch(first, last, buffer);
-        return new Batch(first, last, buffer);
+        return new Batch(first, last, frames.soundTo(first, last, buffer), buffer);
       });
       this.first = first;
       this.last = last;
@@ -67,24 +74,53 @@ final class ScanFeed {
     if (current.has(frame)) {
       return;
     }
-    Fetch fetch = ahead;
-    ahead = null;
-    if (fetch == null || frame < fetch.first || frame > fetch.last) {
-      fetch = fetch(frame);
-    }
-    byte[] used = current.stored;
+    Fetch fetch = takeAhead(frame);
+    byte[] free = current.stored;
     current = await(fetch);
-    spare = used;
+    spare = free;
+    used++;
     startNext();
   }
 
-  /** Returns the array that has the frame that {@link #goTo} went to. */
-  byte[] stored() {
-    return current.stored;
+  /** Takes the batch of a frame; those before are of no use any more. */
+  private Fetch takeAhead(int frame) {
+    Fetch fetch = ahead.poll();
+    while (fetch != null && frame > fetch.last) {
+      fetch = ahead.poll();
+    }
+    return fetch == null || frame < fetch.first ? fetch(frame) : fetch;
   }
 
-  /** Returns where a frame begins in that array. */
-  int from(int frame) {
+  /**
+   * Opens the frame that {@link #goTo} went to.
+   *
+   * @return the array that now has it, from {@link #openedAt} on
+   */
+  byte[] open(int frame, Verification verification, Workspace work) throws FormatException {
+    return isSound(frame)
+        ? frames.openSound(frame, current.stored, from(frame), verification, work)
+        : frames.open(frame, current.stored, from(frame), verification, work);
+  }
+
+  int openedAt(int frame) {
+    return frames.openedAt(frame, from(frame));
+  }
+
+  /** Opens the frame that {@link #goTo} went to, to a place in an array. */
+  void openTo(int frame, Verification verification, Workspace work, byte[] target, int at)
+      throws FormatException {
+    if (isSound(frame)) {
+      frames.openSoundTo(frame, current.stored, from(frame), verification, work, target, at);
+    } else {
+      frames.openTo(frame, current.stored, from(frame), verification, work, target, at);
+    }
+  }
+
+  private boolean isSound(int frame) {
+    return frame < current.soundTo;
+  }
+
+  private int from(int frame) {
     return (int) (frames.table().offset(frame) - frames.table().offset(current.first));
   }
 
@@ -93,13 +129,15 @@ final class ScanFeed {
     int bytes = (int) frames.storedBytes(first, batchLast);
     byte[] buffer = spare.length >= bytes ? spare : new byte[bytes];
     spare = new byte[0];
+    reached = batchLast;
     return new Fetch(frames, first, batchLast, buffer);
   }
 
+  /** A scan that ends in its first batches does not have brought many for nothing. */
   private void startNext() {
-    if (current.last < last) {
-      Fetch next = fetch(current.last + 1);
-      ahead = next;
+    while (ahead.size() < Math.min(used, MAX_AHEAD) && reached < last) {
+      Fetch next = fetch(reached + 1);
+      ahead.add(next);
       try {
         executor.execute(next);
       } catch (RejectedExecutionException busy) {

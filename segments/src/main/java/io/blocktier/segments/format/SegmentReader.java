@@ -229,6 +229,18 @@ public final class SegmentReader {
   }
 
   /**
+   * Starts to go through all keys in their order, by the key index alone, of which a piece is in
+   * memory at a time. That it matches its checksum is known when {@link KeyScan#next()} has shown
+   * the last one; what came before does not count if it throws then.
+   *
+   * @param mostBytes that are in memory of the index, but for some 80 KiB that it takes
+   * @return the keys
+   */
+  public KeyScan keysInPieces(long mostBytes) {
+    return new KeyScan(block, new KeyPieces(block, footer, mostBytes));
+  }
+
+  /**
    * Starts to go through records in the order of their keys. A scan of all records needs no key
    * index.
    *

@@ -39,9 +39,8 @@ final class SegmentVerifier {
   /** Checks a frame that records begin in, and the frames its value goes on in. */
   private int checkFrame(int frame) throws BlockStoreException, FormatException {
     feed.goTo(frame);
-    int from = feed.from(frame);
-    byte[] raw = frames.open(frame, feed.stored(), from, Verification.ROOT, work);
-    int begins = frames.openedAt(frame, from);
+    byte[] raw = feed.open(frame, Verification.ROOT, work);
+    int begins = feed.openedAt(frame);
     view.reset(raw, begins, begins + frames.table().rawBytes(frame));
     int slices = 1;
     int records = 0;
@@ -64,7 +63,7 @@ final class SegmentVerifier {
       int next = frame + slice;
       frames.requireSlice(next, valueBytes, slice);
       feed.goTo(next);
-      frames.open(next, feed.stored(), feed.from(next), Verification.ROOT, work);
+      feed.open(next, Verification.ROOT, work);
     }
     return frame + slices;
   }

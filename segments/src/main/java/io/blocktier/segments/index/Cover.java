@@ -1,6 +1,6 @@
 package io.blocktier.segments.index;
 
-import io.blocktier.blockstore.CorruptBlockException;
+import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.segments.format.KeyScan;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.RecordKind;
@@ -40,9 +40,10 @@ public final class Cover implements AutoCloseable {
    * Takes all records of a segment.
    *
    * @param keys its key index, from the beginning
-   * @throws CorruptBlockException if that is damaged
+   * @throws io.blocktier.blockstore.CorruptBlockException if that is damaged
+   * @throws BlockStoreException if the store fails
    */
-  public void addAll(KeyScan keys) throws CorruptBlockException {
+  public void addAll(KeyScan keys) throws BlockStoreException {
     while (!failed && keys.next()) {
       add(keys.keyBytes(), keys.keyLength(), keys.kind(), keys.frame());
     }

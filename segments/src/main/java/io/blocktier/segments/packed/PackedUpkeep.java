@@ -19,6 +19,10 @@ final class PackedUpkeep {
 
   private static final Logger LOG = LoggerFactory.getLogger(PackedUpkeep.class);
 
+  /** Nobody has asked for room here, and dense segments are written again and again. */
+  private static final CompactionPolicy WHAT_IS_HALF_DEAD =
+      CompactionPolicy.DEFAULT.withMinLiveRatio(0.5);
+
   private final SegmentManager manager;
   private final OwnObjects objects;
   private final Duration interval;
@@ -53,7 +57,7 @@ final class PackedUpkeep {
   private void attempt() {
     try {
       objects.sweep();
-      LOG.debug("compaction: {}", manager.compact(CompactionPolicy.DEFAULT, false));
+      LOG.debug("compaction: {}", manager.compact(WHAT_IS_HALF_DEAD, false));
       LOG.debug("garbage: {}", manager.gc(GarbageLimits.DEFAULT, false));
     } catch (BlockStoreException e) {
       LOG.warn("upkeep is done another time: {}", e.toString());

@@ -512,20 +512,36 @@ class CompactorTest {
   }
 
   @Test
-  void whereIndexesDoNotFitTheRestIsTakenForAlive() throws Exception {
-    long a = bench.add(put("a", 1, "1"));
-    long b = bench.add(put("a", 2, "2"));
-    long c = bench.add(put("a", 3, "3"));
-    int tail = bench.read().segments().get(a).content().tailBytes();
+  void whereIndexesDoNotFitTheyAreReadInPieces() throws Exception {
+    for (int segment = 0; segment < 5; segment++) {
+      bench.add(lines(700 * segment, 5000, 10_000L * segment, 20));
+    }
     CompactionPolicy narrow =
-        new CompactionPolicy(0.7, 8, 1 << 20, 1 << 20, 2L * tail, Duration.ZERO, Pace.UNLIMITED);
-    Map<Long, SegmentUse> uses =
-        new KeyIndexLiveness(
-                bench.stores, bench.format, RecordBounds.OF_THE_MANIFEST, narrow, bench.clock)
-            .of(bench.read());
-    assertThat(uses.get(a).ratio()).isZero();
-    assertThat(uses.get(b).ratio()).as("shadowed outside its window").isEqualTo(1);
-    assertThat(uses.get(c).ratio()).isEqualTo(1);
+        new CompactionPolicy(0.7, 8, 1 << 20, 1 << 20, 1, Duration.ofMinutes(1), Pace.UNLIMITED);
+
+    Map<Long, SegmentUse> inPieces = uses(narrow);
+
+    assertThat(inPieces).isEqualTo(uses(POLICY)).hasSize(5);
+    assertThat(inPieces.values()).extracting(SegmentUse::ratio).anyMatch(ratio -> ratio < 0.2);
+  }
+
+  private Map<Long, SegmentUse> uses(CompactionPolicy policy) throws Exception {
+    return new KeyIndexLiveness(
+            bench.stores, bench.format, RecordBounds.OF_THE_MANIFEST, policy, bench.clock)
+        .of(bench.read());
+  }
+
+  @Test
+  void ofTheSegmentsOutsideTheNewestAreHeardWhereNotAllFit() throws Exception {
+    long old = bench.add(put("a", 1, "old"), put("b", 2, "old"));
+    bench.add(put("a", 3, "not new"), put("c", 4, "new"));
+    long newest = bench.add(delete("a", 5), delete("b", 6));
+    int tail = bench.read().segments().get(newest).content().tailBytes();
+    CompactionPolicy narrow =
+        new CompactionPolicy(0.7, 8, 1 << 20, 1 << 20, tail, Duration.ZERO, Pace.UNLIMITED);
+    JobReport report = compactor(bench.hot, RecordBounds.OF_THE_MANIFEST, narrow).run(job(old));
+    assertThat(report.shadowed()).isEqualTo(2);
+    assertThat(bench.contents()).isEqualTo(Map.of("c", "new"));
   }
 
   @Test

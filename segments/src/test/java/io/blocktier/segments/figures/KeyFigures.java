@@ -1,14 +1,7 @@
 package io.blocktier.segments.figures;
 
-import io.blocktier.blockstore.BlockKey;
-import io.blocktier.blockstore.BlockRead;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
-import io.blocktier.blockstore.ByteRange;
-import io.blocktier.blockstore.Content;
-import io.blocktier.blockstore.Receipt;
-import io.blocktier.blockstore.WriteOptions;
-import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.local.LocalStoreProvider;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Settings;
@@ -35,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What many keys cost: written in batches and killed, opened again, read, moved to the cold store,
@@ -56,15 +48,16 @@ final class KeyFigures {
   private final PrintStream out;
   private final long records;
   private final int valueBytes;
-  private final Counting hot;
-  private final Counting cold;
+  private final CountingStore hot;
+  private final CountingStore cold;
   private final Sleeper sleeper;
   private final SegmentManager manager;
   private final byte[] noise = new byte[1 << 20];
   private final boolean isIndexed;
   private long begun;
 
-  private KeyFigures(PrintStream out, String[] args, Counting hot, Counting cold, Effects effects)
+  private KeyFigures(
+      PrintStream out, String[] args, CountingStore hot, CountingStore cold, Effects effects)
       throws BlockStoreException {
     this.out = out;
     this.records = Long.parseLong(args[2]);
@@ -82,46 +75,14 @@ final class KeyFigures {
     end("open");
   }
 
-  /** Counts requests. */
-  private static final class Counting extends ForwardingBlockStore {
-
-    private final LongAdder reads = new LongAdder();
-    private final LongAdder readBytes = new LongAdder();
-    private final LongAdder writes = new LongAdder();
-
-    Counting(BlockStore inner) {
-      super(inner);
-    }
-
-    @Override
-    public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
-        throws BlockStoreException {
-      BlockRead read = super.read(key, range, target);
-      reads.increment();
-      readBytes.add(read.length());
-      return read;
-    }
-
-    @Override
-    public Receipt write(BlockKey key, Content content, WriteOptions options)
-        throws BlockStoreException {
-      writes.increment();
-      return super.write(key, content, options);
-    }
-
-    @Override
-    public String toString() {
-      return "counting(" + inner() + ")";
-    }
-  }
-
   public static void main(String[] args) throws Exception {
     Path directory = Files.createDirectories(Path.of(args[1]));
     Effects effects = Effects.ofSystem();
     try (BlockStore hot = store(directory.resolve("hot"), effects);
         BlockStore cold = store(directory.resolve("cold"), effects)) {
       KeyFigures figures =
-          new KeyFigures(System.out, args, new Counting(hot), new Counting(cold), effects);
+          new KeyFigures(
+              System.out, args, new CountingStore(hot), new CountingStore(cold), effects);
       if (args[0].equals("write")) {
         figures.write();
         Runtime.getRuntime().halt(0); // as a kill does
@@ -139,10 +100,8 @@ final class KeyFigures {
   }
 
   private void begin() {
-    for (Counting store : List.of(hot, cold)) {
-      store.reads.reset();
-      store.readBytes.reset();
-      store.writes.reset();
+    for (CountingStore store : List.of(hot, cold)) {
+      store.reset();
     }
     begun = System.nanoTime();
   }
@@ -153,9 +112,9 @@ final class KeyFigures {
         "%s: %.2f s, %,d reads of %.1f MB, %,d writes%n",
         what,
         (System.nanoTime() - begun) / 1e9,
-        hot.reads.sum() + cold.reads.sum(),
-        (hot.readBytes.sum() + cold.readBytes.sum()) / 1e6,
-        hot.writes.sum() + cold.writes.sum());
+        hot.reads() + cold.reads(),
+        (hot.readBytes() + cold.readBytes()) / 1e6,
+        hot.writes() + cold.writes());
     out.flush();
   }
 

@@ -110,6 +110,17 @@ class RecordScanTest {
   }
 
   @Test
+  void fromTheSecondBatchOnTwoAreReadAhead() throws Exception {
+    SegmentReader reader = reader(Runnable::run);
+    fixture.store.reset();
+    try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+      while (fixture.store.reads() < 3 && scan.next()) {}
+      assertThat(fixture.store.reads()).isEqualTo(4);
+      assertThat(fixture.store.bytes()).isLessThanOrEqualTo(20_000);
+    }
+  }
+
+  @Test
   void readsAheadOnOtherThreadsGiveTheSame() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       assertThat(SegmentFixture.all(reader(threads).scan(KeyRange.ALL))).isEqualTo(records);
@@ -167,6 +178,29 @@ class RecordScanTest {
     assertThatThrownBy(() -> SegmentFixture.all(reader.scan(KeyRange.ALL)))
         .isInstanceOf(CorruptBlockException.class)
         .hasMessageContaining("does not match its checksum");
+  }
+
+  @Test
+  void recordsBeforeDamageInTheSameBatchAreShown() throws Exception {
+    SegmentFixture wide = new SegmentFixture(SegmentFixture.small().withBatchBytes(1 << 20));
+    SegmentReader reader = wide.writeAndOpen(records);
+    byte[] bytes = wide.stored();
+    bytes[bytes.length / 2] ^= 1;
+    wide.replace(bytes);
+
+    List<RecordKey> shown = new ArrayList<>();
+    assertThatThrownBy(
+            () -> {
+              try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+                while (scan.next()) {
+                  shown.add(scan.key());
+                }
+              }
+            })
+        .isInstanceOf(CorruptBlockException.class);
+    assertThat(shown)
+        .hasSizeBetween(records.size() / 4, records.size() - 1)
+        .isEqualTo(records.stream().map(SegmentRecord::key).limit(shown.size()).toList());
   }
 
   @Test
