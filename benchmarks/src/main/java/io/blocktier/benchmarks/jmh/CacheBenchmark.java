@@ -27,7 +27,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A block of the cache: read from memory, read from its disk, written and acknowledged at LOCAL. */
+/**
+ * A block of the cache: read from memory, read from its disk, written and acknowledged at LOCAL.
+ */
 @State(Scope.Benchmark)
 public class CacheBenchmark {
 
@@ -39,8 +41,10 @@ public class CacheBenchmark {
 
   private final Effects effects = Effects.ofSystem();
   private Path directory = Path.of("");
+
   /** One with memory, and one without, whose reads all go to its disk. */
   private List<WriteBackBlockStore> caches = List.of();
+
   private byte[] bytes = new byte[0];
 
   /** Makes a benchmark. */

@@ -48,8 +48,7 @@ public class SegmentBenchmark {
   private final Effects effects = Effects.ofSystem();
   private final InMemoryBlockStore store = new InMemoryBlockStore(effects);
   private final SegmentFormat format =
-      new SegmentFormat(
-          SegmentOptions.DEFAULT, Lz4.fastest(), effects.clock(), effects.executor());
+      new SegmentFormat(SegmentOptions.DEFAULT, Lz4.fastest(), effects.clock(), effects.executor());
   private final List<RecordKey> keys = new ArrayList<>();
   private final List<byte[]> values = new ArrayList<>();
   private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();

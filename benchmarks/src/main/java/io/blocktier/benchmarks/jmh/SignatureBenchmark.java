@@ -1,7 +1,6 @@
 package io.blocktier.benchmarks.jmh;
 
 import io.blocktier.gateway.AccessKey;
-
 import io.blocktier.gateway.auth.AccessKeys;
 import io.blocktier.gateway.auth.Authentication;
 import io.blocktier.gateway.auth.Authenticator;

@@ -12,7 +12,9 @@ interface BlockReader extends AutoCloseable {
   /** Does what comes behind loading. */
   default void loaded() throws Exception {}
 
-  /** Copies a block to a buffer, which is the reader's own and has its position at the beginning. */
+  /**
+   * Copies a block to a buffer, which is the reader's own and has its position at the beginning.
+   */
   void read(int key, ByteBuffer target) throws Exception;
 
   @Override

@@ -48,8 +48,8 @@ public final class CacheReads implements Scenario {
         new ReadContender(
             "blocktier",
             Versions.of(WriteBackBlockStore.class),
-            "write-back cache with the defaults of `cache:`, loaded at MEMORY and flushed to a store"
-                + " in memory, which no read asks",
+            "write-back cache with the defaults of `cache:`, loaded at MEMORY and flushed to a"
+                + " store in memory, which no read asks",
             "power cut; loss of the machine: the store has it",
             BlocktierReader::new),
         new ReadContender(
@@ -67,9 +67,9 @@ public final class CacheReads implements Scenario {
         new ReadContender(
             "rocksdb",
             Versions.of(RocksDB.class),
-            "HyperClockCache of 64 MiB, blocks of 16 KiB, bloom filter of 10 bits, index and filters"
-                + " cached and pinned, as its tuning guide says; no compression, as the data is"
-                + " random; compacted before",
+            "HyperClockCache of 64 MiB, blocks of 16 KiB, bloom filter of 10 bits, index and"
+                + " filters cached and pinned, as its tuning guide says; no compression, as the"
+                + " data is random; compacted before",
             "power cut, from the flush on",
             RocksReader::new));
   }
@@ -86,7 +86,6 @@ public final class CacheReads implements Scenario {
 
   @Override
   public List<Figure> figures() {
-    return List.of(
-        new Figure("p50", "p50", "µs", false), new Figure("p99", "p99", "µs", false));
+    return List.of(new Figure("p50", "p50", "µs", false), new Figure("p99", "p99", "µs", false));
   }
 }

@@ -34,8 +34,7 @@ final class EhcacheReader implements BlockReader {
                         .disk(2, MemoryUnit.GB, true)))
             .build(true);
     this.cache = manager.getCache(CACHE, String.class, byte[].class);
-    this.names =
-        IntStream.range(0, cell.blocks()).mapToObj(ReadCell::name).toArray(String[]::new);
+    this.names = IntStream.range(0, cell.blocks()).mapToObj(ReadCell::name).toArray(String[]::new);
   }
 
   @Override

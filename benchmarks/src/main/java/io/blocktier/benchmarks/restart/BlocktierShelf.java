@@ -2,8 +2,8 @@ package io.blocktier.benchmarks.restart;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockNotFoundException;
-import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.spi.Effects;

@@ -59,8 +59,8 @@ public final class Restart implements Scenario {
         new RestartContender(
             "rocksdb",
             Versions.of(RocksDB.class),
-            "loaded without a sync for each block, syncWal at the end; increase_parallelism(2), else"
-                + " defaults",
+            "loaded without a sync for each block, syncWal at the end; increase_parallelism(2),"
+                + " else defaults",
             "power cut, from syncWal on",
             false,
             RocksShelf::new),

@@ -93,8 +93,7 @@ final class RestartSubject implements Subject {
     }
     long complete = System.nanoTime();
     ProcessFigures after = ProcessFigures.now(trial.directory());
-    return Sample.ofProcess(
-            blocks, (complete - start) / 1e9, blocks * BLOCK, before, after)
+    return Sample.ofProcess(blocks, (complete - start) / 1e9, blocks * BLOCK, before, after)
         .with("first", (first - start) / 1e6)
         .with("complete", (complete - start) / 1e6)
         .with("found", 100.0 * found(shelf) / LOOKED_FOR);

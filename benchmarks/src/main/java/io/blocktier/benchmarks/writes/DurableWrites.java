@@ -61,7 +61,8 @@ public final class DurableWrites implements Scenario {
         new WriteContender(
             "group-commit",
             Versions.of(DurableWrites.class),
-            "one log of 64 MiB, filled with zeros before; gathering write, FileChannel.force(false)",
+            "one log of 64 MiB, filled with zeros before; gathering write,"
+                + " FileChannel.force(false)",
             "each batch synced; nothing could be found again",
             GroupCommit::new),
         new WriteContender(
@@ -86,8 +87,8 @@ public final class DurableWrites implements Scenario {
         new WriteContender(
             "chronicle-queue",
             Versions.of(ChronicleQueue.class),
-            "syncMode(SYNC), appender.sync() behind each excerpt (msync); appends, replaces nothing;"
-                + " else defaults",
+            "syncMode(SYNC), appender.sync() behind each excerpt (msync); appends, replaces"
+                + " nothing; else defaults",
             SYNCED,
             ChronicleWriter::new),
         new WriteContender(
