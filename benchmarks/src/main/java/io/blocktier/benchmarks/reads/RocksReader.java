@@ -20,6 +20,10 @@ final class RocksReader implements BlockReader {
   private static final int TABLE_BLOCK = 16 << 10;
   private static final int BITS_OF_BLOOM = 10;
 
+  static {
+    RocksDB.loadLibrary(); // the cache is made before a database is opened
+  }
+
   private final Cache memory = new HyperClockCache(ReadCell.MEMORY, 0, -1, false);
   private final BloomFilter bloom = new BloomFilter(BITS_OF_BLOOM, false);
   private final Options options =
