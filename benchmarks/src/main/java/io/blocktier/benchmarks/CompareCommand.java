@@ -187,6 +187,8 @@ final class CompareCommand implements Callable<Integer> {
 
   private boolean compare(Choice choice) throws IOException {
     Path work = Files.createTempDirectory(directory, "blocktier-bench-");
+    Thread whenInterrupted = Thread.ofPlatform().unstarted(() -> abandon(work));
+    Runtime.getRuntime().addShutdownHook(whenInterrupted);
     Map<String, String> circumstances = circumstances(work);
     List<CellResult> results = new ArrayList<>();
     try {
@@ -200,10 +202,20 @@ final class CompareCommand implements Callable<Integer> {
       }
     } finally {
       Directories.delete(work);
+      Runtime.getRuntime().removeShutdownHook(whenInterrupted);
     }
     return results.stream()
         .flatMap(cell -> cell.rows().stream())
         .anyMatch(row -> row.failure().isPresent());
+  }
+
+  /** Gigabytes may be there. */
+  private void abandon(Path work) {
+    try {
+      Directories.delete(work);
+    } catch (IOException e) {
+      err.println("blocktier: some of " + work + " is left: " + e);
+    }
   }
 
   private void report(Choice choice, Map<String, String> circumstances, List<CellResult> results)
