@@ -1,5 +1,6 @@
 package io.blocktier.benchmarks;
 
+import io.blocktier.benchmarks.local.LocalStore;
 import io.blocktier.benchmarks.reads.CacheReads;
 import io.blocktier.benchmarks.restart.Restart;
 import io.blocktier.benchmarks.trial.Scenario;
@@ -12,6 +13,6 @@ final class Scenarios {
   private Scenarios() {}
 
   static List<Scenario> all() {
-    return List.of(new DurableWrites(), new CacheReads(), new Restart());
+    return List.of(new DurableWrites(), new CacheReads(), new LocalStore(), new Restart());
   }
 }

@@ -67,10 +67,13 @@ public record ProcessFigures(
    *
    * @param process its number, or {@code self}
    * @return bytes, 0 where it is gone or the system does not say
-   * @throws IOException if the system fails to say
    */
-  public static long peakOf(String process) throws IOException {
-    return number(Path.of("/proc", process, "status"), "VmHWM:", 1L << 10);
+  public static long peakOf(String process) {
+    try {
+      return number(Path.of("/proc", process, "status"), "VmHWM:", 1L << 10);
+    } catch (IOException gone) {
+      return 0; // it ended between the opening of its file and the reading
+    }
   }
 
   private static double ofChildren() throws IOException {
