@@ -33,8 +33,7 @@ class CompareCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "compare nothing | there is no scenario 'nothing'; known are durable-writes, cache-reads,"
-            + " restart",
+        "compare nothing | there is no scenario 'nothing'; known are durable-writes",
         "compare durable-writes --contenders oracle | there is no contender 'oracle'",
         "compare durable-writes --cells 5KiB-x1 | there is no cell '5KiB-x1'",
         "compare --rounds 0 | --rounds is 0",
