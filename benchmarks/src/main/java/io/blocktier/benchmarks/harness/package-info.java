@@ -1,0 +1,2 @@
+/** Contenders in turns, each in a process of its own. */
+package io.blocktier.benchmarks.harness;

@@ -1,0 +1,2 @@
+/** Hot paths, one method each. */
+package io.blocktier.benchmarks.jmh;

@@ -1,0 +1,2 @@
+/** What was measured, of whom, and how much it varied. */
+package io.blocktier.benchmarks.measure;

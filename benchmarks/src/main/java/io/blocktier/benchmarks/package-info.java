@@ -1,0 +1,2 @@
+/** Measures Blocktier beside what else there is. */
+package io.blocktier.benchmarks;

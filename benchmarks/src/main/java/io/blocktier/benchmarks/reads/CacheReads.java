@@ -1,0 +1,91 @@
+package io.blocktier.benchmarks.reads;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.blocktier.benchmarks.measure.Versions;
+import io.blocktier.benchmarks.trial.Cell;
+import io.blocktier.benchmarks.trial.Contender;
+import io.blocktier.benchmarks.trial.Figure;
+import io.blocktier.benchmarks.trial.Scenario;
+import io.blocktier.cache.WriteBackBlockStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.ehcache.Cache;
+import org.rocksdb.RocksDB;
+
+/** Reads of a working set that fits into memory, and of one that does not. */
+public final class CacheReads implements Scenario {
+
+  /** Makes the scenario. */
+  public CacheReads() {}
+
+  @Override
+  public String name() {
+    return "cache-reads";
+  }
+
+  @Override
+  public String description() {
+    return "Two readers copy blocks of 4 KiB into buffers of their own. Everybody has 64 MiB for"
+        + " blocks in memory, and the rest on disk, whose pages the system has in memory as well:"
+        + " what is compared is the way to a block, not the disk. The working set is 0.5 or 4 times"
+        + " that memory, asked for equally often (`uniform`) or as Zipf's law says (exponent 0.99)."
+        + " One read in sixteen is timed, one in 4,096 compared with what was written.";
+  }
+
+  @Override
+  public List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    for (String order : List.of("zipf", "uniform")) {
+      cells.add(ReadCell.cell(order, "0.5x", 0.5));
+      cells.add(ReadCell.cell(order, "4x", 4));
+    }
+    return cells;
+  }
+
+  @Override
+  public List<Contender> contenders() {
+    return List.of(
+        new ReadContender(
+            "blocktier",
+            Versions.of(WriteBackBlockStore.class),
+            "write-back cache with the defaults of `cache:`, loaded at MEMORY and flushed to a"
+                + " store in memory, which no read asks",
+            "power cut; loss of the machine: the store has it",
+            BlocktierReader::new),
+        new ReadContender(
+            "caffeine",
+            Versions.of(Caffeine.class),
+            "maximumWeight of 64 MiB, over one file with all blocks by number",
+            "what the file has; nothing checks it",
+            CaffeineReader::new),
+        new ReadContender(
+            "ehcache",
+            Versions.of(Cache.class),
+            "heap of as many entries as fit 64 MiB, 2 GB of persistent disk; else defaults",
+            "nothing: a crash discards all",
+            EhcacheReader::new),
+        new ReadContender(
+            "rocksdb",
+            Versions.of(RocksDB.class),
+            "HyperClockCache of 64 MiB, blocks of 16 KiB, bloom filter of 10 bits, index and"
+                + " filters cached and pinned, as its tuning guide says; no compression, as the"
+                + " data is random; compacted before",
+            "power cut, from the flush on",
+            RocksReader::new));
+  }
+
+  @Override
+  public String floor() {
+    return "caffeine";
+  }
+
+  @Override
+  public Figure headline() {
+    return Figure.rate("reads");
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return List.of(new Figure("p50", "p50", "µs", false), new Figure("p99", "p99", "µs", false));
+  }
+}

@@ -1,0 +1,2 @@
+/** Reads of blocks that are cached. */
+package io.blocktier.benchmarks.reads;

@@ -1,0 +1,2 @@
+/** How long it takes until what was there is there again. */
+package io.blocktier.benchmarks.restart;

@@ -1,0 +1,31 @@
+package io.blocktier.benchmarks.writes;
+
+import io.blocktier.benchmarks.measure.DurableLag;
+import java.io.IOException;
+
+/** Somebody who writes blocks. Thread-safe, for as many writers as it was opened for. */
+interface BlockWriter extends AutoCloseable {
+
+  /**
+   * Writes a block over the one that was there.
+   *
+   * @param writer who writes, from 0
+   * @param key which block, from 0; each is one writer's own
+   * @param block its bytes; the buffer is to be read from its beginning
+   */
+  void write(int writer, int key, Payload block) throws Exception;
+
+  /** Waits until everything that was acknowledged is where it is going to be. */
+  default void settle() throws Exception {}
+
+  /** Returns how far what is durable lags behind what was acknowledged until now. */
+  DurableLag lag() throws Exception;
+
+  /** Tells whether its writers are virtual threads; native calls would keep their carriers. */
+  default boolean onVirtualThreads() {
+    return false;
+  }
+
+  @Override
+  void close() throws IOException;
+}
