@@ -1,5 +1,7 @@
 package io.blocktier.benchmarks;
 
+import static java.util.stream.Collectors.joining;
+
 import io.blocktier.benchmarks.harness.CellResult;
 import io.blocktier.benchmarks.harness.CompareOptions;
 import io.blocktier.benchmarks.harness.Comparison;
@@ -15,12 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -168,6 +173,9 @@ final class CompareCommand implements Callable<Integer> {
           "--directory " + directory + " is no directory that can be written",
           "name one on the disk that is to be measured");
     }
+    if (Files.exists(output) && !Files.isDirectory(output)) {
+      throw new UsageException("--output " + output + " is no directory", "name another");
+    }
   }
 
   private void list(Scenario each) {
@@ -187,30 +195,37 @@ final class CompareCommand implements Callable<Integer> {
 
   private boolean compare(Choice choice) throws IOException {
     Path work = Files.createTempDirectory(directory, "blocktier-bench-");
-    Thread whenInterrupted = Thread.ofPlatform().unstarted(() -> abandon(work));
+    CompareOptions options =
+        new CompareOptions(work, rounds, length, warmUp, seed, WorkerCommand.of(heap, work));
+    Comparison comparison =
+        new Comparison(choice.scenario(), choice.present(), options, err::println);
+    Thread whenInterrupted = Thread.ofPlatform().unstarted(() -> abandon(comparison, work));
     Runtime.getRuntime().addShutdownHook(whenInterrupted);
     Map<String, String> circumstances = circumstances(work);
     List<CellResult> results = new ArrayList<>();
     try {
-      CompareOptions options =
-          new CompareOptions(work, rounds, length, warmUp, seed, WorkerCommand.of(heap));
-      Comparison comparison =
-          new Comparison(choice.scenario(), choice.present(), options, err::println);
       for (Cell cell : choice.cells()) {
         results.add(comparison.run(cell));
         report(choice, circumstances, results); // what there is, should the rest be cut off
       }
     } finally {
-      Directories.delete(work);
-      Runtime.getRuntime().removeShutdownHook(whenInterrupted);
+      if (!comparison.isAbandoned()) {
+        Directories.delete(work);
+        Runtime.getRuntime().removeShutdownHook(whenInterrupted);
+      }
     }
     return results.stream()
         .flatMap(cell -> cell.rows().stream())
         .anyMatch(row -> row.failure().isPresent());
   }
 
-  /** Gigabytes may be there. */
-  private void abandon(Path work) {
+  /** Gigabytes may be there, and workers that write more. */
+  private void abandon(Comparison comparison, Path work) {
+    comparison.abandon();
+    ProcessHandle.current()
+        .descendants()
+        .filter(ProcessHandle::destroyForcibly)
+        .forEach(worker -> worker.onExit().orTimeout(1, TimeUnit.MINUTES).join());
     try {
       Directories.delete(work);
     } catch (IOException e) {
@@ -305,7 +320,9 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private static boolean matches(String label, String pattern) {
-      return label.matches("\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E");
+      String expression =
+          Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(joining(".*"));
+      return label.matches(expression);
     }
 
     private static UsageException unknown(String what, String name, List<String> known) {

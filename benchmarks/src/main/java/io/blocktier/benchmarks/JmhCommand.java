@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
@@ -69,6 +70,9 @@ final class JmhCommand implements Callable<Integer> {
     if (!given.getMeasurementIterations().hasValue()) {
       options.measurementIterations(ITERATIONS).measurementTime(TimeValue.seconds(1));
     }
+    if (!given.shouldFailOnError().hasValue()) {
+      options.shouldFailOnError(true);
+    }
     return run(given, new Runner(options.build()));
   }
 
@@ -87,6 +91,10 @@ final class JmhCommand implements Callable<Integer> {
         runner.list();
       } else if (given.shouldListWithParams()) {
         runner.listWithParams(given);
+      } else if (given.shouldListProfilers()) {
+        given.listProfilers();
+      } else if (given.shouldListResultFormats()) {
+        given.listResultFormats();
       } else if (runner.run().isEmpty()) {
         return Main.FAILED;
       }
@@ -95,8 +103,12 @@ final class JmhCommand implements Callable<Integer> {
     } catch (NoBenchmarksException e) {
       throw new UsageException(
           "no benchmark matches " + given.getIncludes(), "'blocktier bench jmh -l' lists them");
+    } catch (PatternSyntaxException e) {
+      throw new UsageException(
+          "a pattern is no regular expression: " + e.getDescription() + " in " + e.getPattern(),
+          "write '.*' for any characters");
     } catch (RunnerException e) {
-      throw new IOException("JMH failed", e);
+      throw new IOException("JMH failed: " + e.getMessage(), e);
     }
   }
 }

@@ -13,10 +13,12 @@ final class WorkerCommand {
 
   private WorkerCommand() {}
 
-  static List<String> of(String heap) {
+  /** Returns the command, with a directory for what native libraries unpack. */
+  static List<String> of(String heap, Path temporary) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.addAll(options(heap));
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.add("-cp");
     command.add(System.getProperty("java.class.path", ""));
     command.add(WorkerMain.class.getName());

@@ -6,9 +6,11 @@ import io.blocktier.benchmarks.trial.Contender;
 import io.blocktier.benchmarks.trial.Scenario;
 import io.blocktier.benchmarks.trial.Trial;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,8 @@ import java.util.function.Consumer;
 /**
  * Has contenders take turns: in each cell every one gets a process and a directory of its own, all
  * warm up, and then each does one round after another's, so that what slows the machine down for a
- * while slows down all of them. Whoever fails is out of that cell, and its row says why.
+ * while slows down all of them. The last in a round is the first in the next. Whoever fails is out
+ * of that cell, and its row says why.
  */
 public final class Comparison {
 
@@ -26,6 +29,7 @@ public final class Comparison {
   private final List<Contender> contenders;
   private final CompareOptions options;
   private final Consumer<String> progress;
+  private volatile boolean abandoned;
 
   /**
    * Prepares a comparison.
@@ -62,11 +66,13 @@ public final class Comparison {
       for (Entrant entrant : entrants.values()) {
         entrant.attempt(entrant::begin);
       }
+      List<Entrant> turns = new ArrayList<>(entrants.values());
       for (int round = 1; round <= options.rounds(); round++) {
         progress.accept(cell + ": round " + round + " of " + options.rounds());
-        for (Entrant entrant : entrants.values()) {
+        for (Entrant entrant : turns) {
           entrant.attempt(entrant::round);
         }
+        Collections.rotate(turns, 1); // so that nobody is always behind the same one
       }
       for (Entrant entrant : entrants.values()) {
         entrant.attempt(entrant::end);
@@ -74,11 +80,28 @@ public final class Comparison {
     } finally {
       for (Entrant entrant : entrants.values()) {
         entrant.leave();
-        Directories.delete(entrant.trial.directory());
+        if (!abandoned) {
+          Directories.delete(entrant.trial.directory());
+          Directories.delete(entrant.kept);
+        }
       }
     }
     return new CellResult(
         cell, entrants.entrySet().stream().map(e -> e.getValue().row(e.getKey())).toList());
+  }
+
+  /** Has nothing more begun: the processes are ended, and the directory is deleted, by others. */
+  public void abandon() {
+    abandoned = true;
+  }
+
+  /**
+   * Tells whether this was abandoned.
+   *
+   * @return whether it was
+   */
+  public boolean isAbandoned() {
+    return abandoned;
   }
 
   private Trial trial(Cell cell, Contender contender) throws IOException {
@@ -97,6 +120,7 @@ public final class Comparison {
   private final class Entrant {
     private final Trial trial;
     private final Path log;
+    private final Path kept;
     private final List<Sample> samples = new ArrayList<>();
     private Optional<WorkerProcess> worker = Optional.empty();
     private Optional<String> failure = Optional.empty();
@@ -104,15 +128,22 @@ public final class Comparison {
     Entrant(Trial trial) {
       this.trial = trial;
       this.log = trial.directory().resolveSibling(trial.directory().getFileName() + ".log");
+      this.kept = trial.directory().resolveSibling(trial.directory().getFileName() + ".kept");
     }
 
     void attempt(Step step) throws IOException {
+      if (abandoned) {
+        throw new InterruptedIOException("the comparison was abandoned");
+      }
       if (failure.isPresent()) {
         return;
       }
       try {
         step.run();
       } catch (WorkerFailedException e) {
+        if (abandoned) {
+          throw e;
+        }
         failure = Optional.of(String.valueOf(e.getMessage()));
         samples.clear();
         progress.accept(e.getMessage());
@@ -126,12 +157,17 @@ public final class Comparison {
       begun.prepare();
       if (scenario.newProcessEachRound()) {
         part();
+        Directories.copy(trial.directory(), kept);
       } else if (options.warmUp().isPositive()) {
         begun.round(options.warmUp());
       }
     }
 
     void round() throws IOException {
+      if (scenario.newProcessEachRound()) {
+        Directories.delete(trial.directory()); // the round before has left something else
+        Directories.copy(kept, trial.directory());
+      }
       WorkerProcess working = worker.isPresent() ? worker.get() : start();
       samples.add(working.round(options.length()));
       if (scenario.newProcessEachRound()) {

@@ -1,8 +1,11 @@
 package io.blocktier.benchmarks.harness;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,7 +16,7 @@ public final class Directories {
   private Directories() {}
 
   /**
-   * Removes a directory with all that is in it.
+   * Removes a directory with all that is in it, except for what goes by itself meanwhile.
    *
    * @param directory which; it need not be there
    * @throws IOException if something cannot be removed
@@ -22,12 +25,31 @@ public final class Directories {
     if (!Files.exists(directory)) {
       return;
     }
-    List<Path> paths;
-    try (Stream<Path> found = Files.walk(directory)) {
-      paths = found.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
+    for (Path path : walk(directory).reversed()) {
       Files.deleteIfExists(path);
+    }
+  }
+
+  /** Copies a directory with all that is in it, and has the disk take it before this returns. */
+  static void copy(Path from, Path to) throws IOException {
+    for (Path path : walk(from)) {
+      Path copy = to.resolve(from.relativize(path));
+      if (Files.isDirectory(path)) {
+        Files.createDirectories(copy);
+      } else {
+        Files.copy(path, copy);
+        try (FileChannel written = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+          written.force(true);
+        }
+      }
+    }
+  }
+
+  private static List<Path> walk(Path directory) throws IOException {
+    try (Stream<Path> found = Files.walk(directory)) {
+      return found.sorted(Comparator.naturalOrder()).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }

@@ -28,6 +28,9 @@ final class WorkerProcess implements AutoCloseable {
   /** How long anything may take beside the length of a round: to load, to settle, to end. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** How long it has from its last answer on to leave in order. */
+  private static final Duration LEAVING = Duration.ofSeconds(10);
+
   private static final int LINES_OF_LOG = 12;
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -36,6 +39,7 @@ final class WorkerProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final OutputStream orders;
+  private boolean leaving;
 
   private WorkerProcess(Trial trial, Path log, Process process) {
     this.trial = trial;
@@ -83,6 +87,7 @@ final class WorkerProcess implements AutoCloseable {
   /** Lets it close what it has open. */
   void stop() throws IOException {
     order(new Order(Order.Kind.STOP, 0), PATIENCE);
+    leaving = true;
   }
 
   /** Ends it as a crash would. */
@@ -162,8 +167,10 @@ final class WorkerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    kill();
     try {
+      if (!leaving || !process.waitFor(LEAVING.toSeconds(), TimeUnit.SECONDS)) {
+        kill();
+      }
       process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

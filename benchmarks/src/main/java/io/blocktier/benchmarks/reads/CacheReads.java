@@ -50,7 +50,7 @@ public final class CacheReads implements Scenario {
             Versions.of(WriteBackBlockStore.class),
             "write-back cache with the defaults of `cache:`, loaded at MEMORY and flushed to a"
                 + " store in memory, which no read asks",
-            "power cut; loss of the machine: the store has it",
+            "as the store beneath, here memory: loaded at MEMORY",
             BlocktierReader::new),
         new ReadContender(
             "caffeine",
@@ -67,9 +67,8 @@ public final class CacheReads implements Scenario {
         new ReadContender(
             "rocksdb",
             Versions.of(RocksDB.class),
-            "HyperClockCache of 64 MiB, blocks of 16 KiB, bloom filter of 10 bits, index and"
-                + " filters cached and pinned, as its tuning guide says; no compression, as the"
-                + " data is random; compacted before",
+            "HyperClockCache of 64 MiB, bloom filter of 10 bits, else defaults: index and filters"
+                + " in memory beside it; no compression, as the data is random; compacted before",
             "power cut, from the flush on",
             RocksReader::new));
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** Has readers read for as long as a round takes. */
 final class ReadSubject implements Subject {
@@ -28,11 +29,17 @@ final class ReadSubject implements Subject {
   private final long seed;
   private final ExecutorService threads = Executors.newFixedThreadPool(ReadCell.READERS);
 
+  /** Where each reader goes on: rounds that began anew would find what those before had read. */
+  private final AtomicIntegerArray next = new AtomicIntegerArray(ReadCell.READERS);
+
   ReadSubject(ReadCell cell, long seed, BlockReader reader) {
     this.cell = cell;
     this.reader = reader;
     this.seed = seed;
     this.keys = cell.keys(seed);
+    for (int i = 0; i < next.length(); i++) {
+      next.set(i, i << 19);
+    }
   }
 
   private DataGenerator generator() {
@@ -55,8 +62,8 @@ final class ReadSubject implements Subject {
     long start = System.nanoTime();
     List<Future<Long>> readers = new ArrayList<>();
     for (int i = 0; i < ReadCell.READERS; i++) {
-      int first = i << 19;
-      readers.add(threads.submit(() -> read(first, start + length.toNanos(), latencies)));
+      int own = i;
+      readers.add(threads.submit(() -> read(own, start + length.toNanos(), latencies)));
     }
     long operations = 0;
     for (Future<Long> each : readers) {
@@ -73,11 +80,11 @@ final class ReadSubject implements Subject {
         .with("p99", latencies.quantile(0.99) / 1e3);
   }
 
-  private long read(int first, long end, LatencyHistogram latencies) throws Exception {
+  private long read(int own, long end, LatencyHistogram latencies) throws Exception {
     ByteBuffer target = ByteBuffer.allocate(ReadCell.BLOCK);
     DataGenerator generator = generator();
     long done = 0;
-    for (int at = first; ; at++, done++) {
+    for (int at = next.get(own); ; at++, done++) {
       int key = keys.key(at);
       if (at % TIMED_EVERY != 0) {
         reader.read(key, target.clear());
@@ -85,6 +92,7 @@ final class ReadSubject implements Subject {
       }
       long begun = System.nanoTime();
       if (done > 0 && begun >= end) {
+        next.set(own, at);
         return done;
       }
       reader.read(key, target.clear());

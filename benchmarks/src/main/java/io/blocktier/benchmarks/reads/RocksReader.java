@@ -17,7 +17,6 @@ import org.rocksdb.RocksDBException;
 /** RocksDB with a block cache as large as the memory of the others. */
 final class RocksReader implements BlockReader {
 
-  private static final int TABLE_BLOCK = 16 << 10;
   private static final int BITS_OF_BLOOM = 10;
 
   static {
@@ -32,12 +31,7 @@ final class RocksReader implements BlockReader {
           .setIncreaseParallelism(2)
           .setCompressionType(CompressionType.NO_COMPRESSION)
           .setTableFormatConfig(
-              new BlockBasedTableConfig()
-                  .setBlockCache(memory)
-                  .setBlockSize(TABLE_BLOCK)
-                  .setFilterPolicy(bloom)
-                  .setCacheIndexAndFilterBlocks(true)
-                  .setPinL0FilterAndIndexBlocksInCache(true));
+              new BlockBasedTableConfig().setBlockCache(memory).setFilterPolicy(bloom));
   private final RocksDB database;
   private final byte[][] names;
 

@@ -28,10 +28,12 @@ public final class Restart implements Scenario {
   @Override
   public String description() {
     return "One process writes blocks of 104 random bytes and is closed (`clean`) or killed"
-        + " (`crash`); each round is a new process, ended in the same way, that opens them. `first`"
-        + " is the time from the opening until one block was read, `complete` until the index has"
-        + " all of them; the start of the JVM is not part of either. `found` is how many of a"
-        + " hundred blocks were there, with the bytes that were written.";
+        + " (`crash`); each round is a new process that opens a copy of what that one left."
+        + " `first` is the time from the opening until one block was read, `complete` until the"
+        + " index has all of them; the start of the JVM and of native libraries is not part of"
+        + " either, and the files are in the page cache. `found` is how many of a hundred blocks"
+        + " were there, with the bytes that were written. Whoever has lost the block that is asked"
+        + " for first is out.";
   }
 
   @Override
@@ -55,6 +57,7 @@ public final class Restart implements Scenario {
                 + " is at risk and its own to find again",
             "power cut: synced before it is acknowledged",
             true,
+            () -> {},
             BlocktierShelf::new),
         new RestartContender(
             "rocksdb",
@@ -63,6 +66,7 @@ public final class Restart implements Scenario {
                 + " else defaults",
             "power cut, from syncWal on",
             false,
+            RocksDB::loadLibrary,
             RocksShelf::new),
         new RestartContender(
             "ehcache",
@@ -70,6 +74,7 @@ public final class Restart implements Scenario {
             "heap of 1,000 entries, 64 MB off the heap, 4 GB of persistent disk; else defaults",
             "nothing: a crash discards all",
             false,
+            () -> {},
             EhcacheShelf::new));
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param settings how it is set up
  * @param durability what is left behind a crash
  * @param onVirtualThreads whether its writers may be virtual threads
+ * @param libraries loads what is part of the start of the JVM
  * @param opening opens it, empty or with what is there
  */
 record RestartContender(
@@ -21,6 +22,7 @@ record RestartContender(
     String settings,
     String durability,
     boolean onVirtualThreads,
+    Runnable libraries,
     Opening opening)
     implements Contender {
 

@@ -38,6 +38,7 @@ final class RestartSubject implements Subject {
     this.contender = contender;
     this.blocks = trial.cell().number("blocks");
     this.generator = new DataGenerator(DataShape.RANDOM, trial.seed(), BLOCK);
+    contender.libraries().run();
   }
 
   static String key(long number) {
@@ -83,8 +84,11 @@ final class RestartSubject implements Subject {
     ProcessFigures before = ProcessFigures.now(trial.directory());
     long start = System.nanoTime();
     Shelf shelf = open();
-    shelf.read(key(blocks / 2));
+    byte[] block = shelf.read(key(blocks / 2));
     long first = System.nanoTime();
+    if (!Arrays.equals(block, generator.block(blocks / 2))) {
+      throw new IOException("the block that was asked for first is lost");
+    }
     while (!shelf.complete(blocks)) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
         throw new IOException("not all " + blocks + " blocks are there within " + PATIENCE);

@@ -11,11 +11,11 @@ import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.posix.PosixAPI;
 
-/** Chronicle Queue in its synced mode: an appender for each writer, synced behind each excerpt. */
+/** Chronicle Queue in its synced mode: an appender for each thread, synced behind each excerpt. */
 final class ChronicleWriter implements BlockWriter {
 
   private final ChronicleQueue queue;
-  private final List<ThreadLocal<ExcerptAppender>> appenders;
+  private final ThreadLocal<ExcerptAppender> appenders;
   private final List<Bytes<byte[]>> excerpts;
 
   ChronicleWriter(WriteCell cell) throws IOException {
@@ -25,10 +25,7 @@ final class ChronicleWriter implements BlockWriter {
     }
     this.queue =
         SingleChronicleQueueBuilder.binary(cell.directory()).syncMode(SyncMode.SYNC).build();
-    this.appenders =
-        IntStream.range(0, cell.writers())
-            .mapToObj(_ -> ThreadLocal.withInitial(queue::createAppender))
-            .toList();
+    this.appenders = ThreadLocal.withInitial(queue::createAppender);
     this.excerpts =
         IntStream.range(0, cell.writers())
             .<Bytes<byte[]>>mapToObj(_ -> Bytes.allocateElasticOnHeap())
@@ -39,7 +36,7 @@ final class ChronicleWriter implements BlockWriter {
   public void write(int writer, int key, Payload block) {
     Bytes<byte[]> excerpt = excerpts.get(writer).clear();
     excerpt.writeUtf8(WriteCell.name(key)).write(block.array());
-    ExcerptAppender appender = appenders.get(writer).get();
+    ExcerptAppender appender = appenders.get();
     appender.writeBytes(excerpt);
     appender.sync();
   }

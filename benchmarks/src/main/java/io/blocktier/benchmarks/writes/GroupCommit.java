@@ -23,7 +23,6 @@ final class GroupCommit implements BlockWriter {
 
   private static final long FILE_BYTES = 64L << 20;
   private static final int MAX_YIELDS = 16;
-  private static final long IDLE_NANOS = 10_000;
 
   private final FileChannel file;
   private final int blockBytes;
@@ -54,7 +53,9 @@ final class GroupCommit implements BlockWriter {
   public void write(int writer, int key, Payload block) throws IOException {
     Request request = new Request(block.buffer());
     requests.add(request);
-    queued.incrementAndGet();
+    if (queued.getAndIncrement() == 0) {
+      LockSupport.unpark(committer);
+    }
     while (!request.durable) {
       if (ended) {
         throw new IOException("the committer has ended");
@@ -75,7 +76,7 @@ final class GroupCommit implements BlockWriter {
         List<Request> batch = take();
         last = batch.size();
         if (batch.isEmpty()) {
-          LockSupport.parkNanos(this, IDLE_NANOS);
+          LockSupport.park(this); // idle, as long as others have their turn
           continue;
         }
         long bytes = (long) last * blockBytes;
@@ -138,6 +139,7 @@ final class GroupCommit implements BlockWriter {
   @Override
   public void close() throws IOException {
     ended = true;
+    LockSupport.unpark(committer);
     try {
       committer.join();
     } catch (InterruptedException e) {
