@@ -97,7 +97,7 @@ final class SegmentsRecoverCommand implements Callable<Integer> {
             "'segments recover' lists those there are");
       }
     } else {
-      session.stores().segmentsOfRecords().giveUpLog(log);
+      session.stores().segments().giveUpLog(log);
     }
     session.print(
         String.format(Locale.ROOT, "%s log %s", work.verb("given up"), Problem.plain(log)),

@@ -10,6 +10,7 @@ import io.blocktier.segments.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /** Opens logs that others took the place of, and finds out how far segments have them. */
@@ -42,12 +43,13 @@ record LeftLogs(
       throws BlockStoreException {
     try (OldLog log = open(directory)) {
       String id = log.identity();
-      requireLeft(directory, id, manifest);
-      LeftLog left = manifest.left().get(id);
+      SortedMap<String, LeftLog> logs = manifest.leftAt(effects.effects().clock().millis());
+      requireLeft(directory, id, manifest, logs);
+      LeftLog left = logs.get(id);
       if (left != null) {
         return work.run(log, left);
       }
-      if (log.hasBehind(0)) {
+      if (log.hasBehind(0) || !log.damages().isEmpty()) {
         throw failures.unknownLog(directory, id);
       }
       return RecoveryReport.nothing(dryRun, id);
@@ -65,7 +67,8 @@ record LeftLogs(
   }
 
   /** What was left later is newer: brought over behind an older one it would seem older. */
-  private void requireLeft(Path directory, String id, Manifest manifest)
+  private void requireLeft(
+      Path directory, String id, Manifest manifest, SortedMap<String, LeftLog> logs)
       throws BlockStoreException {
     Optional<LogMark> own = manifest.covered().filter(mark -> mark.log().equals(id));
     if (own.isPresent()) {
@@ -74,8 +77,8 @@ record LeftLogs(
           "the log in " + directory + " is the one that these segments go with",
           "open them with that path: what it has is sealed then");
     }
-    LeftLog left = manifest.left().get(id);
-    for (LeftLog other : manifest.left().values()) {
+    LeftLog left = logs.get(id);
+    for (LeftLog other : logs.values()) {
       if (left != null && other.isLaterThan(left)) {
         throw failures.invalid(
             Operation.READ,

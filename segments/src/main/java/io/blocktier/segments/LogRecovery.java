@@ -98,13 +98,10 @@ final class LogRecovery {
 
   private Fate fate(Change change) throws BlockStoreException {
     Optional<SegmentRecord> now = newest.of(change.key());
-    if (now.isPresent() && isSame(now.get(), change)) {
-      return Fate.THERE;
-    }
     if (now.isPresent() && now.get().sequence() > left.sequence()) {
-      return Fate.OVERWRITTEN;
+      return isSame(now.get(), change) ? Fate.THERE : Fate.OVERWRITTEN;
     }
-    return now.isEmpty() && isDeletion(change) ? Fate.THERE : Fate.RESTORED;
+    return Fate.RESTORED; // also what is the same, but older: logs that were left before may differ
   }
 
   private static boolean isSame(SegmentRecord now, Change change) {

@@ -338,7 +338,7 @@ public final class ReadOnlySegments {
    * @throws BlockStoreException if the manifest cannot be read
    */
   public List<LeftLog> leftLogs() throws BlockStoreException {
-    return List.copyOf(committed.refresh().left().values());
+    return List.copyOf(committed.refresh().leftAt(effects.clock().millis()).values());
   }
 
   /**

@@ -143,13 +143,13 @@ final class SegmentFailures {
   /** A log whose records cannot be told from those that segments have, or had. */
   InvalidRequestException unknownLog(Path directory, String log) {
     return invalid(
-        Operation.READ,
+        Operation.OPEN,
         "the manifest does not know log "
             + log
             + " in "
             + directory
             + ", or not any more: nobody can tell what of it is in segments, or was deleted since",
-        "keep that directory; a log is remembered for "
+        "keep that directory, and go on with a path to another one; a log is remembered for "
             + LeftLog.REMEMBERED.toDays()
             + " days from when another one took its place");
   }

@@ -533,6 +533,7 @@ public final class SegmentManager implements AutoCloseable {
    * meanwhile. Doing it again does nothing more, wherever it was interrupted. In order:
    *
    * <ol>
+   *   <li>the manifest remembers the log from now on, for as long as the rest may take;
    *   <li>the log is read, and compared with what there is;
    *   <li>what is brought over goes into the log of this manager;
    *   <li>all of it is sealed: in committed segments in the store;
@@ -564,14 +565,15 @@ public final class SegmentManager implements AutoCloseable {
 
   private RecoveryReport recover(OldLog log, LeftLog left, Consumer<RecoveredRecord> watch)
       throws IOException {
+    parts.stewardship().rememberLog(left.log()); // step 1
     LogRecovery recovery =
-        new LogRecovery(log, left, key -> parts.reads().newest(parts.live(), key), watch); // step 1
+        new LogRecovery(log, left, key -> parts.reads().newest(parts.live(), key), watch); // step 2
     RecoveryReport report =
-        recovery.run(false, batch -> parts.writes().submit(batch)); // steps 1 and 2
-    flush(); // step 3
+        recovery.run(false, batch -> parts.writes().submit(batch)); // steps 2 and 3
+    flush(); // step 4
     if (report.damages().isEmpty()) {
-      log.empty(); // step 4
-      parts.stewardship().settleLog(left.log()); // step 5
+      log.empty(); // step 5
+      parts.stewardship().settleLog(left.log()); // step 6
     }
     return report;
   }

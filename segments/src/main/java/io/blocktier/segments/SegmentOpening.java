@@ -199,7 +199,9 @@ final class SegmentOpening {
     LeftLog left = manifest.left().get(journal.identity());
     long sealed = left == null ? 0 : left.position();
     if (logged.lastGeneration() > sealed) {
-      throw failures.leftBehind(options.directory(), journal.identity(), covered);
+      throw left == null
+          ? failures.unknownLog(options.directory(), journal.identity())
+          : failures.leftBehind(options.directory(), journal.identity(), covered);
     }
     commits.commit(_ -> List.of(new Edit.Cover(new LogMark(journal.identity(), sealed))));
     return sealed;

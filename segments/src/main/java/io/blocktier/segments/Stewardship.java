@@ -56,6 +56,11 @@ final class Stewardship implements SealedViews.Manifests {
     commit(Operation.DELETE, _ -> List.of(new Edit.DropSnapshot(name)));
   }
 
+  /** Sees to it that a log that was left is remembered for as long as it takes to recover it. */
+  void rememberLog(String log) throws BlockStoreException {
+    commit(Operation.WRITE, _ -> List.of(new Edit.RememberLog(log)));
+  }
+
   /** Strikes out a log that was left. */
   void settleLog(String log) throws BlockStoreException {
     commit(Operation.WRITE, _ -> List.of(new Edit.SettleLog(log)));

@@ -194,6 +194,77 @@ class RecoverTest {
     });
   }
 
+  /** The second writer had never seen what it deleted. */
+  @Test
+  void aDeletionOfALaterLogHidesWhatAnEarlierOneHas() {
+    fixture.simulate(() -> {
+      SegmentManager first = fixture.open();
+      put(first, "a", "first");
+      fixture.cutPower(first);
+      SegmentManager second = fixture.open(SECOND);
+      second.delete(key("a"));
+      fixture.cutPower(second);
+      try (SegmentManager third = fixture.open(THIRD)) {
+        third.recover(SECOND.directory(), told::add);
+        third.recover(FIRST, _ -> {});
+        assertThat(fate("a")).isEqualTo(Fate.RESTORED);
+        assertThat(scanned(third)).isEmpty();
+      }
+    });
+  }
+
+  /** What the second writer wrote was sealed before the first one changed it. */
+  @Test
+  void aValueOfALaterLogThatWasSealedLongAgoIsNewerThanThatOfAnEarlierOne() {
+    fixture.simulate(() -> {
+      SegmentManager first = fixture.open();
+      put(first, "a", "one");
+      first.flush();
+      put(first, "a", "two");
+      fixture.cutPower(first);
+      SegmentManager second = fixture.open(SECOND);
+      put(second, "a", "one");
+      fixture.cutPower(second);
+      try (SegmentManager third = fixture.open(THIRD)) {
+        third.recover(SECOND.directory(), told::add);
+        third.recover(FIRST, _ -> {});
+        assertThat(scanned(third)).isEqualTo(Map.of("a", "one"));
+      }
+    });
+  }
+
+  @Test
+  void aRecoveryThatBeginsInTimeMayTakeLongerThanALogIsRemembered() {
+    fixture.simulate(() -> {
+      SegmentManager first = fixture.open();
+      put(first, "a", "one");
+      fixture.cutPower(first);
+      try (SegmentManager second = fixture.open(SECOND)) {
+        fixture.sleep(LeftLog.REMEMBERED.minusMinutes(1));
+        String log = onlyLeft(second).log();
+        second.recover(FIRST, _ -> fixture.sleep(Duration.ofMinutes(2)));
+        assertThat(scanned(second)).isEqualTo(Map.of("a", "one"));
+        assertThat(second.parts().stewardship().current().left()).doesNotContainKey(log);
+      }
+    });
+  }
+
+  @Test
+  void aLogThatWasLeftTooLongAgoIsRefusedBeforeAnythingIsWritten() {
+    fixture.simulate(() -> {
+      SegmentManager first = fixture.open();
+      put(first, "a", "one");
+      fixture.cutPower(first);
+      try (SegmentManager second = fixture.open(SECOND)) {
+        fixture.sleep(LeftLog.REMEMBERED.plusMinutes(1));
+        assertThatThrownBy(() -> second.recover(FIRST, told::add))
+            .isInstanceOf(InvalidRequestException.class)
+            .hasMessageContaining("does not know log");
+        assertThat(told).isEmpty();
+      }
+    });
+  }
+
   @Test
   void aLogThatIsGivenUpOrStrangeOrInUseIsRefused() {
     fixture.simulate(() -> {

@@ -1,5 +1,6 @@
 package io.blocktier.segments;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.blockstore.BlockStore;
@@ -50,6 +51,15 @@ final class SegmentsFixture {
   void simulate(Simulation.Task test) {
     simulation = new Simulation(1, 10_000_000);
     assertThat(simulation.run(test)).isTrue();
+  }
+
+  /** Lets time pass in a simulation. */
+  void sleep(Duration time) {
+    try {
+      requireNonNull(simulation).effects().sleeper().sleep(time);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   Ticker ticker() {

@@ -257,7 +257,7 @@ class TroubleTest {
       other.disk = fixture.disk;
       assertThatThrownBy(other::open)
           .isInstanceOf(InvalidRequestException.class)
-          .hasMessageContaining("the manifest goes with no log");
+          .hasMessageContaining("the manifest does not know log");
       try (SegmentManager again = fixture.open()) {
         assertThat(get(again, "a")).contains("one");
       }

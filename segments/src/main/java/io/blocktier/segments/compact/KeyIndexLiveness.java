@@ -3,6 +3,7 @@ package io.blocktier.segments.compact;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.segments.format.RecordKind;
 import io.blocktier.segments.format.SegmentFormat;
+import io.blocktier.segments.format.SegmentReader;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.objects.SegmentStores;
@@ -17,12 +18,16 @@ import java.util.Set;
 /**
  * Measures what is alive by merging the key indexes of segments: no value is read, one request for
  * each segment. Where the indexes take more memory than they may, each is read in pieces, by as
- * many requests as it has pieces.
+ * many requests as it has pieces. Where even the least pieces do, so many segments are merged with
+ * each other as have room: what one of them shadows in another group is then taken for alive.
  */
 public final class KeyIndexLiveness implements Liveness {
 
   /** What a record takes beside its key and value: its head, and its part of index and filter. */
   static final int RECORD_OVERHEAD = 24;
+
+  /** So many are merged with each other whatever memory there is. */
+  private static final int LEAST_GROUP = 16;
 
   private final SegmentStores stores;
   private final SegmentFormat format;
@@ -58,12 +63,28 @@ public final class KeyIndexLiveness implements Liveness {
         manifest.segments().values().stream()
             .filter(entry -> stores.has(entry.object().tier()))
             .toList();
-    return measure(manifest, there);
+    Map<Long, SegmentUse> uses = new HashMap<>();
+    int most = mostAtOnce(there);
+    for (int from = 0; from < there.size(); from += most) {
+      List<SegmentEntry> group = there.subList(from, Math.min(there.size(), from + most));
+      uses.putAll(measure(manifest, group));
+    }
+    return uses;
+  }
+
+  private int mostAtOnce(List<SegmentEntry> there) {
+    return bytesOf(there) <= policy.maxIndexBytes()
+        ? Math.max(1, there.size())
+        : (int) Math.max(LEAST_GROUP, policy.maxIndexBytes() / SegmentReader.LEAST_PIECE_BYTES);
+  }
+
+  private static long bytesOf(List<SegmentEntry> entries) {
+    return entries.stream().mapToLong(entry -> entry.content().tailBytes()).sum();
   }
 
   /** Returns how much of each index may be in memory: all of it, where all fit. */
   private long mostBytes(List<SegmentEntry> there) {
-    long all = there.stream().mapToLong(entry -> entry.content().tailBytes()).sum();
+    long all = bytesOf(there);
     return all <= policy.maxIndexBytes() ? all : policy.maxIndexBytes() / there.size();
   }
 

@@ -19,6 +19,9 @@ import java.util.concurrent.Executor;
  */
 public final class SegmentReader {
 
+  /** What a piece of a key index takes at least. */
+  public static final int LEAST_PIECE_BYTES = KeyPieces.MIN_BYTES;
+
   private final SegmentBlock block;
   private final Footer footer;
   private final Frames frames;
@@ -233,7 +236,7 @@ public final class SegmentReader {
    * memory at a time. That it matches its checksum is known when {@link KeyScan#next()} has shown
    * the last one; what came before does not count if it throws then.
    *
-   * @param mostBytes that are in memory of the index, but for some 80 KiB that it takes
+   * @param mostBytes that are in memory of the index, but for {@link #LEAST_PIECE_BYTES}
    * @return the keys
    */
   public KeyScan keysInPieces(long mostBytes) {

@@ -56,10 +56,20 @@ final class DraftLogs {
     }
   }
 
+  void remember(String log, long millis) throws RefusedEditException {
+    left.changing().put(log, require(log).rememberedFrom(millis));
+  }
+
   void settle(String log) throws RefusedEditException {
-    if (!left.now().containsKey(log)) {
+    require(log);
+    left.changing().remove(log);
+  }
+
+  private LeftLog require(String log) throws RefusedEditException {
+    LeftLog known = left.now().get(log);
+    if (known == null) {
       throw new RefusedEditException("no log " + log + " was left");
     }
-    left.changing().remove(log);
+    return known;
   }
 }

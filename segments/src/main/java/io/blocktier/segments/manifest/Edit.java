@@ -168,6 +168,19 @@ public sealed interface Edit {
   }
 
   /**
+   * Has a log that was left remembered as if that were now: somebody is about to recover it.
+   *
+   * @param log its name
+   */
+  record RememberLog(String log) implements Edit {
+
+    /** Checks the name. */
+    public RememberLog {
+      Names.require(log, LogMark.MAX_NAME_LENGTH);
+    }
+  }
+
+  /**
    * Strikes out a log that was left: nobody waits any more for what it may have.
    *
    * @param log its name

@@ -57,6 +57,7 @@ final class EditCodec {
       case Edit.Condemn(List<Long> objects) -> ids(kind(out, 13), objects);
       case Edit.Forget(List<Long> objects) -> ids(kind(out, 14), objects);
       case Edit.SettleLog(String log) -> kind(out, 15).put(log);
+      case Edit.RememberLog(String log) -> kind(out, 16).put(log);
     }
   }
 
@@ -104,6 +105,7 @@ final class EditCodec {
       case 13 -> new Edit.Condemn(ids(in));
       case 14 -> new Edit.Forget(ids(in));
       case 15 -> new Edit.SettleLog(in.getText());
+      case 16 -> new Edit.RememberLog(in.getText());
       default -> throw new DamagedManifestException("there is no edit of kind " + kind);
     };
   }

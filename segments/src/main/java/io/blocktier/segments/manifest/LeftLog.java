@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param position what is in it up to here, inclusive, is in segments; 0 or more
  * @param sequence the greatest sequence number that a record in segments had when it was left
  * @param number of the manifest with which it was left
- * @param sinceMillis when it was left, milliseconds since 1970-01-01 UTC
+ * @param sinceMillis when it was left, or somebody began to recover it; milliseconds since
+ *     1970-01-01 UTC
  */
 public record LeftLog(String log, long position, long sequence, long number, long sinceMillis) {
 
@@ -41,7 +42,17 @@ public record LeftLog(String log, long position, long sequence, long number, lon
     return number > other.number;
   }
 
-  boolean isForgottenAt(long millis) {
+  LeftLog rememberedFrom(long millis) {
+    return new LeftLog(log, position, sequence, number, millis);
+  }
+
+  /**
+   * Tells whether the next commit forgets it.
+   *
+   * @param millis the time of that, milliseconds since 1970-01-01 UTC
+   * @return whether it was left too long ago
+   */
+  public boolean isForgottenAt(long millis) {
     return millis - sinceMillis > REMEMBERED.toMillis();
   }
 }

@@ -59,6 +59,18 @@ public record Manifest(
   }
 
   /**
+   * Returns the logs that can be recovered.
+   *
+   * @param millis the time, milliseconds since 1970-01-01 UTC
+   * @return those that were left, less those that the next commit forgets; by name
+   */
+  public SortedMap<String, LeftLog> leftAt(long millis) {
+    SortedMap<String, LeftLog> logs = new TreeMap<>(left);
+    logs.values().removeIf(log -> log.isForgottenAt(millis));
+    return logs;
+  }
+
+  /**
    * Returns the sequence number up to which all records are in segments: what a log that was left
    * has is older than whatever came since, and may come later.
    *

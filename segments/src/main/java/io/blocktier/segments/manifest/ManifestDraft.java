@@ -88,6 +88,7 @@ final class ManifestDraft {
       case Edit.Condemn(List<Long> objects) -> garbage.condemn(objects);
       case Edit.Forget(List<Long> objects) -> garbage.forget(objects);
       case Edit.SettleLog(String log) -> logs.settle(log);
+      case Edit.RememberLog(String log) -> logs.remember(log, millis);
     }
   }
 

@@ -119,7 +119,8 @@ class ManifestCodecTest {
             new Edit.NoteOrphans(List.of(new Orphan(object(Tier.HOT, 10), 11))),
             new Edit.Condemn(List.of(12L)),
             new Edit.Forget(List.of(13L)),
-            new Edit.SettleLog("log"));
+            new Edit.SettleLog("log"),
+            new Edit.RememberLog("log"));
     assertThat(edits.stream().map(Object::getClass).distinct())
         .containsExactlyInAnyOrder(Edit.class.getPermittedSubclasses());
     Link link = Sample.link(Manifest.EMPTY, 1, edits);
