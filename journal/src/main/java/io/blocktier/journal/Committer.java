@@ -23,7 +23,7 @@ final class Committer {
   private final JournalEffects effects;
   private final JournalId journal;
   private final Staging staging;
-  private final IndexBlock index = new IndexBlock();
+  private IndexBlock index = new IndexBlock();
   private @Nullable OpenSegment open;
   private int failuresInRow;
   private int joined;
@@ -178,6 +178,7 @@ final class Committer {
   /** Also one without a file, of which records were given up: what follows needs their places. */
   private void poison(Segment broken, Throwable cause) {
     open = null;
+    index = new IndexBlock(); // a write that hangs may have the other one
     LOG.warn("segment {} of the journal is not written any more", broken.number(), cause);
     report(ledger.poison(broken));
     effects.listener().poisoned(broken.number());
