@@ -98,10 +98,10 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "TIME",
-      defaultValue = "3s",
+      defaultValue = "15s",
       converter = Durations.class,
       description = "How long each does the same before (default: ${DEFAULT-VALUE}).")
-  private Duration warmUp = Duration.ofSeconds(3);
+  private Duration warmUp = Duration.ofSeconds(15);
 
   @Option(
       names = "--seed",
