@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class Directories {
       if (Files.isDirectory(path)) {
         Files.createDirectories(copy);
       } else {
-        Files.copy(path, copy);
+        Files.copy(path, copy, StandardCopyOption.COPY_ATTRIBUTES); // Ehcache compares times
         try (FileChannel written = FileChannel.open(copy, StandardOpenOption.WRITE)) {
           written.force(true);
         }
