@@ -67,7 +67,8 @@ final class TieringSettings {
           "tiering.ttl",
           SettingType.DURATION,
           "Whole segments are removed, with all their records, once they were sealed this long ago,"
-              + " unless they are pinned or hide older records that stay.");
+              + " unless they are pinned or hide older records that stay, or that a log may have which"
+              + " another writer's took the place of in the last seven days.");
 
   private static final Setting<Long> RATE =
       Setting.optional(
