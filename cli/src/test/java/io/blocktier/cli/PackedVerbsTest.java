@@ -87,6 +87,8 @@ class PackedVerbsTest {
       assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
       assertThat(outcome.err()).contains("hold packed blocks");
     }
+    Outcome unknown = Cli.run("segments", "recover", "--config", plain, "--give-up", "none");
+    assertThat(unknown.err()).contains("no log none was left").doesNotContain("packed blocks");
     assertThat(run("ls", "-r", "--config", plain, "/").out().lines()).containsExactly("a");
   }
 

@@ -137,7 +137,8 @@ final class SegmentFailures {
   private static String recovery(Path directory) {
     return "bring them over with 'blocktier segments recover --log "
         + directory
-        + "' by a configuration whose path is another directory";
+        + "' by a configuration whose path is another directory; packed blocks cannot be brought over,"
+        + " keep the directory";
   }
 
   /** A log whose records cannot be told from those that segments have, or had. */
