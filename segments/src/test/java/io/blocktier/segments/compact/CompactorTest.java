@@ -525,6 +525,18 @@ class CompactorTest {
     assertThat(inPieces.values()).extracting(SegmentUse::ratio).anyMatch(ratio -> ratio < 0.2);
   }
 
+  @Test
+  void ofMoreSegmentsThanHavePiecesInMemoryOneGroupIsMeasuredAfterTheOther() throws Exception {
+    for (int segment = 1; segment <= 20; segment++) {
+      bench.add(put("a", segment, "value"));
+    }
+    CompactionPolicy narrow =
+        new CompactionPolicy(0.7, 8, 1 << 20, 1 << 20, 1, Duration.ofMinutes(1), Pace.UNLIMITED);
+
+    assertThat(uses(POLICY).values()).filteredOn(use -> use.ratio() > 0.9).hasSize(1);
+    assertThat(uses(narrow).values()).hasSize(20).filteredOn(use -> use.ratio() > 0.9).hasSize(2);
+  }
+
   private Map<Long, SegmentUse> uses(CompactionPolicy policy) throws Exception {
     return new KeyIndexLiveness(
             bench.stores, bench.format, RecordBounds.OF_THE_MANIFEST, policy, bench.clock)
