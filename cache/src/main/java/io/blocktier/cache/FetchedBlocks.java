@@ -75,7 +75,7 @@ final class FetchedBlocks {
     if (memory.takes(landed.bytes().limit())) {
       byte[] own = new byte[landed.bytes().limit()];
       landed.bytes().get(0, own);
-      MemoryTier.Block block = new MemoryTier.Block(landed.block(), own);
+      MemoryTier.Block block = new MemoryTier.Block(landed.block(), ByteBuffer.wrap(own));
       memory.keep(key, block, () -> changes.holds(key, stamp));
     }
   }

@@ -2,12 +2,14 @@ package io.blocktier.cache;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockRead;
+import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.journal.Log;
+import io.blocktier.journal.Stored;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -45,13 +47,40 @@ final class Journaled {
    */
   BlockRead read(BlockKey key, IndexEntry entry, ByteRange range, ByteBuffer target, long stamp)
       throws IOException {
+    if (entry.position().length() <= Units.BYTES) {
+      Stored stored = staged.whole(entry);
+      BlockHead head = BlockHead.decode(stored.attributes());
+      return head.ranges().isWhole()
+          ? readSmall(key, head, stored.payload(), range, target, stamp)
+          : parts.read(key, entry, head, range, target);
+    }
     BlockHead head = staged.head(entry);
     return head.ranges().isWhole()
-        ? readWhole(key, entry, head, range, target, stamp)
+        ? readLarge(key, entry, head, range, target, stamp)
         : parts.read(key, entry, head, range, target);
   }
 
-  private BlockRead readWhole(
+  /** Of one unit, that is, which is verified as a whole and costs one read with its head. */
+  private BlockRead readSmall(
+      BlockKey key,
+      BlockHead head,
+      ByteBuffer payload,
+      ByteRange range,
+      ByteBuffer target,
+      long stamp)
+      throws IOException {
+    int length = failures.requireRoom(key, range, head.size(), target);
+    require(head.checksum(), payload.duplicate());
+    BlockStat stat = head.stat(key);
+    copy(payload, range, length, target);
+    if (memory.takes(head.size())) {
+      MemoryTier.Block block = MemoryTier.Block.of(stat, payload);
+      memory.keep(key, block, () -> changes.holds(key, stamp));
+    }
+    return new BlockRead(length, stat);
+  }
+
+  private BlockRead readLarge(
       BlockKey key,
       IndexEntry entry,
       BlockHead head,
@@ -76,19 +105,20 @@ final class Journaled {
     return new BlockRead(length, head.stat(key));
   }
 
-  private byte[] keepInMemory(BlockKey key, IndexEntry entry, BlockHead head, long stamp)
+  private ByteBuffer keepInMemory(BlockKey key, IndexEntry entry, BlockHead head, long stamp)
       throws IOException {
-    byte[] bytes = new byte[(int) head.size()];
-    log.read(entry.position(), 0, ByteBuffer.wrap(bytes));
-    require(head.checksum(), ByteBuffer.wrap(bytes));
+    ByteBuffer bytes = ByteBuffer.allocate((int) head.size());
+    log.read(entry.position(), 0, bytes);
+    require(head.checksum(), bytes.flip().duplicate());
     MemoryTier.Block block = new MemoryTier.Block(head.stat(key), bytes);
     memory.keep(key, block, () -> changes.holds(key, stamp));
     return bytes;
   }
 
-  static void copy(byte[] bytes, ByteRange range, int length, ByteBuffer target) {
+  static void copy(ByteBuffer block, ByteRange range, int length, ByteBuffer target) {
     if (length > 0) {
-      target.put(bytes, (int) range.offset(), length);
+      target.put(target.position(), block, block.position() + (int) range.offset(), length);
+      target.position(target.position() + length);
     }
   }
 

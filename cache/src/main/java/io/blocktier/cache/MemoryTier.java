@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.spi.Effects;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ final class MemoryTier {
 
   /** What a block takes beside its bytes and its key, about. */
   private static final int OVERHEAD_BYTES = 512;
+
+  /** A buffer is copied of which more than the eighth part of the block would be wasted. */
+  private static final int LARGEST_WASTE = 8;
 
   private final long maxBytes;
   private final int maxBlockBytes;
@@ -32,17 +36,37 @@ final class MemoryTier {
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .weigher(MemoryTier::weight)
-            .executor(effects.executor())
+            .executor(Runnable::run) // a task of its own costs more than what it would do
             .ticker(effects.ticker()::nanos)
             .build();
   }
 
-  /** A version of a block; nobody changes its bytes. */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares blocks
-  record Block(BlockStat stat, byte[] bytes) {}
+  /**
+   * A version of a block.
+   *
+   * @param stat what is known of it
+   * @param bytes in the heap; nobody changes them, nor the position of the buffer
+   */
+  record Block(BlockStat stat, ByteBuffer bytes) {
+
+    /** Keeps the buffer itself, unless much of what it takes is something else. */
+    static Block of(BlockStat stat, ByteBuffer bytes) {
+      int beside = held(bytes) - bytes.remaining();
+      return new Block(stat, beside <= bytes.remaining() / LARGEST_WASTE ? bytes : copy(bytes));
+    }
+
+    @SuppressWarnings("ByteBufferBackingArray") // what is beside the bytes is asked for, too
+    private static int held(ByteBuffer bytes) {
+      return bytes.array().length;
+    }
+
+    private static ByteBuffer copy(ByteBuffer bytes) {
+      return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+    }
+  }
 
   private static int weight(BlockKey key, Block block) {
-    return block.bytes().length + 2 * key.value().length() + OVERHEAD_BYTES;
+    return Block.held(block.bytes()) + 2 * key.value().length() + OVERHEAD_BYTES;
   }
 
   /** Tells whether a block of a size is worth being offered. */

@@ -94,7 +94,7 @@ final class Reads {
   BlockRead read(BlockKey key, ByteRange range, ByteBuffer target) throws BlockStoreException {
     MemoryTier.Block inMemory = memory.find(key);
     if (inMemory != null) {
-      int length = failures.requireRoom(key, range, inMemory.bytes().length, target);
+      int length = failures.requireRoom(key, range, inMemory.bytes().remaining(), target);
       Journaled.copy(inMemory.bytes(), range, length, target);
       return new BlockRead(length, inMemory.stat());
     }

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 final class AttributesReader {
 
   /** Enough for the head of most records. */
-  private static final int GUESS_BYTES = 1024;
+  private static final int GUESS_BYTES = 512;
 
   private AttributesReader() {}
 
