@@ -42,7 +42,10 @@ public final class Growth implements Scenario {
   public List<Contender> contenders() {
     return List.of(
         cache("cache-write", "acknowledged from memory", GrownCache.Operations.WRITE),
-        cache("cache-read", "of any block", GrownCache.Operations.READ),
+        cache(
+            "cache-read",
+            "of any block, each of which was read before",
+            GrownCache.Operations.READ),
         segments("segments-get", "of any record", GrownSegments.Operations.GET),
         segments("segments-list", "an entry for each segment", GrownSegments.Operations.LIST),
         segments("segments-scan", "all records in order", GrownSegments.Operations.SCAN),

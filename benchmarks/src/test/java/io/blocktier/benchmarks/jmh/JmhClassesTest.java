@@ -45,6 +45,7 @@ class JmhClassesTest {
                     .mode(Mode.SingleShotTime)
                     .warmupIterations(0)
                     .measurementIterations(1)
+                    .param("blocks", "10000") // of those that have them: a million take their time
                     .shouldFailOnError(true)
                     .verbosity(VerboseMode.SILENT)
                     .build())

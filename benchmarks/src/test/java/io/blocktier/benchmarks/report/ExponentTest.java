@@ -28,7 +28,7 @@ class ExponentTest {
     List<CellResult> cells = new ArrayList<>();
     for (long size : new long[] {1_000, 10_000, 100_000}) {
       Cell cell = new Cell(size + "", Map.of("size", size));
-      cells.add(new CellResult(cell, List.of(row(Math.pow(size, power)))));
+      cells.add(new CellResult(cell, List.of(row(Math.pow((double) size, power)))));
     }
     return cells;
   }
