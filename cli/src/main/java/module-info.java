@@ -5,6 +5,7 @@ module io.blocktier.cli {
   requires io.blocktier.gateway;
   requires io.blocktier.segments;
   requires io.blocktier.torture;
+  requires jdk.unsupported; // com.sun.nio.file.ExtendedOpenOption
   requires micrometer.registry.prometheus;
   requires tools.jackson.databind;
 

@@ -4,8 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.blocktier.benchmarks.harness.CellResult;
 import io.blocktier.benchmarks.harness.CompareOptions;
-import io.blocktier.benchmarks.harness.Comparison;
-import io.blocktier.benchmarks.harness.Directories;
 import io.blocktier.benchmarks.measure.Machine;
 import io.blocktier.benchmarks.report.Report;
 import io.blocktier.benchmarks.trial.Cell;
@@ -24,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -194,24 +191,13 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private boolean compare(Choice choice) throws IOException {
-    Path work = Files.createTempDirectory(directory, "blocktier-bench-");
-    CompareOptions options =
-        new CompareOptions(work, rounds, length, warmUp, seed, WorkerCommand.of(heap, work));
-    Comparison comparison =
-        new Comparison(choice.scenario(), choice.present(), options, err::println);
-    Thread whenInterrupted = Thread.ofPlatform().unstarted(() -> abandon(comparison, work));
-    Runtime.getRuntime().addShutdownHook(whenInterrupted);
-    Map<String, String> circumstances = circumstances(work);
     List<CellResult> results = new ArrayList<>();
-    try {
+    try (Workshop workshop =
+        new Workshop(directory, choice.scenario(), choice.present(), this::options, err)) {
+      Map<String, String> circumstances = circumstances(workshop.directory());
       for (Cell cell : choice.cells()) {
-        results.add(comparison.run(cell));
+        results.add(workshop.comparison().run(cell));
         report(choice, circumstances, results); // what there is, should the rest be cut off
-      }
-    } finally {
-      if (!comparison.isAbandoned()) {
-        Directories.delete(work);
-        Runtime.getRuntime().removeShutdownHook(whenInterrupted);
       }
     }
     return results.stream()
@@ -219,18 +205,8 @@ final class CompareCommand implements Callable<Integer> {
         .anyMatch(row -> row.failure().isPresent());
   }
 
-  /** Gigabytes may be there, and workers that write more. */
-  private void abandon(Comparison comparison, Path work) {
-    comparison.abandon();
-    ProcessHandle.current()
-        .descendants()
-        .filter(ProcessHandle::destroyForcibly)
-        .forEach(worker -> worker.onExit().orTimeout(1, TimeUnit.MINUTES).join());
-    try {
-      Directories.delete(work);
-    } catch (IOException e) {
-      err.println("blocktier: some of " + work + " is left: " + e);
-    }
+  private CompareOptions options(Path work) {
+    return new CompareOptions(work, rounds, length, warmUp, seed, WorkerCommand.of(heap, work));
   }
 
   private void report(Choice choice, Map<String, String> circumstances, List<CellResult> results)

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
       "",
       "Exit statuses:",
       "    0  everything was measured",
-      "    1  a contender failed, or something could not be written",
+      "    1  a contender failed, a ratio fell, or something could not be written",
       "    2  the command line is not legal",
       "   70  a defect of this program"
     })
@@ -46,6 +46,7 @@ public final class Main implements Runnable {
     CommandLine root =
         new CommandLine(new Main())
             .addSubcommand(new CompareCommand(args, out, err))
+            .addSubcommand(new GuardCommand(out, err))
             .addSubcommand(new JmhCommand(out));
     return root.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

@@ -1,8 +1,10 @@
 package io.blocktier.benchmarks;
 
+import io.blocktier.benchmarks.growth.Growth;
 import io.blocktier.benchmarks.local.LocalStore;
 import io.blocktier.benchmarks.reads.CacheReads;
 import io.blocktier.benchmarks.restart.Restart;
+import io.blocktier.benchmarks.segments.Segments;
 import io.blocktier.benchmarks.trial.Scenario;
 import io.blocktier.benchmarks.writes.DurableWrites;
 import java.util.List;
@@ -13,6 +15,12 @@ final class Scenarios {
   private Scenarios() {}
 
   static List<Scenario> all() {
-    return List.of(new DurableWrites(), new CacheReads(), new LocalStore(), new Restart());
+    return List.of(
+        new DurableWrites(),
+        new CacheReads(),
+        new LocalStore(),
+        new Restart(),
+        new Segments(),
+        new Growth());
   }
 }

@@ -23,17 +23,6 @@ class BenchmarksArchitectureTest {
   }
 
   @Test
-  void nothingThatIsShippedKnowsTheBenchmarks() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(HERE + "..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage(HERE + "..")
-        .check(classes);
-  }
-
-  @Test
   void harnessKnowsNoPeer() {
     noClasses()
         .that()

@@ -76,7 +76,8 @@ class CompareCommandTest {
   void listNamesCellsContendersAndHowTheyAreSetUp() {
     assertThat(run("compare", "durable-writes", "--list")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("4KiB-x64", "rocksdb 11.8.1: WriteOptions.sync", "chronicle-queue", "blocktier");
+        .contains("4KiB-x64", "chronicle-queue", "blocktier")
+        .containsPattern("rocksdb \\d+\\.\\d+\\.\\d+: WriteOptions\\.sync");
   }
 
   @Test

@@ -53,6 +53,13 @@ final class CommandRunner {
             .addSubcommand(new QuarantineListCommand(session))
             .addSubcommand(new QuarantineRetryCommand(session))
             .addSubcommand(new QuarantineDropCommand(session));
+    CommandLine bench =
+        new CommandLine(new BenchCommand())
+            .addSubcommand(new BenchDiskCommand(session))
+            .addSubcommand(new BenchStoreCommand(session))
+            .addSubcommand("compare", BenchElsewhereCommand.line())
+            .addSubcommand("jmh", BenchElsewhereCommand.line())
+            .addSubcommand("guard", BenchElsewhereCommand.line());
     return List.of(
         new LsCommand(session),
         new StatCommand(session),
@@ -61,6 +68,7 @@ final class CommandRunner {
         new CpCommand(session),
         new RmCommand(session),
         new ProbeCommand(session),
+        bench,
         new StatusCommand(session),
         new FlushCommand(session),
         new DrainCommand(session),

@@ -15,6 +15,7 @@ import io.blocktier.segments.manifest.GarbageLimits;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,33 @@ final class Stores {
   Target configuredSource() throws ConfigException, BlockStoreException {
     BlocktierConfig config = configured().orElseThrow(() -> notAUri(""));
     return new Target(openForReading(config), "", "/");
+  }
+
+  /**
+   * A store with nothing around it, not open yet.
+   *
+   * @param config the store
+   * @param name what was named in it; empty for the whole
+   */
+  record Bare(BlocktierConfig config, String name) {}
+
+  /** Returns the store of an argument, or of {@code --config}, beneath whatever is around it. */
+  Bare bare(@Nullable String argument, Map<String, String> variables) throws ConfigException {
+    Map<String, String> all = new HashMap<>(env);
+    all.putAll(variables);
+    Optional<Path> file = options.config();
+    if (argument != null && URI.matcher(argument).matches()) {
+      Optional<BlocktierConfig> base =
+          file.isPresent()
+              ? Optional.of(BlocktierConfig.loadBase(file.get(), all))
+              : Optional.empty();
+      StoreUris.Resolved resolved = StoreUris.resolve(argument, base, all);
+      return new Bare(resolved.config().storeAlone(), resolved.name());
+    }
+    Path configured = file.orElseThrow(() -> notAUri(argument == null ? "" : argument));
+    return new Bare(
+        BlocktierConfig.load(configured, all).storeAlone(),
+        argument == null ? "" : nameInConfigured(argument));
   }
 
   /** Returns the cache of {@code --config}. */

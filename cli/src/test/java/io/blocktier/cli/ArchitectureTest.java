@@ -229,6 +229,16 @@ class ArchitectureTest {
         .check(project);
   }
 
+  /** They may not even be there: what is shipped is built and started without them. */
+  @Test
+  void nothingThatIsShippedKnowsTheBenchmarks() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.blocktier.benchmarks..", "org.openjdk.jmh..", "org.rocksdb..")
+        .check(project);
+  }
+
   @Test
   void librariesStayWhereTheyBelong() {
     only("software.amazon.awssdk..", S3);

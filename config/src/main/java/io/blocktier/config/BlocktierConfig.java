@@ -9,6 +9,7 @@ import io.blocktier.cache.WriteBackBlockStore;
 import io.blocktier.segments.manifest.GarbageLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 
@@ -319,6 +320,31 @@ public final class BlocktierConfig {
   /** Tells whether another configuration says the same of its store, whatever is around that. */
   boolean isOfStoreOf(BlocktierConfig other) {
     return type().equals(other.type()) && shown.equals(other.shown);
+  }
+
+  /**
+   * Returns the store of this configuration with nothing around it: no cache, and no packing.
+   *
+   * @return a configuration of the store alone
+   */
+  public BlocktierConfig storeAlone() {
+    return new BlocktierConfig(
+        draft,
+        shown,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        gateway,
+        Optional.empty());
+  }
+
+  /**
+   * Returns the settings of the store, those that were written and those with a default.
+   *
+   * @return texts by key, in the order of the reference page; secrets are stars
+   */
+  public Map<String, String> storeSettings() {
+    return Collections.unmodifiableMap(shown);
   }
 
   /** Returns the values of all settings of the store; only a base may lack one. */

@@ -70,6 +70,12 @@ public final class LocalStore implements Scenario {
     return "fio";
   }
 
+  /** Past the page cache only that is comparable which is past it, too. */
+  @Override
+  public String floorOf(String contender) {
+    return contender.equals("direct") ? "fio-direct" : floor();
+  }
+
   @Override
   public Figure headline() {
     return Figure.rate("blocks");

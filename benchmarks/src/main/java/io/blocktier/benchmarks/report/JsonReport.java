@@ -32,7 +32,18 @@ final class JsonReport {
     root.put("contenders", report.contenders().stream().map(JsonReport::contender).toList());
     root.put("absent", report.absent());
     root.put("cells", report.cells().stream().map(cell -> cell(report, cell)).toList());
+    report.scenario().growsWith().ifPresent(size -> root.put("growth", growth(report, size)));
     return JSON.writeValueAsString(root) + '\n';
+  }
+
+  private static Map<String, Object> growth(Report report, String size) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    report
+        .contenders()
+        .forEach(each ->
+            Exponent.of(each.name(), size, report.cells())
+                .ifPresent(exponent -> json.put(each.name(), exponent)));
+    return json;
   }
 
   private static Map<String, Object> contender(Contender contender) {
@@ -68,7 +79,7 @@ final class JsonReport {
                 || row.samples().stream()
                     .allMatch(sample -> sample.figures().containsKey(figure.name())))
         .forEach(figure -> json.put(figure.name(), Spread.of(row.values(figure))));
-    cell.toFloor(row, report.scenario().floor(), headline)
+    cell.toFloor(row, report.scenario().floorOf(row.contender()), headline)
         .ifPresent(ratio -> json.put("to_floor", ratio));
     row.acknowledgement().ifPresent(times -> json.put("acknowledgement", times));
     json.put("cpu_micros", row.cpuMicros());

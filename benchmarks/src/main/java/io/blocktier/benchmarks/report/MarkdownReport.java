@@ -6,8 +6,12 @@ import io.blocktier.benchmarks.measure.Spread;
 import io.blocktier.benchmarks.trial.Contender;
 import io.blocktier.benchmarks.trial.Figure;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tables for people. */
 final class MarkdownReport {
@@ -37,6 +41,7 @@ final class MarkdownReport {
     for (CellResult cell : report.cells()) {
       cell(cell);
     }
+    report.scenario().growsWith().ifPresent(this::growth);
     contenders();
     return text.toString();
   }
@@ -69,13 +74,47 @@ final class MarkdownReport {
     List<String> head = new ArrayList<>();
     head.add("contender");
     head.add(title(report.scenario().headline()));
-    head.add("to " + report.scenario().floor());
+    head.add("to " + String.join(" or ", floors(cell)));
     if (acknowledges(cell)) {
       head.addAll(List.of("acknowledged, µs: p50 / p99", "durable lag"));
     }
     report.scenario().figures().forEach(figure -> head.add(title(figure)));
     head.addAll(List.of("CPU, µs", "allocated, B", "written", "memory, MiB", "durability"));
     return head;
+  }
+
+  private Set<String> floors(CellResult cell) {
+    Set<String> floors = new LinkedHashSet<>();
+    floors.add(report.scenario().floor());
+    cell.rows().forEach(row -> floors.add(report.scenario().floorOf(row.contender())));
+    return floors;
+  }
+
+  private void growth(String size) {
+    line("");
+    line("## Growth");
+    line("");
+    line(
+        "What one operation costs in microseconds, from the smallest "
+            + size
+            + " to the largest, and"
+            + " the power of it that fits: 0 where it costs the same, 1 where it grows in"
+            + " proportion.");
+    line("");
+    row(List.of("operation", "µs", "exponent", ""));
+    line("|---|---|---|---|");
+    for (Contender each : report.contenders()) {
+      Exponent.of(each.name(), size, report.cells())
+          .ifPresent(exponent ->
+              row(
+                  List.of(
+                      each.name(),
+                      exponent.micros().stream()
+                          .map(Numbers::text)
+                          .collect(Collectors.joining(", ")),
+                      String.format(Locale.ROOT, "%.2f", exponent.power()),
+                      exponent.grows() ? "**grows**" : "")));
+    }
   }
 
   private static String title(Figure figure) {
@@ -99,7 +138,9 @@ final class MarkdownReport {
     Figure headline = report.scenario().headline();
     columns.add(Numbers.text(Spread.of(row.values(headline))));
     columns.add(
-        cell.toFloor(row, report.scenario().floor(), headline).map(Numbers::text).orElse(NOTHING));
+        cell.toFloor(row, report.scenario().floorOf(row.contender()), headline)
+            .map(Numbers::text)
+            .orElse(NOTHING));
     if (acknowledges(cell)) {
       columns.add(
           row.acknowledgement()

@@ -1,6 +1,7 @@
 package io.blocktier.benchmarks.trial;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Something that several contenders can do, and what is looked at. Immutable. */
 public interface Scenario {
@@ -19,6 +20,16 @@ public interface Scenario {
 
   /** Returns the name of the contender whose figures are the floor. */
   String floor();
+
+  /** Returns the name of the contender whose figures are the floor of another's. */
+  default String floorOf(String contender) {
+    return floor();
+  }
+
+  /** Returns the number of a cell that the cost of an operation may grow with, if that is asked. */
+  default Optional<String> growsWith() {
+    return Optional.empty();
+  }
 
   /** Returns the figure that is charted and compared with the floor. */
   Figure headline();

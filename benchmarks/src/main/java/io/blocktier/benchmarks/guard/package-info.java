@@ -1,0 +1,2 @@
+/** Ratios that must not fall. */
+package io.blocktier.benchmarks.guard;
