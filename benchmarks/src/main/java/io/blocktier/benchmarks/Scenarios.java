@@ -1,5 +1,7 @@
 package io.blocktier.benchmarks;
 
+import io.blocktier.benchmarks.client.S3Clients;
+import io.blocktier.benchmarks.gateway.Gateway;
 import io.blocktier.benchmarks.local.LocalStore;
 import io.blocktier.benchmarks.reads.CacheReads;
 import io.blocktier.benchmarks.restart.Restart;
@@ -13,6 +15,12 @@ final class Scenarios {
   private Scenarios() {}
 
   static List<Scenario> all() {
-    return List.of(new DurableWrites(), new CacheReads(), new LocalStore(), new Restart());
+    return List.of(
+        new DurableWrites(),
+        new CacheReads(),
+        new LocalStore(),
+        new Restart(),
+        new Gateway(),
+        new S3Clients());
   }
 }
