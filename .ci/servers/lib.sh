@@ -12,7 +12,8 @@
 #   cleanup   (optional) removes what `stop` would otherwise leave outside the state folder
 # and ends with `main "$@"`. Any further verb of a script is a function named `do_VERB`.
 #
-# Downloads and running servers live in BLOCKTIER_CI_CACHE (/var/tmp/blocktier-ci), never in the work tree.
+# Downloads and running servers live in BLOCKTIER_CI_CACHE (/var/tmp/blocktier-ci), never in the work tree;
+# with BLOCKTIER_CI_RUN what runs lives there instead, and several of one kind can, each on ports of its own.
 #
 # Exit codes: 0 done, 75 cannot run here, 64 wrong usage, anything else a failure.
 
@@ -22,7 +23,7 @@ export LC_ALL=C.UTF-8
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(cd "$HERE/../.." && pwd)
 CACHE=$(realpath -m "${BLOCKTIER_CI_CACHE:-/var/tmp/blocktier-ci}")
-RUN=$CACHE/run/$NAME # everything a running server writes; gone after `stop`
+RUN=$(realpath -m "${BLOCKTIER_CI_RUN:-$CACHE/run}")/$NAME # everything a running server writes; gone after `stop`
 ACCESS_KEY=blocktier
 SECRET_KEY=blocktier-secret
 REGION=us-east-1

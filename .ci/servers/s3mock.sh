@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Adobe S3Mock on loopback: the shape of the API, but no conditional write is atomic and no signature
 # is looked at. Good for showing that a probe of the store refuses it.
-#   s3mock.sh start|stop|env        S3MOCK_PORT (19400; the port after it serves https)
+#   s3mock.sh start|stop|env        S3MOCK_PORT (19400; the port after it serves https), S3MOCK_JAVA_OPTS
 
 NAME=s3mock
 PORT=${S3MOCK_PORT:-19400}
@@ -19,9 +19,10 @@ launch() {
   claim_port "$PORT"
   claim_port $((PORT + 1))
   mkdir "$RUN/store"
-  # The first compiler alone starts in two thirds of the time, and nothing here measures speed.
+  # The first compiler alone starts in two thirds of the time; whoever measures speed wants others.
+  # shellcheck disable=SC2086
   spawn server env COM_ADOBE_TESTING_S3MOCK_STORE_ROOT="$RUN/store" \
-    java -Xmx1g -XX:-UsePerfData -XX:TieredStopAtLevel=1 -Djava.io.tmpdir="$RUN/tmp" \
+    java -Xmx1g -XX:-UsePerfData ${S3MOCK_JAVA_OPTS:--XX:TieredStopAtLevel=1} -Djava.io.tmpdir="$RUN/tmp" \
     -cp "$JARS:$JARS/*" com.adobe.testing.s3mock.S3MockApplication \
     --spring.main.sources=LoopbackOnly --server.address=127.0.0.1 \
     --http.port="$PORT" --server.port=$((PORT + 1)) --logging.level.root=warn

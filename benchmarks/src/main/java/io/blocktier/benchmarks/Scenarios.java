@@ -1,5 +1,7 @@
 package io.blocktier.benchmarks;
 
+import io.blocktier.benchmarks.client.S3Clients;
+import io.blocktier.benchmarks.gateway.Gateway;
 import io.blocktier.benchmarks.growth.Growth;
 import io.blocktier.benchmarks.local.LocalStore;
 import io.blocktier.benchmarks.reads.CacheReads;
@@ -20,6 +22,8 @@ final class Scenarios {
         new CacheReads(),
         new LocalStore(),
         new Restart(),
+        new Gateway(),
+        new S3Clients(),
         new Segments(),
         new Growth());
   }

@@ -51,7 +51,7 @@ public final class Comparison {
   }
 
   /**
-   * Does one cell.
+   * Does one cell, by those who can.
    *
    * @param cell which
    * @return what came of it
@@ -60,7 +60,7 @@ public final class Comparison {
   public CellResult run(Cell cell) throws IOException {
     Map<String, Entrant> entrants = new LinkedHashMap<>();
     try {
-      for (Contender contender : contenders) {
+      for (Contender contender : contenders.stream().filter(it -> it.does(cell)).toList()) {
         entrants.put(contender.name(), new Entrant(trial(cell, contender)));
       }
       for (Entrant entrant : entrants.values()) {

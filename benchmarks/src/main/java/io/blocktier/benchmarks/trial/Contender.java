@@ -23,6 +23,16 @@ public interface Contender {
   }
 
   /**
+   * Tells whether it can do a cell at all, wherever it runs.
+   *
+   * @param cell what is to be done
+   * @return whether it takes part in it
+   */
+  default boolean does(Cell cell) {
+    return true;
+  }
+
+  /**
    * Gets ready, in a process of its own.
    *
    * @param trial what is to be done

@@ -1,0 +1,2 @@
+/** A server that keeps nothing and has every answer ready, so that its clients are measured. */
+package io.blocktier.benchmarks.canned;

@@ -1,0 +1,8 @@
+package io.blocktier.benchmarks.client;
+
+/** What clients do. */
+enum Transfer {
+  PUT,
+  GET,
+  RANGE
+}

@@ -1,0 +1,137 @@
+package io.blocktier.benchmarks.gateway;
+
+import io.blocktier.benchmarks.measure.DurableLag;
+import io.blocktier.benchmarks.measure.Versions;
+import io.blocktier.benchmarks.server.BlocktierServer;
+import io.blocktier.benchmarks.server.NginxServer;
+import io.blocktier.benchmarks.server.ScriptServer;
+import io.blocktier.benchmarks.trial.Cell;
+import io.blocktier.benchmarks.trial.Contender;
+import io.blocktier.benchmarks.trial.Figure;
+import io.blocktier.benchmarks.trial.Scenario;
+import io.blocktier.gateway.server.S3Gateway;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Servers that speak S3. */
+public final class Gateway implements Scenario {
+
+  private static final Set<Verb> ALL = Set.of(Verb.values());
+  private static final String UNFORCED = "power cut: nothing is promised, no file is forced";
+  private static final DurableLag NEVER =
+      DurableLag.unbounded("whenever the system writes its pages");
+
+  /** Makes the scenario. */
+  public Gateway() {}
+
+  @Override
+  public String name() {
+    return "gateway";
+  }
+
+  @Override
+  public String description() {
+    return "A server in a process of its own, asked by a client that is the same for all: bare"
+        + " sockets, signed heads, unsigned payloads, one request at a time on each connection."
+        + " CPU, memory and durability are the server's; the client's share of the processors is"
+        + " in nobody's figures but in all rates. GET reads 64 MiB of objects (at most 256) round"
+        + " and round, from the page cache; PUT writes over objects that are there; LIST asks for"
+        + " pages of 1,000 keys, early and late ones alike, and an operation is a page; DELETE"
+        + " removes 10,000 objects by DeleteObjects, up to 1,000 of them by a request, and an"
+        + " operation is an object, a latency that of a request.";
+  }
+
+  @Override
+  public List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    for (int connections : new int[] {1, 16, 64}) {
+      cells.add(GatewayCell.cell(Verb.GET, "4KiB", 4 << 10, connections));
+      cells.add(GatewayCell.cell(Verb.GET, "4MiB", 4 << 20, connections));
+      cells.add(GatewayCell.cell(Verb.PUT, "4KiB", 4 << 10, connections));
+      cells.add(GatewayCell.cell(Verb.PUT, "4MiB", 4 << 20, connections));
+      cells.add(GatewayCell.cell(Verb.LIST, "10k", 10_000, connections));
+      cells.add(GatewayCell.cell(Verb.LIST, "100k", 100_000, connections));
+      cells.add(GatewayCell.cell(Verb.DELETE, "10k", 10_000, connections));
+    }
+    return cells;
+  }
+
+  @Override
+  public List<Contender> contenders() {
+    String ours = Versions.of(S3Gateway.class);
+    return List.of(
+        new GatewayContender(
+            "blocktier",
+            () -> ours,
+            "`serve --data`, with its defaults",
+            "power cut: file and directory are forced before it is acknowledged",
+            DurableLag.none("forced before it is acknowledged, and goes nowhere else"),
+            ALL,
+            Optional::empty,
+            directory -> BlocktierServer.overFiles(directory, true)),
+        new GatewayContender(
+            "blocktier-unforced",
+            () -> ours,
+            "`serve --data` with BLOCKTIER_BLOCK_STORE_LOCAL_SYNC=false",
+            UNFORCED,
+            NEVER,
+            ALL,
+            Optional::empty,
+            directory -> BlocktierServer.overFiles(directory, false)),
+        script("s3proxy", ScriptServer.S3PROXY, ALL, "filesystem-nio2, aws-v4", UNFORCED, NEVER),
+        script(
+            "s3mock",
+            ScriptServer.S3MOCK,
+            Set.of(Verb.GET, Verb.PUT),
+            "files; checks no signature; not asked for many keys, which take it minutes to take",
+            UNFORCED,
+            NEVER),
+        script(
+            "ceph-rgw",
+            ScriptServer.CEPH_RGW,
+            ALL,
+            "one monitor, one OSD over BlueStore in a file, beast with 64 threads, no cephx",
+            "power cut: BlueStore syncs its log before it is acknowledged; one copy",
+            DurableLag.none("synced before it is acknowledged, and goes nowhere else")),
+        new GatewayContender(
+            "nginx",
+            NginxServer::version,
+            "one worker, sendfile, open files cached; checks no signature, reads alone",
+            "writes nothing",
+            NEVER,
+            Set.of(Verb.GET),
+            NginxServer::absence,
+            NginxServer::start));
+  }
+
+  private static Contender script(
+      String name,
+      ScriptServer server,
+      Set<Verb> verbs,
+      String settings,
+      String durability,
+      DurableLag lag) {
+    return new GatewayContender(
+        name, server::version, settings, durability, lag, verbs, server::absence, server::start);
+  }
+
+  @Override
+  public String floor() {
+    return "nginx";
+  }
+
+  @Override
+  public Figure headline() {
+    return Figure.rate("operations");
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return List.of(
+        new Figure("megabytes", "bytes", "MB/s", true),
+        new Figure("p50", "p50", "µs", false),
+        new Figure("p99", "p99", "µs", false));
+  }
+}
