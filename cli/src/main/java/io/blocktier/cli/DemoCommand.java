@@ -25,16 +25,16 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = {
-      "Write every file of a directory as blocks through the configured store, read everything back,"
-          + " compare every byte, and print throughput and latency.",
+      "Write every file of a directory as blocks through the configured store, read everything"
+          + " back, compare every byte, and print throughput and latency.",
       "Where there is a cache, another process writes first and is killed half-way: what it had"
           + " acknowledged has to be there. Without --config an S3 server is started in a temporary"
-          + " directory, and the blocks go through a cache and packed segments into it. Then records"
-          + " (the JDK's own classes and what Unicode calls each character) go through segments into"
-          + " its hot store and, copied by the server, into its archive; all that is local is"
-          + " wiped, and a new process reads everything back. The bill says what the server was asked"
-          + " for, and what Amazon S3 would have charged. Exit status 0 means that every byte"
-          + " compared equal."
+          + " directory, and the blocks go through a cache and packed segments into it. Then"
+          + " records (the JDK's own classes and what Unicode calls each character) go through"
+          + " segments into its hot store and, copied by the server, into its archive; all that is"
+          + " local is wiped, and a new process reads everything back. The bill says what the"
+          + " server was asked for, and what Amazon S3 would have charged. Exit status 0 means that"
+          + " every byte compared equal."
     },
     footer = {"", "Example: blocktier demo --json /usr/share/doc"})
 final class DemoCommand implements Callable<Integer> {
