@@ -44,6 +44,7 @@ final class SegmentsCompactCommand implements Callable<Integer> {
     long inputs = report.plan().jobs().stream().mapToLong(job -> job.inputs().size()).sum();
     long outputs = report.jobs().stream().mapToLong(job -> job.outputs().size()).sum();
     long gain = work.dryRun() ? report.plan().gain() : report.gain();
+    SegmentCosts costs = session.stores().segmentCosts();
     session.print(
         String.format(
             Locale.ROOT,
@@ -52,11 +53,13 @@ final class SegmentsCompactCommand implements Callable<Integer> {
             RecordView.segments(inputs),
             work.dryRun() ? "" : " into " + outputs,
             Units.bytes(Math.max(0, gain))),
-        json(report, inputs, outputs, gain));
+        json(report, inputs, outputs, gain, costs));
+    costs.print(session);
     return givenUp == 0 ? ExitCode.OK.status() : ExitCode.FAILED.status();
   }
 
-  private Map<String, Object> json(CompactionReport report, long inputs, long outputs, long gain) {
+  private Map<String, Object> json(
+      CompactionReport report, long inputs, long outputs, long gain, SegmentCosts costs) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("dry_run", work.dryRun());
     json.put("jobs", report.plan().jobs().size());
@@ -69,6 +72,7 @@ final class SegmentsCompactCommand implements Callable<Integer> {
     json.put("writes", report.bill().writes());
     json.put("bytes_read", report.bill().bytesRead());
     json.put("bytes_written", report.bill().bytesWritten());
+    costs.addTo(json);
     return json;
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +26,9 @@ class SegmentsUpkeepTest extends LocalStoreTest {
 
     assertThat(done(config, "archive", id, "--dry-run").out()).contains("would be moved");
     assertThat(onlySegment(config).get("tier").asString()).isEqualTo("hot");
-    JsonNode moved = done(config, "archive", id, "--json").json();
+    List<String> lines = done(config, "archive", id, "--json").lines();
+    JsonNode moved = JsonMapper.shared().readTree(lines.getFirst());
+    assertThat(lines.getLast()).contains("\"summary\"", "\"requests\"", "\"dollars\":0.0");
     assertThat(moved.get("outcome").asString()).isEqualTo("moved");
     assertThat(onlySegment(config).get("tier").asString()).isEqualTo("cold");
     assertThat(objects("cold")).isEqualTo(1);
