@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Writes segments anew without what is dead. */
 @Command(
@@ -25,6 +26,13 @@ final class SegmentsCompactCommand implements Callable<Integer> {
 
   private final Session session;
 
+  @Option(
+      names = "--live-ratio",
+      paramLabel = "RATIO",
+      description =
+          "Segments are rewritten of which less is alive, 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private double liveRatio = CompactionPolicy.DEFAULT.minLiveRatio();
+
   @Mixin private SegmentsWork work = new SegmentsWork();
 
   SegmentsCompactCommand(Session session) {
@@ -33,10 +41,11 @@ final class SegmentsCompactCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    CompactionPolicy policy = policy();
     CompactionReport report =
         work.dryRun()
-            ? session.stores().sealedSegments().segments().compactionPlan(CompactionPolicy.DEFAULT)
-            : session.stores().segments().compact(CompactionPolicy.DEFAULT, false);
+            ? session.stores().sealedSegments().segments().compactionPlan(policy)
+            : session.stores().segments().compact(policy, false);
     long givenUp = report.jobs().stream().filter(job -> job.givenUp().isPresent()).count();
     for (JobReport job : report.jobs()) {
       job.givenUp().ifPresent(cause -> session.errors().report(cause));
@@ -56,6 +65,13 @@ final class SegmentsCompactCommand implements Callable<Integer> {
         json(report, inputs, outputs, gain, costs));
     costs.print(session);
     return givenUp == 0 ? ExitCode.OK.status() : ExitCode.FAILED.status();
+  }
+
+  private CompactionPolicy policy() {
+    if (!(liveRatio >= 0 && liveRatio <= 1)) {
+      throw CommandException.usage("--live-ratio is " + liveRatio, "write 0 to 1, such as 0.5");
+    }
+    return CompactionPolicy.DEFAULT.withMinLiveRatio(liveRatio);
   }
 
   private Map<String, Object> json(

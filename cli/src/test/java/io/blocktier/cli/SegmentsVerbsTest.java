@@ -413,7 +413,10 @@ class SegmentsVerbsTest extends LocalStoreTest {
     Files.move(own, aside);
     Files.createDirectories(own.resolve("locks")); // where the store needs a file
 
-    Outcome put = stdin("y").execute(with("put", "b"));
+    String yaml = Files.readString(config).replace("timeout: 30s", "timeout: 1s");
+    Path hasty = Files.writeString(temp.resolve("hasty.yaml"), yaml);
+    assertThat(yaml).contains("timeout: 1s");
+    Outcome put = stdin("y").execute("--config", hasty, "segments", "put", "b");
     assertThat(put.status()).as(put.err()).isNotZero();
     assertThat(put.err()).startsWith("blocktier: ");
 

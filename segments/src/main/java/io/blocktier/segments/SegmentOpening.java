@@ -163,7 +163,7 @@ final class SegmentOpening {
     ManifestWriter writer =
         ManifestWriter.open(
             billed(RequestCause.MANIFEST).hot(),
-            options.names().manifest(),
+            options.names().manifest().withCommitTimeout(options.patience()),
             options.writer(),
             machine);
     ManifestCommits commits = new ManifestCommits(writer, effects.signals(), options.patience());
