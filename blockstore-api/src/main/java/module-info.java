@@ -7,6 +7,7 @@ module io.blocktier.blockstore {
   requires static micrometer.core;
 
   exports io.blocktier.blockstore;
+  exports io.blocktier.blockstore.bill;
   exports io.blocktier.blockstore.layer;
   exports io.blocktier.blockstore.spi;
 

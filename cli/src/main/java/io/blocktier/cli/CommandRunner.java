@@ -79,6 +79,7 @@ final class CommandRunner {
         config,
         new DemoCommand(session),
         new DemoWriteCommand(session),
+        new DemoReadCommand(session),
         new ServeCommand(session),
         new TortureCommand(session));
   }

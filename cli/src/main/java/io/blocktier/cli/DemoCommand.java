@@ -4,6 +4,8 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.cache.CacheStatus;
 import io.blocktier.config.ConfigException;
+import io.blocktier.config.SegmentStack;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -23,12 +25,16 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description = {
-      "Write every file of a directory as blocks through the configured store, read everything back,"
-          + " compare every byte, and print throughput and latency.",
+      "Write every file of a directory as blocks through the configured store, read everything"
+          + " back, compare every byte, and print throughput and latency.",
       "Where there is a cache, another process writes first and is killed half-way: what it had"
-          + " acknowledged has to be there. Without --config it is a cache around an S3 server that"
-          + " is started for it, both in a temporary directory; the bill says what the server was"
-          + " asked for. Exit status 0 means that every byte compared equal."
+          + " acknowledged has to be there. Without --config an S3 server is started in a temporary"
+          + " directory, and the blocks go through a cache and packed segments into it. Then"
+          + " records (the JDK's own classes and what Unicode calls each character) go through"
+          + " segments into its hot store and, copied by the server, into its archive; all that is"
+          + " local is wiped, and a new process reads everything back. The bill says what the"
+          + " server was asked for, and what Amazon S3 would have charged. Exit status 0 means that"
+          + " every byte compared equal."
     },
     footer = {"", "Example: blocktier demo --json /usr/share/doc"})
 final class DemoCommand implements Callable<Integer> {
@@ -48,6 +54,15 @@ final class DemoCommand implements Callable<Integer> {
       description = "Where larger files are cut, 1KiB to 64MiB (default: ${DEFAULT-VALUE}).")
   private String blockSize = "";
 
+  @Option(
+      names = "--records",
+      paramLabel = "COUNT",
+      defaultValue = "1000000",
+      description =
+          "At most so many records (default: all, some hundred thousand); 0 for none, and with"
+              + " --config there are none.")
+  private int records;
+
   @Option(names = "--keep", description = "Keep the blocks, and the temporary directory.")
   private boolean keep;
 
@@ -59,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DemoSettings settings = DemoSettings.of(concurrency.jobs(), blockSize, keep);
+    DemoSettings settings = DemoSettings.of(concurrency.jobs(), blockSize, keep, records);
     Path source = source();
     try (DemoPlace place = DemoPlace.of(session, keep)) {
       return run(source, place, settings);
@@ -72,58 +87,141 @@ final class DemoCommand implements Callable<Integer> {
     DemoReport report = new DemoReport(source, findings, place.label());
     KeyPrefix prefix = prefix();
     announce(source, place, prefix);
-    DemoInventory inventory = DemoInventory.of(source, place.temporary(), prefix.value(), findings);
+    DemoScene scene =
+        new DemoScene(place.file(), source, place.temporary(), prefix.value(), settings);
+    DemoInventory inventory = scene.inventory(findings);
     report.begin(inventory, settings.blockSize());
-    DemoWriter writer = new DemoWriter(session, settings);
+    DemoWriter writer = new DemoWriter(session);
     if (place.outlivesProcess() && !inventory.files().isEmpty()) {
-      report.killed(
-          writer.run(place.file(), source, place.temporary(), prefix.value(), inventory), writer);
+      report.killed(writer.run(scene, inventory), writer);
     }
-    try (DemoStore demo = DemoStore.open(place, session)) {
-      report.opened(demo.store().capabilities().durability());
-      DemoRun tour = new DemoRun(session, demo.store(), prefix, inventory, findings, settings);
-      run(tour, demo, prefix, writer, report);
+    Tour tour = new Tour(scene, place, prefix, inventory, findings, writer, report);
+    if (place.canBeWiped()) {
+      tour.ofAll();
+    } else {
+      tour.ofTheStore();
     }
     place.bill().ifPresent(report::billed);
     report.print(session);
     return report.status();
   }
 
-  private void run(
-      DemoRun tour, DemoStore demo, KeyPrefix prefix, DemoWriter writer, DemoReport report)
-      throws InterruptedException {
-    try {
-      tour(tour, demo, writer, report);
-    } catch (BlockStoreException e) {
+  /** The way through the stores of one place, which ends early where a store cannot serve. */
+  private final class Tour {
+
+    private final DemoScene scene;
+    private final DemoPlace place;
+    private final KeyPrefix prefix;
+    private final DemoInventory inventory;
+    private final DemoFindings findings;
+    private final DemoWriter writer;
+    private final DemoReport report;
+
+    Tour(
+        DemoScene scene,
+        DemoPlace place,
+        KeyPrefix prefix,
+        DemoInventory inventory,
+        DemoFindings findings,
+        DemoWriter writer,
+        DemoReport report) {
+      this.scene = scene;
+      this.place = place;
+      this.prefix = prefix;
+      this.inventory = inventory;
+      this.findings = findings;
+      this.writer = writer;
+      this.report = report;
+    }
+
+    /** Through a store that somebody configured, in which nothing else may be touched. */
+    void ofTheStore() throws ConfigException, InterruptedException, BlockStoreException {
+      try (DemoStore demo = DemoStore.open(place, session)) {
+        try {
+          write(demo);
+          DemoRun run = run(demo);
+          report.add(run.read());
+          report.add(run.list());
+          delete(demo);
+          report.complete();
+        } catch (BlockStoreException e) {
+          end(e);
+        } finally {
+          if (!keep && !report.isComplete()) {
+            clean(demo, prefix);
+          }
+        }
+      }
+    }
+
+    /** Through everything, up to the loss of the machine and what comes after it. */
+    void ofAll() throws ConfigException, InterruptedException, IOException {
+      try {
+        try (DemoStore demo = DemoStore.open(place, session)) {
+          write(demo);
+        }
+        if (scene.settings().records() > 0) {
+          writeRecords();
+        }
+        report.wiped(place.wipe());
+        new DemoReader(session, scene).run(findings).forEach(report::add);
+        if (!keep) {
+          try (DemoStore demo = DemoStore.open(place, session)) {
+            delete(demo);
+          }
+        }
+        report.complete();
+      } catch (BlockStoreException e) {
+        end(e);
+      }
+    }
+
+    private void write(DemoStore demo) throws BlockStoreException, InterruptedException {
+      report.opened(demo.store().capabilities().durability());
+      if (demo.cache().isPresent()) {
+        CacheStatus _ = demo.cache().get().status(); // what was recovered is timed from now on, too
+      }
+      DemoRun run = run(demo);
+      report.add(run.write(key -> !writer.acknowledged(key)));
+      if (demo.cache().isPresent()) {
+        report.add(run.flush(demo.cache().get()));
+        report.cached(demo.cache().get().status());
+      }
+    }
+
+    private void writeRecords() throws ConfigException, IOException {
+      DemoDataSet data = DemoDataSet.of(scene.settings().records());
+      DemoRecords some = new DemoRecords(session, data, findings);
+      try (SegmentStack stack =
+          place.config().openSegments(session.effects(), new CompositeMeterRegistry())) {
+        DemoPhase written = some.write(stack.manager());
+        report.add(written);
+        report.recorded(data, written.bytes());
+        report.add(some.seal(stack.manager()));
+        report.add(some.archive(stack.manager()));
+        report.archived(stack.manager().moveFigures());
+      }
+    }
+
+    private void delete(DemoStore demo) throws BlockStoreException {
+      if (!keep) {
+        DemoRun run = run(demo);
+        report.add(run.delete());
+        if (demo.cache().isPresent()) {
+          run.settle(demo.cache().get());
+        }
+      }
+    }
+
+    private DemoRun run(DemoStore demo) {
+      return new DemoRun(session, demo.store(), prefix, inventory, findings, scene.settings());
+    }
+
+    private void end(BlockStoreException e) throws InterruptedException {
       requireNotCancelled(e);
       report.ended(Problems.of(e));
       session.errors().report(e);
-    } finally {
-      if (!keep && !report.isComplete()) {
-        clean(demo, prefix);
-      }
     }
-  }
-
-  private void tour(DemoRun tour, DemoStore demo, DemoWriter writer, DemoReport report)
-      throws BlockStoreException, InterruptedException {
-    if (demo.cache().isPresent()) {
-      CacheStatus _ = demo.cache().get().status(); // what was recovered is timed from now on, too
-    }
-    report.add(tour.write(key -> !writer.acknowledged(key)));
-    if (demo.cache().isPresent()) {
-      report.add(tour.flush(demo.cache().get()));
-      report.cached(demo.cache().get().status());
-    }
-    report.add(tour.read());
-    report.add(tour.list());
-    if (!keep) {
-      report.add(tour.delete());
-      if (demo.cache().isPresent()) {
-        tour.settle(demo.cache().get());
-      }
-    }
-    report.complete();
   }
 
   private Path source() throws IOException {

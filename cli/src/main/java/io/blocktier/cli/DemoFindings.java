@@ -3,12 +3,14 @@ package io.blocktier.cli;
 import io.blocktier.blockstore.BlockKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.JsonNode;
 
 /** What the demo verified, and what it could not. Thread-safe. */
 final class DemoFindings {
@@ -20,10 +22,41 @@ final class DemoFindings {
   private final AtomicBoolean storeAtFault = new AtomicBoolean();
   private final AtomicLong equalBlocks = new AtomicLong();
   private final AtomicLong equalBytes = new AtomicLong();
+  private final AtomicLong equalRecords = new AtomicLong();
+  private final AtomicLong equalRecordBytes = new AtomicLong();
 
   void equal(long bytes) {
     equalBlocks.incrementAndGet();
     equalBytes.addAndGet(bytes);
+  }
+
+  void equalRecord(long bytes) {
+    equalRecords.incrementAndGet();
+    equalRecordBytes.addAndGet(bytes);
+  }
+
+  /** Returns all of it for another process. */
+  Map<String, Object> told() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("problems", problems);
+    json.put("store_at_fault", storeAtFault.get());
+    json.put("blocks", equalBlocks.get());
+    json.put("bytes", equalBytes.get());
+    json.put("records", equalRecords.get());
+    json.put("record_bytes", equalRecordBytes.get());
+    return json;
+  }
+
+  /** Adds what another process has told. */
+  void add(JsonNode told) {
+    told.get("problems")
+        .properties()
+        .forEach(each -> problems.putIfAbsent(each.getKey(), each.getValue().asString()));
+    storeAtFault.compareAndSet(false, told.get("store_at_fault").asBoolean());
+    equalBlocks.addAndGet(told.get("blocks").asLong());
+    equalBytes.addAndGet(told.get("bytes").asLong());
+    equalRecords.addAndGet(told.get("records").asLong());
+    equalRecordBytes.addAndGet(told.get("record_bytes").asLong());
   }
 
   /** A file that could not be read, is gone, or was changed: nothing can be said about it. */
@@ -62,6 +95,14 @@ final class DemoFindings {
 
   long equalBytes() {
     return equalBytes.get();
+  }
+
+  long equalRecords() {
+    return equalRecords.get();
+  }
+
+  long equalRecordBytes() {
+    return equalRecordBytes.get();
   }
 
   int count() {

@@ -10,12 +10,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a demo takes place: the store of the configuration, or a cache around an S3 server of its
- * own, both in a temporary directory.
+ * Where a demo takes place: the store of the configuration, or a machine and an S3 server of its
+ * own, each in a part of a temporary directory.
  */
 final class DemoPlace implements AutoCloseable {
 
@@ -56,13 +57,34 @@ final class DemoPlace implements AutoCloseable {
   private static DemoPlace served(Path directory, DemoServer server, boolean keep)
       throws ConfigException, IOException {
     try {
-      String cache = "cache: {path: " + quoted(directory.resolve("cache")) + "}\n";
-      Path file = Files.writeString(directory.resolve("demo.yaml"), server.section() + cache);
+      Path file = Files.writeString(directory.resolve("demo.yaml"), yaml(directory, server));
       return new DemoPlace(BlocktierConfig.load(file, Map.of()), file, directory, server, keep);
     } catch (ConfigException | IOException | RuntimeException e) {
       server.close();
       throw e;
     }
+  }
+
+  private static String yaml(Path directory, DemoServer server) {
+    Path machine = machine(directory);
+    return server.blocks()
+        + String.format(
+            Locale.ROOT,
+            """
+            packed: {path: %s}
+            cache: {path: %s}
+            segments:
+              path: %s
+              size: 16MiB
+            """,
+            quoted(machine.resolve("packed")),
+            quoted(machine.resolve("cache")),
+            quoted(machine.resolve("records")))
+        + server.tiers();
+  }
+
+  private static Path machine(Path directory) {
+    return directory.resolve("machine");
   }
 
   private static String quoted(Path path) {
@@ -76,6 +98,59 @@ final class DemoPlace implements AutoCloseable {
   /** Returns the file that another process opens the same by. */
   Path file() {
     return file;
+  }
+
+  /** Tells whether the demo has a machine of its own that may be lost, and segments. */
+  boolean canBeWiped() {
+    return temporary != null;
+  }
+
+  /**
+   * Removes all that the machine has: the directory of the cache with its journal and index, and
+   * the logs of the segments. Nobody has them open.
+   */
+  Wiped wipe() throws IOException, InterruptedException {
+    Path machine = machine(Objects.requireNonNull(temporary));
+    Wiped wiped = new Wiped();
+    LocalFiles.walk(machine, wiped);
+    removeTree(machine);
+    return wiped;
+  }
+
+  /** What was removed. For one thread. */
+  static final class Wiped implements LocalFiles.Visitor {
+
+    private long files;
+    private long bytes;
+
+    long files() {
+      return files;
+    }
+
+    long bytes() {
+      return bytes;
+    }
+
+    @Override
+    public void file(Path file, BasicFileAttributes attributes) {
+      files++;
+      bytes += attributes.size();
+    }
+
+    @Override
+    public boolean enters(Path directory) {
+      return true;
+    }
+
+    @Override
+    public void skipped(Path file) {
+      files++;
+    }
+
+    @Override
+    public void failed(Path file, IOException reason) {
+      files++;
+    }
   }
 
   /** Tells whether a process that is killed leaves something behind that another one finds. */

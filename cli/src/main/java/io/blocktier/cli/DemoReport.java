@@ -3,6 +3,7 @@ package io.blocktier.cli;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.cache.CacheStatus;
 import io.blocktier.cache.Latency;
+import io.blocktier.segments.tiering.MoveFigures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,10 @@ final class DemoReport {
   private @Nullable DemoWriter killed;
   private @Nullable Latency lag;
   private @Nullable RequestBill bill;
+  private DemoDataSet data = DemoDataSet.NOTHING;
+  private long recordBytes;
+  private DemoPlace.@Nullable Wiped wiped;
+  private @Nullable MoveFigures moves;
   private long files;
   private long blocks;
   private long bytes;
@@ -51,6 +56,22 @@ final class DemoReport {
   void killed(DemoPhase phase, DemoWriter writer) {
     add(phase);
     killed = writer;
+  }
+
+  /** Takes the records, as they were written. */
+  void recorded(DemoDataSet records, long bytes) {
+    data = records;
+    recordBytes = bytes;
+  }
+
+  /** Takes how the segments came to the cold store. */
+  void archived(MoveFigures figures) {
+    moves = figures;
+  }
+
+  /** Says that all that was local is gone. */
+  void wiped(DemoPlace.Wiped all) {
+    wiped = all;
   }
 
   /** Says what the store's acknowledgements promise. */
@@ -88,7 +109,9 @@ final class DemoReport {
         && end == null
         && findings.count() == 0
         && findings.equalBlocks() == blocks
-        && findings.equalBytes() == bytes;
+        && findings.equalBytes() == bytes
+        && findings.equalRecords() == data.keys().size()
+        && findings.equalRecordBytes() == recordBytes;
   }
 
   int status() {
@@ -115,10 +138,12 @@ final class DemoReport {
     phases.stream().map(DemoPhase::line).forEach(out::line);
     out.line("");
     sideBySide().forEach(out::line);
+    whereabouts().forEach(out::line);
     if (bill != null) {
-      bill.lines().forEach(out::line);
       out.line("");
+      bill.lines().forEach(out::line);
     }
+    out.line("");
     findings.lines().forEach(line -> out.line("not verified: " + line));
     if (findings.count() > DemoFindings.MOST_NAMED) {
       out.line(
@@ -144,8 +169,49 @@ final class DemoReport {
         String.format(
             Locale.ROOT,
             "killed while it wrote: 1 process; %s had been acknowledged, and had to be there",
-            Units.blocks(killed.blocks())),
-        "");
+            Units.blocks(killed.blocks())));
+  }
+
+  /** Tells where everything was when it was read back. */
+  private List<String> whereabouts() {
+    List<String> lines = new ArrayList<>();
+    if (moves != null) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "archived: %s by copies of the server, %s through this machine; %s read to verify",
+              Units.bytes(moves.bytesServerSide()),
+              Units.bytes(moves.bytesThroughClient()),
+              Units.bytes(moves.bytesReadToVerify())));
+    }
+    if (wiped != null) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "wiped: %s files, %s of cache, index and logs; all reads are those of a new process"
+                  + " that had only the server",
+              Units.count(wiped.files()),
+              Units.bytes(wiped.bytes())));
+    }
+    return lines;
+  }
+
+  private Map<String, Object> whereaboutsJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("records", data.keys().size());
+    json.put("record_bytes", recordBytes);
+    json.put("equal_records", findings.equalRecords());
+    if (moves != null) {
+      json.put("archived_segments", moves.archived());
+      json.put("bytes_copied_by_server", moves.bytesServerSide());
+      json.put("bytes_copied_through_client", moves.bytesThroughClient());
+      json.put("bytes_read_to_verify", moves.bytesReadToVerify());
+    }
+    if (wiped != null) {
+      json.put("wiped_files", wiped.files());
+      json.put("wiped_bytes", wiped.bytes());
+    }
+    return json;
   }
 
   private Map<String, Object> figures() {
@@ -166,17 +232,18 @@ final class DemoReport {
   private String verdict() {
     String counts =
         String.format(
-            Locale.ROOT,
-            "%s files, %s, %s bytes",
-            Units.count(files),
-            Units.blocks(blocks),
-            Units.count(bytes));
+                Locale.ROOT,
+                "%s files, %s, %s bytes",
+                Units.count(files),
+                Units.blocks(blocks),
+                Units.count(bytes))
+            + (data.keys().isEmpty() ? "" : records());
     String left =
         skipped == 0
             ? ""
             : String.format(
                 Locale.ROOT, "; symbolic links and special files left out: %,d", skipped);
-    if (verified() && files == 0) {
+    if (verified() && files == 0 && data.keys().isEmpty()) {
       return "VERIFIED: there was nothing to verify: no files in " + directory + left;
     }
     if (verified()) {
@@ -185,10 +252,18 @@ final class DemoReport {
     return String.format(
         Locale.ROOT,
         "NOT VERIFIED: %s of %s bytes came back equal (%s)%s",
-        Units.count(findings.equalBytes()),
-        Units.count(bytes),
+        Units.count(findings.equalBytes() + findings.equalRecordBytes()),
+        Units.count(bytes + recordBytes),
         counts,
         left);
+  }
+
+  private String records() {
+    return String.format(
+        Locale.ROOT,
+        ", and %s records, %s bytes",
+        Units.count(data.keys().size()),
+        Units.count(recordBytes));
   }
 
   private Map<String, Object> json() {
@@ -203,6 +278,7 @@ final class DemoReport {
     json.put("skipped", skipped);
     json.put("equal_blocks", findings.equalBlocks());
     json.put("equal_bytes", findings.equalBytes());
+    json.putAll(whereaboutsJson());
     json.putAll(figures());
     json.put("problem_count", findings.count());
     json.put("problems", findings.lines());

@@ -82,7 +82,14 @@ final class DemoRun {
     long nanos = ticker().nanos() - start;
     latency.record(nanos);
     long blocks = inventory.blocks(settings.blockSize());
-    return new DemoPhase("flush", blocks, 0, nanos, latency, "the store beneath the cache has all");
+    return DemoPhase.of(
+        "flush",
+        DemoPhase.BLOCKS,
+        blocks,
+        0,
+        nanos,
+        latency,
+        "the store beneath the cache has all");
   }
 
   /** Reads every block back and compares it with the file. */
@@ -108,8 +115,14 @@ final class DemoRun {
               Units.count(inventory.bytes()));
       findings.storeFailed("the listing", detail);
     }
-    return new DemoPhase(
-        "list", listed.blocks(), 0, ticker().nanos() - start, latency, "number and sizes compared");
+    return DemoPhase.of(
+        "list",
+        DemoPhase.BLOCKS,
+        listed.blocks(),
+        0,
+        ticker().nanos() - start,
+        latency,
+        "number and sizes compared");
   }
 
   /** Waits until the store beneath the cache knows of the deletions, too. */
@@ -128,7 +141,8 @@ final class DemoRun {
     if (left > 0) {
       findings.storeFailed("after the deletion", Units.blocks(left) + " are left");
     }
-    return new DemoPhase("delete", deleted, 0, nanos, latency, "listed again: nothing is left");
+    return DemoPhase.of(
+        "delete", DemoPhase.BLOCKS, deleted, 0, nanos, latency, "listed again: nothing is left");
   }
 
   private DemoPhase forEachBlock(String name, String note, BlockWork work)
@@ -145,8 +159,14 @@ final class DemoRun {
     }
     session.errors().clearProgress();
     phase.rethrow();
-    return new DemoPhase(
-        name, phase.blocks.get(), phase.bytes.get(), progress.nanos(), phase.latency, note);
+    return DemoPhase.of(
+        name,
+        DemoPhase.BLOCKS,
+        phase.blocks.get(),
+        phase.bytes.get(),
+        progress.nanos(),
+        phase.latency,
+        note);
   }
 
   private void writeBlock(DemoFile file, int index, LatencyHistogram latency) throws IOException {

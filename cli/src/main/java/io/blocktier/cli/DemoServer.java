@@ -25,7 +25,14 @@ import java.util.random.RandomGenerator;
  */
 final class DemoServer implements AutoCloseable {
 
-  private static final String BUCKET = "demo";
+  private static final String BLOCKS = "demo";
+  private static final String ARCHIVE = "demo-archive";
+  private static final String HOT = "demo--use1-az4--x-s3";
+  private static final List<FixedBucket> BUCKETS =
+      List.of(
+          new FixedBucket(BLOCKS, KeyPrefix.of("blocks/")),
+          new FixedBucket(ARCHIVE, KeyPrefix.of("archive/")),
+          new FixedBucket(HOT, KeyPrefix.of("hot/")));
   private static final int SECRET_BYTES = 20;
 
   private final StoreStack files;
@@ -64,32 +71,51 @@ final class DemoServer implements AutoCloseable {
 
   private static GatewayOptions options(AccessKey key) {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return GatewayOptions.at(any).with(key).with(new FixedBucket(BUCKET, KeyPrefix.ALL));
+    GatewayOptions options = GatewayOptions.at(any).with(key);
+    for (FixedBucket bucket : BUCKETS) {
+      options = options.with(bucket);
+    }
+    return options;
   }
 
-  /** Returns the settings of a store in what this serves, as a section of YAML. */
-  String section() {
+  /** Returns the settings of the store for blocks, as a section of YAML. */
+  String blocks() {
+    return "block_store: " + store("s3", BLOCKS) + "\n";
+  }
+
+  /** Returns the settings of the stores for records, as keys of a section of YAML. */
+  String tiers() {
+    return "  hot: " + store("express", HOT) + "\n  cold: " + store("s3", ARCHIVE) + "\n";
+  }
+
+  /**
+   * Clients of its own server have no need to find out what that can do. The address is a number,
+   * which no name of a bucket can stand before.
+   */
+  private String store(String type, String bucket) {
     return String.format(
         Locale.ROOT,
-        """
-        block_store:
-          type: s3
-          s3:
-            endpoint: http://%s
-            region: us-east-1
-            bucket: %s
-            access_key_id: %s
-            secret_access_key: '%s'
-            probe: never
-        """,
-        address(),
-        BUCKET,
+        "{type: %s, %s: {endpoint: 'http://%s', region: us-east-1, bucket: %s,"
+            + " access_key_id: %s, secret_access_key: '%s', probe: never}}",
+        type,
+        type,
+        numericAddress(),
+        bucket,
         key.id(),
         key.secret());
   }
 
+  private String numericAddress() {
+    return gateway.address().getAddress().getHostAddress() + ":" + gateway.address().getPort();
+  }
+
   String address() {
     return gateway.address().getHostString() + ":" + gateway.address().getPort();
+  }
+
+  /** Returns what was asked for until now. */
+  RequestBill soFar() {
+    return bill;
   }
 
   /** Stops serving, and returns what was asked for: all of it has been answered. */

@@ -6,13 +6,9 @@ import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.WriteOptions;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /**
  * The process that the demo kills: writes the files of a directory through a cache, and says of
@@ -25,20 +21,7 @@ final class DemoWriteCommand implements Callable<Integer> {
 
   private final Session session;
 
-  @Parameters(index = "0")
-  private @Nullable Path directory;
-
-  @Parameters(index = "1")
-  private String prefix = "";
-
-  @Option(names = "--block-size", required = true)
-  private int blockSize;
-
-  @Option(names = "--jobs", required = true)
-  private int jobs;
-
-  @Option(names = "--excluded")
-  private @Nullable Path excluded;
+  @Mixin private DemoChild child = new DemoChild();
 
   DemoWriteCommand(Session session) {
     this.session = session;
@@ -46,18 +29,16 @@ final class DemoWriteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DemoSettings settings = new DemoSettings(jobs, blockSize, true);
-    DemoFindings findings = new DemoFindings();
-    DemoInventory inventory =
-        DemoInventory.of(
-            Path.of(String.valueOf(directory)), Optional.ofNullable(excluded), prefix, findings);
+    DemoScene scene = child.scene(session, 0);
+    DemoSettings settings = scene.settings();
+    DemoInventory inventory = scene.inventory(new DemoFindings());
     BlockStore store = session.stores().configuredStore().store();
     RangeBuffers buffers = new RangeBuffers(settings.jobs(), settings.blockSize());
     try (Workers workers = new Workers(session.effects().executor(), settings.jobs())) {
       for (DemoFile file : inventory.files()) {
         for (int i = 0; i < file.blocks(settings.blockSize()); i++) {
           int index = i;
-          workers.submit(() -> write(store, file, index, buffers));
+          workers.submit(() -> write(store, file, index, settings.blockSize(), buffers));
         }
       }
       workers.await();
@@ -66,7 +47,8 @@ final class DemoWriteCommand implements Callable<Integer> {
     return ExitCode.FAILED.status();
   }
 
-  private void write(BlockStore store, DemoFile file, int index, RangeBuffers buffers) {
+  private void write(
+      BlockStore store, DemoFile file, int index, int blockSize, RangeBuffers buffers) {
     try {
       buffers.lend(buffer -> {
         file.read(index, blockSize, buffer);

@@ -5,11 +5,8 @@ import io.blocktier.blockstore.spi.LatencyHistogram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,33 +15,25 @@ import java.util.Set;
  */
 final class DemoWriter {
 
-  private static final String JAVA = Path.of("bin", "java").toString();
-
   private final Session session;
-  private final DemoSettings settings;
   private final LatencyHistogram latency = new LatencyHistogram();
   private final Set<BlockKey> acknowledged = new HashSet<>();
 
-  DemoWriter(Session session, DemoSettings settings) {
+  DemoWriter(Session session) {
     this.session = session;
-    this.settings = settings;
   }
 
   /**
    * Runs the other process until half of the blocks are acknowledged.
    *
-   * @param config what it opens
-   * @param source the files
-   * @param excluded the directory of the demo's own store
+   * @param scene what it works with
    * @param inventory the same files, as this process found them
    */
-  DemoPhase run(
-      Path config, Path source, Optional<Path> excluded, String prefix, DemoInventory inventory)
-      throws IOException, InterruptedException {
+  DemoPhase run(DemoScene scene, DemoInventory inventory) throws IOException, InterruptedException {
     long start = session.effects().ticker().nanos();
-    Process process = start(config, source, excluded, prefix);
+    Process process = DemoProcess.start(session, DemoWriteCommand.NAME, List.of(), scene);
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      long half = Math.max(1, inventory.blocks(settings.blockSize()) / 2);
+      long half = Math.max(1, inventory.blocks(scene.settings().blockSize()) / 2);
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         note(line);
         if (acknowledged.size() == half) {
@@ -56,32 +45,14 @@ final class DemoWriter {
       process.waitFor();
     }
     long nanos = session.effects().ticker().nanos() - start;
-    return new DemoPhase(
+    return DemoPhase.of(
         "killed",
+        DemoPhase.BLOCKS,
         acknowledged.size(),
         0,
         nanos,
         latency,
         "acknowledged by a process that SIGKILL ended half-way");
-  }
-
-  private Process start(Path config, Path source, Optional<Path> excluded, String prefix)
-      throws IOException {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home", ""), JAVA).toString());
-    words.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
-    words.addAll(List.of(Main.class.getName(), DemoWriteCommand.NAME));
-    words.addAll(List.of("--config", config.toString()));
-    words.addAll(List.of("--block-size", String.valueOf(settings.blockSize())));
-    words.addAll(List.of("--jobs", String.valueOf(settings.jobs())));
-    excluded.ifPresent(path -> words.addAll(List.of("--excluded", path.toString())));
-    words.addAll(List.of("--", source.toString(), prefix));
-    ProcessBuilder builder =
-        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
-    if (excluded.isPresent()) { // a demo of its own, which nobody's environment configures
-      session.stores().overrides().forEach(builder.environment()::remove);
-    }
-    return builder.start();
   }
 
   private void note(String line) {

@@ -1,8 +1,11 @@
 package io.blocktier.cli;
 
+import io.blocktier.blockstore.bill.RequestKind;
+import io.blocktier.blockstore.bill.RequestPrices;
 import io.blocktier.gateway.Exchange;
 import io.blocktier.gateway.Telemetry;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,16 +13,60 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** What a server was asked for, by operation, as a service would charge for it. Thread-safe. */
+/**
+ * What a server was asked for, by operation, and what Amazon S3 would have charged for it.
+ * Thread-safe.
+ */
 final class RequestBill implements Telemetry {
 
   static final String HEADING =
       String.format(
-          Locale.ROOT, "%-24s %9s %7s %17s %17s", "request", "count", "errors", "bytes in", "out");
+          Locale.ROOT,
+          "%-32s %9s %7s %17s %17s %11s",
+          "request",
+          "count",
+          "errors",
+          "bytes in",
+          "out",
+          "dollars");
 
   private static final String TOTAL = "total";
+  private static final String DIRECTORY_BUCKET = "--x-s3";
+  private static final String EXPRESS = "express:";
+  private static final int DOLLAR_PLACES = 8;
 
-  private final ConcurrentMap<String, Charge> charges = new ConcurrentSkipListMap<>();
+  private final ConcurrentMap<Item, Charge> charges = new ConcurrentSkipListMap<>();
+
+  /**
+   * What is charged for by itself.
+   *
+   * @param express whether it was about a directory bucket
+   * @param operation what S3 calls it
+   */
+  private record Item(boolean express, String operation) implements Comparable<Item> {
+
+    private static final Comparator<Item> ORDER =
+        Comparator.comparing(Item::express).thenComparing(Item::operation);
+
+    static Item of(Exchange exchange) {
+      return new Item(exchange.bucket().endsWith(DIRECTORY_BUCKET), exchange.operation());
+    }
+
+    String name() {
+      return express ? EXPRESS + operation : operation;
+    }
+
+    double dollars(Charge charge) {
+      RequestPrices prices = express ? RequestPrices.EXPRESS : RequestPrices.STANDARD;
+      return prices.cost(
+          RequestKind.ofS3(operation), charge.requests(), charge.bytesIn(), charge.bytesOut());
+    }
+
+    @Override
+    public int compareTo(Item other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /**
    * What one operation amounts to.
@@ -46,23 +93,25 @@ final class RequestBill implements Telemetry {
           bytesOut + more.bytesOut);
     }
 
-    String line(String operation) {
+    String line(String operation, double dollars) {
       return String.format(
           Locale.ROOT,
-          "%-24s %,9d %,7d %,17d %,17d",
+          "%-32s %,9d %,7d %,17d %,17d %11.6f",
           operation,
           requests,
           errors,
           bytesIn,
-          bytesOut);
+          bytesOut,
+          dollars);
     }
 
-    Map<String, Object> json() {
+    Map<String, Object> json(double dollars) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("requests", requests);
       json.put("errors", errors);
       json.put("bytes_in", bytesIn);
       json.put("bytes_out", bytesOut);
+      json.put("dollars", Units.round(dollars, DOLLAR_PLACES));
       return json;
     }
   }
@@ -74,23 +123,29 @@ final class RequestBill implements Telemetry {
 
   @Override
   public void answered(Exchange exchange) {
-    charges.merge(exchange.operation(), Charge.of(exchange), Charge::plus);
+    charges.merge(Item.of(exchange), Charge.of(exchange), Charge::plus);
   }
 
   /** Returns a table, with a heading and the sum. */
   List<String> lines() {
     List<String> lines = new ArrayList<>(List.of(HEADING));
-    charges.forEach((operation, charge) -> lines.add(charge.line(operation)));
-    lines.add(total().line(TOTAL));
+    charges.forEach((item, charge) -> lines.add(charge.line(item.name(), item.dollars(charge))));
+    lines.add(total().line(TOTAL, dollars()));
     return lines;
   }
 
   /** Returns the same for machines. */
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
-    charges.forEach((operation, charge) -> json.put(operation, charge.json()));
-    json.put(TOTAL, total().json());
+    charges.forEach((item, charge) -> json.put(item.name(), charge.json(item.dollars(charge))));
+    json.put(TOTAL, total().json(dollars()));
     return json;
+  }
+
+  private double dollars() {
+    return charges.entrySet().stream()
+        .mapToDouble(each -> each.getKey().dollars(each.getValue()))
+        .sum();
   }
 
   private Charge total() {

@@ -56,7 +56,18 @@ final class SegmentMoves {
       tell(move.run(segments, number, watched(progress)));
     }
     session.errors().clearProgress();
+    tellCosts();
     return failed > 0 && failed < numbers.size() ? ExitCode.FAILED.status() : code.status();
+  }
+
+  private void tellCosts() throws ConfigException {
+    SegmentCosts costs = session.stores().segmentCosts();
+    if (session.options().json()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      costs.addTo(json);
+      session.out().line(Json.line(Map.of("summary", json)));
+    }
+    costs.print(session);
   }
 
   /** Tells what a pass by policy did. */

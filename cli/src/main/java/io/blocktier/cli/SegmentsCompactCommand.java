@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Writes segments anew without what is dead. */
 @Command(
@@ -25,6 +26,13 @@ final class SegmentsCompactCommand implements Callable<Integer> {
 
   private final Session session;
 
+  @Option(
+      names = "--live-ratio",
+      paramLabel = "RATIO",
+      description =
+          "Segments are rewritten of which less is alive, 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private double liveRatio = CompactionPolicy.DEFAULT.minLiveRatio();
+
   @Mixin private SegmentsWork work = new SegmentsWork();
 
   SegmentsCompactCommand(Session session) {
@@ -33,10 +41,11 @@ final class SegmentsCompactCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    CompactionPolicy policy = policy();
     CompactionReport report =
         work.dryRun()
-            ? session.stores().sealedSegments().segments().compactionPlan(CompactionPolicy.DEFAULT)
-            : session.stores().segments().compact(CompactionPolicy.DEFAULT, false);
+            ? session.stores().sealedSegments().segments().compactionPlan(policy)
+            : session.stores().segments().compact(policy, false);
     long givenUp = report.jobs().stream().filter(job -> job.givenUp().isPresent()).count();
     for (JobReport job : report.jobs()) {
       job.givenUp().ifPresent(cause -> session.errors().report(cause));
@@ -44,6 +53,7 @@ final class SegmentsCompactCommand implements Callable<Integer> {
     long inputs = report.plan().jobs().stream().mapToLong(job -> job.inputs().size()).sum();
     long outputs = report.jobs().stream().mapToLong(job -> job.outputs().size()).sum();
     long gain = work.dryRun() ? report.plan().gain() : report.gain();
+    SegmentCosts costs = session.stores().segmentCosts();
     session.print(
         String.format(
             Locale.ROOT,
@@ -52,11 +62,20 @@ final class SegmentsCompactCommand implements Callable<Integer> {
             RecordView.segments(inputs),
             work.dryRun() ? "" : " into " + outputs,
             Units.bytes(Math.max(0, gain))),
-        json(report, inputs, outputs, gain));
+        json(report, inputs, outputs, gain, costs));
+    costs.print(session);
     return givenUp == 0 ? ExitCode.OK.status() : ExitCode.FAILED.status();
   }
 
-  private Map<String, Object> json(CompactionReport report, long inputs, long outputs, long gain) {
+  private CompactionPolicy policy() {
+    if (!(liveRatio >= 0 && liveRatio <= 1)) {
+      throw CommandException.usage("--live-ratio is " + liveRatio, "write 0 to 1, such as 0.5");
+    }
+    return CompactionPolicy.DEFAULT.withMinLiveRatio(liveRatio);
+  }
+
+  private Map<String, Object> json(
+      CompactionReport report, long inputs, long outputs, long gain, SegmentCosts costs) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("dry_run", work.dryRun());
     json.put("jobs", report.plan().jobs().size());
@@ -69,6 +88,7 @@ final class SegmentsCompactCommand implements Callable<Integer> {
     json.put("writes", report.bill().writes());
     json.put("bytes_read", report.bill().bytesRead());
     json.put("bytes_written", report.bill().bytesWritten());
+    costs.addTo(json);
     return json;
   }
 }

@@ -53,6 +53,7 @@ final class SegmentsGcCommand implements Callable<Integer> {
     report.failures().values().forEach(failure -> session.errors().report(failure));
     int due = report.plan().deletions().size();
     int deleted = work.dryRun() ? due : report.deleted().size();
+    SegmentCosts costs = session.stores().segmentCosts();
     session.print(
         String.format(
             Locale.ROOT,
@@ -62,7 +63,8 @@ final class SegmentsGcCommand implements Callable<Integer> {
             report.plan().waiting(),
             report.plan().seen(),
             report.plan().left()),
-        json(report, deleted));
+        json(report, deleted, costs));
+    costs.print(session);
     return report.failures().isEmpty() ? ExitCode.OK.status() : ExitCode.FAILED.status();
   }
 
@@ -82,7 +84,7 @@ final class SegmentsGcCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, Object> json(CollectReport report, int deleted) {
+  private Map<String, Object> json(CollectReport report, int deleted, SegmentCosts costs) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("dry_run", work.dryRun());
     json.put("deleted", deleted);
@@ -91,6 +93,7 @@ final class SegmentsGcCommand implements Callable<Integer> {
     json.put("seen", report.plan().seen());
     json.put("left", report.plan().left());
     json.put("failed", report.failures().size());
+    costs.addTo(json);
     return json;
   }
 }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     description =
-        "Print what is known of a segment: where it is, sizes, records, times, keys, checksum, root.",
+        "Print what is known of a segment: where it is, sizes, records, times, keys, checksum,"
+            + " root.",
     footer = {"", "Example: blocktier segments info --config store.yaml 17"})
 final class SegmentsInfoCommand implements Callable<Integer> {
 
@@ -38,10 +39,13 @@ final class SegmentsInfoCommand implements Callable<Integer> {
             .getSegment(segment)
             .orElseThrow(() -> RecordArguments.noSegment(segment));
     Map<String, Object> fields = SegmentEntryView.json(entry);
+    SegmentCosts costs = session.stores().segmentCosts();
     if (session.options().json()) {
+      costs.addTo(fields);
       session.out().line(Json.line(fields));
     } else {
       fields.forEach(this::printField);
+      costs.print(session);
     }
     return ExitCode.OK.status();
   }

@@ -61,7 +61,7 @@ final class SegmentsTierCommand implements Callable<Integer> {
     return status;
   }
 
-  private int plan(TieringPlan plan) {
+  private int plan(TieringPlan plan) throws ConfigException {
     plan.expired().forEach(entry -> print(entry, "would_remove", "would be removed"));
     plan.kept()
         .forEach(entry -> print(entry, "kept", "outlived its time, and hides older records"));
@@ -87,12 +87,14 @@ final class SegmentsTierCommand implements Callable<Integer> {
     session.print(String.format(Locale.ROOT, "segment %d: %s", entry.id(), text), json);
   }
 
-  private void summary(int moved, long bytes, int removed) {
+  private void summary(int moved, long bytes, int removed) throws ConfigException {
+    SegmentCosts costs = session.stores().segmentCosts();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("dry_run", work.dryRun());
     json.put("moved", moved);
     json.put("moved_bytes", bytes);
     json.put("removed", removed);
+    costs.addTo(json);
     session.print(
         String.format(
             Locale.ROOT,
@@ -102,5 +104,6 @@ final class SegmentsTierCommand implements Callable<Integer> {
             Units.bytes(bytes),
             removed),
         Map.of("summary", json));
+    costs.print(session);
   }
 }

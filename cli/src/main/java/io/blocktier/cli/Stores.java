@@ -12,6 +12,7 @@ import io.blocktier.config.StoreStack;
 import io.blocktier.config.StoreUris;
 import io.blocktier.segments.SegmentManager;
 import io.blocktier.segments.manifest.GarbageLimits;
+import io.blocktier.segments.objects.RequestCount;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -141,6 +142,18 @@ final class Stores {
       sealed = stack;
     }
     return stack;
+  }
+
+  /** Returns what was asked of the stores of segments until now, whoever has them open here. */
+  SegmentCosts segmentCosts() throws ConfigException {
+    List<RequestCount> counts = new ArrayList<>();
+    if (sealed != null) {
+      counts.addAll(sealed.segments().requests());
+    }
+    if (segments != null) {
+      counts.addAll(segments.manager().requests());
+    }
+    return SegmentCosts.of(counts, configuredSegments().segmentPrices());
   }
 
   /** Returns what one pass of the garbage collector may do. */

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String API = "io.blocktier.blockstore";
-  private static final String[] API_PACKAGES = {API, API + ".spi..", API + ".layer.."};
+  private static final String[] API_PACKAGES = {
+    API, API + ".bill..", API + ".spi..", API + ".layer.."
+  };
   private static final String LOCAL = API + ".local..";
   private static final String S3 = API + ".s3..";
   private static final String EXPRESS = API + ".express..";
@@ -49,6 +51,7 @@ class ArchitectureTest {
     assertThat(project.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
         .contains(
             API,
+            API + ".bill",
             API + ".spi",
             API + ".layer",
             API + ".tck",

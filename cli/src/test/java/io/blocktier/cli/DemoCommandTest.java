@@ -1,6 +1,7 @@
 package io.blocktier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.blocktier.cli.Cli.Outcome;
 import java.io.IOException;
@@ -13,27 +14,35 @@ import tools.jackson.databind.JsonNode;
 
 class DemoCommandTest extends LocalStoreTest {
 
+  private static final int RECORDS = 300;
+
   @Test
   void directoryIsVerifiedThroughTheEmbeddedStoreWhichGoesAfterwards() throws Exception {
     fill();
     List<Path> before = leftovers();
-    Outcome outcome = Cli.run("demo", files);
+    Outcome outcome = Cli.run("demo", "--records", RECORDS, files);
     assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(outcome.out())
+        .contains("records ", "seal ", "archive ", "scan ", "get ", "by copies of the server")
+        .contains("all reads are those of a new process that had only the server")
         .contains("phase ", "write ", "read ", "list ", "delete ", "survives a power cut")
         .contains(
             "the cache around S3 at localhost:", "killed ", "flush ", "in the store after p50")
-        .containsPattern("\nrequest +count +errors +bytes in +out\n")
-        .containsPattern("\nPutObject +[3-6] +0 ")
+        .containsPattern("\nrequest +count +errors +bytes in +out +dollars\n")
+        .containsPattern("\nCopyObject +[1-9]")
+        .containsPattern("\nPutObject +[1-9]")
+        .containsPattern("\nexpress:PutObject +[1-9]")
         .containsPattern("\ntotal +\\d")
-        .contains("VERIFIED: 3 files, 3 blocks, 100,001 bytes, every byte came back equal");
+        .containsPattern(
+            "VERIFIED: 3 files, 3 blocks, 100,001 bytes, and 300 records, [0-9,]+ bytes, every byte"
+                + " came back equal");
     assertThat(leftovers()).isEqualTo(before);
   }
 
   @Test
   void jsonIsOneObjectWithTheFigures() throws Exception {
     fill();
-    Outcome outcome = Cli.run("demo", "--json", "--block-size", "64KiB", files);
+    Outcome outcome = Cli.run("demo", "--json", "--records", 0, "--block-size", "64KiB", files);
     assertThat(outcome.lines()).hasSize(1);
     JsonNode json = outcome.json();
     assertThat(json.get("verified").asBoolean()).isTrue();
@@ -51,22 +60,56 @@ class DemoCommandTest extends LocalStoreTest {
   }
 
   @Test
+  void recordsAreReadFromTheArchiveByAProcessThatHasOnlyTheServer() throws Exception {
+    fill();
+    JsonNode json = Cli.run("demo", "--json", "--records", RECORDS, files).json();
+    assertThat(json.get("verified").asBoolean()).as(json.toString()).isTrue();
+    assertThat(json.get("records").asInt()).isEqualTo(RECORDS);
+    assertThat(json.get("equal_records").asInt()).isEqualTo(RECORDS);
+    assertThat(json.get("record_bytes").asLong()).isEqualTo(bytes(DemoDataSet.of(RECORDS)));
+    assertThat(json.get("archived_segments").asInt()).isPositive();
+    assertThat(json.get("bytes_copied_by_server").asLong()).isPositive();
+    assertThat(json.get("bytes_copied_through_client").asLong()).isZero();
+    assertThat(json.get("wiped_files").asInt())
+        .as("a journal, two logs and their locks at least")
+        .isGreaterThan(4);
+    assertThat(json.at("/phases/scan/records").asInt()).isEqualTo(RECORDS);
+    assertThat(json.at("/phases/get/records").asInt()).isEqualTo(RECORDS);
+    assertThat(json.at("/phases/archive/segments").asInt())
+        .isEqualTo(json.get("archived_segments").asInt());
+    assertThat(json.at("/bill/CopyObject/requests").asInt())
+        .as("one for each segment")
+        .isEqualTo(json.get("archived_segments").asInt());
+    assertThat(json.at("/bill/GetObject/bytes_out").asLong())
+        .as("no block and no record is anywhere else")
+        .isGreaterThan(100_000);
+  }
+
+  @Test
   void whatTheServerWasAskedForIsBilled() throws Exception {
     fill();
-    JsonNode json = Cli.run("demo", "--json", files).json();
+    JsonNode json = Cli.run("demo", "--json", "--records", RECORDS, files).json();
     JsonNode bill = json.get("bill");
     assertThat(json.get("store").asString()).startsWith("the cache around S3 at localhost:");
     assertThat(bill.at("/PutObject/requests").asInt())
-        .as("each block once, and once more what the process that was killed had sent")
-        .isBetween(3, 6);
-    assertThat(bill.at("/PutObject/bytes_in").asLong()).isBetween(100_001L, 3 * 100_001L);
+        .as("some blocks together in segments, and manifests")
+        .isPositive();
     assertThat(
-            bill.at("/DeleteObjects/requests").asInt() + bill.at("/DeleteObject/requests").asInt())
+            bill.at("/express:DeleteObjects/requests").asInt()
+                + bill.at("/express:DeleteObject/requests").asInt())
+        .as("the hot copies")
         .isPositive();
     long requests = 0;
+    double dollars = 0;
     for (String operation : bill.propertyNames()) {
-      requests += operation.equals("total") ? 0 : bill.at("/" + operation + "/requests").asLong();
+      if (!operation.equals("total")) {
+        requests += bill.at("/" + operation + "/requests").asLong();
+        dollars += bill.at("/" + operation + "/dollars").asDouble();
+      }
     }
+    assertThat(bill.at("/total/dollars").asDouble()).isCloseTo(dollars, within(1e-6)).isPositive();
+    assertThat(bill.at("/PutObject/dollars").asDouble())
+        .isCloseTo(bill.at("/PutObject/requests").asLong() * 0.005 / 1000, within(1e-6));
     assertThat(bill.at("/total/requests").asLong()).isEqualTo(requests);
   }
 
@@ -76,7 +119,7 @@ class DemoCommandTest extends LocalStoreTest {
     Outcome outcome =
         new Cli()
             .with("BLOCKTIER_BLOCK_STORE_S3_ENDPOINT", "http://127.0.0.1:1")
-            .execute("demo", "--json", files);
+            .execute("demo", "--json", "--records", 0, files);
     assertThat(outcome.status()).as(outcome.err()).isZero();
   }
 
@@ -102,7 +145,7 @@ class DemoCommandTest extends LocalStoreTest {
 
   @Test
   void emptyDirectoryIsVerifiedAndThatIsSaid() {
-    Outcome outcome = Cli.run("demo", files);
+    Outcome outcome = Cli.run("demo", "--records", 0, files);
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out()).contains("nothing to verify");
   }
@@ -130,13 +173,23 @@ class DemoCommandTest extends LocalStoreTest {
     assertFails(Cli.run("demo", "--block-size", "-1", files), 2);
     assertFails(Cli.run("demo", "--block-size", "1TiB", files), 2);
     assertFails(Cli.run("demo", "--block-size", "lots", files), 2, "lots");
+    assertFails(Cli.run("demo", "--records", "-1", files), 2, "--records");
+    assertFails(Cli.run("demo", "--records", "1000001", files), 2, "--records");
     assertFails(Cli.run("demo", "--block-size", "64MiB", "-j", "256", files), 2, "buffers");
   }
 
   @Test
   void temporaryDirectoryItselfCanBeToured() throws Exception {
-    Outcome outcome = Cli.run("demo", "--json", files.getParent());
+    Outcome outcome = Cli.run("demo", "--json", "--records", 1, files.getParent());
     assertThat(outcome.status()).as(outcome.err()).isZero();
+  }
+
+  private static long bytes(DemoDataSet data) throws IOException {
+    long bytes = 0;
+    for (String key : data.keys()) {
+      bytes += data.value(key).length;
+    }
+    return bytes;
   }
 
   private void fill() throws IOException {

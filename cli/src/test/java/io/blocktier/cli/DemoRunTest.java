@@ -49,10 +49,10 @@ class DemoRunTest extends MemoryStoreTest {
   @Test
   void wholeTourIsVerifiedAndLeavesNothing() throws Exception {
     DemoRun tour = tour(memory);
-    assertThat(tour.write(_ -> true).blocks()).isEqualTo(6);
+    assertThat(tour.write(_ -> true).number()).isEqualTo(6);
     assertThat(tour.read().bytes()).isEqualTo(4 * BLOCK + 5);
-    assertThat(tour.list().blocks()).isEqualTo(6);
-    assertThat(tour.delete().blocks()).isEqualTo(6);
+    assertThat(tour.list().number()).isEqualTo(6);
+    assertThat(tour.delete().number()).isEqualTo(6);
     report.complete();
     assertThat(report.verified()).isTrue();
     assertThat(report.status()).isZero();
@@ -166,7 +166,7 @@ class DemoRunTest extends MemoryStoreTest {
         .start()
         .waitFor();
     DemoRun tour = tour(memory);
-    assertThat(tour.write(_ -> true).blocks()).isEqualTo(11);
+    assertThat(tour.write(_ -> true).number()).isEqualTo(11);
     tour.read();
     tour.list();
     tour.delete();
@@ -216,7 +216,7 @@ class DemoRunTest extends MemoryStoreTest {
         KeyPrefix.of(PREFIX),
         inventory,
         findings,
-        new DemoSettings(3, BLOCK, false));
+        new DemoSettings(3, BLOCK, false, 0));
   }
 
   /** Turns one bit of one block, behind the store's own checksums. */

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +27,9 @@ class SegmentsUpkeepTest extends LocalStoreTest {
 
     assertThat(done(config, "archive", id, "--dry-run").out()).contains("would be moved");
     assertThat(onlySegment(config).get("tier").asString()).isEqualTo("hot");
-    JsonNode moved = done(config, "archive", id, "--json").json();
+    List<String> lines = done(config, "archive", id, "--json").lines();
+    JsonNode moved = JsonMapper.shared().readTree(lines.getFirst());
+    assertThat(lines.getLast()).contains("\"summary\"", "\"requests\"", "\"dollars\":0.0");
     assertThat(moved.get("outcome").asString()).isEqualTo("moved");
     assertThat(onlySegment(config).get("tier").asString()).isEqualTo("cold");
     assertThat(objects("cold")).isEqualTo(1);
@@ -113,6 +117,40 @@ class SegmentsUpkeepTest extends LocalStoreTest {
     assertThat(objects("store")).isEqualTo(before - due.get("deleted").asLong());
     assertThat(done(config, "get", "a").out()).isEqualTo("version 3");
     assertFails(run(config, "gc", "--horizon", "soon"), 2, "--horizon");
+  }
+
+  @Test
+  void compactionRewritesWhatIsLessAliveThanAsked() throws Exception {
+    Path config = config(false);
+    importLines(config, 0, 18);
+    importLines(config, 16, 34); // of the first segment, 16 of 18 stay alive
+    assertThat(rewritten(config, "0.5")).isZero();
+    assertThat(rewritten(config, "0.85")).as("what is usual").isZero();
+    assertThat(rewritten(config, "0.95")).isEqualTo(1);
+    assertFails(run(config, "compact", "--live-ratio", "1.5"), 2, "--live-ratio is 1.5");
+    assertFails(run(config, "compact", "--live-ratio", "-1"), 2, "--live-ratio");
+    assertFails(run(config, "compact", "--live-ratio", "half"), 2, "--live-ratio");
+  }
+
+  private static long rewritten(Path config, String ratio) {
+    return done(config, "compact", "--dry-run", "--live-ratio", ratio, "--json")
+        .json()
+        .get("inputs")
+        .asLong();
+  }
+
+  /** Writes a segment that is large enough to be left alone. */
+  private static void importLines(Path config, int first, int last) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = first; i < last; i++) {
+      byte[] value = MemoryStoreTest.bytes(750_000, 100 * first + i);
+      lines.append(i).append('\t').append(Base64.getEncoder().encodeToString(value)).append('\n');
+    }
+    Outcome outcome =
+        new Cli()
+            .stdin(lines.toString().getBytes(StandardCharsets.US_ASCII))
+            .execute("--config", config, "segments", "import", "-");
+    assertThat(outcome.status()).as(outcome.err()).isZero();
   }
 
   @Test

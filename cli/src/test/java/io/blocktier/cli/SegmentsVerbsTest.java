@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The verbs about records and segments, each run as a shell would run it. */
 @Timeout(180)
@@ -200,7 +201,10 @@ class SegmentsVerbsTest extends LocalStoreTest {
     assertThat(done("ls").out()).contains("hot", "2 segments, ", "2 records");
     JsonNode segment = JsonMapper.shared().readTree(done("ls", "--json").lines().getFirst());
     String id = segment.get("segment").asString();
-    assertThat(done("info", id, "--json").json()).isEqualTo(segment);
+    JsonNode info = done("info", id, "--json").json();
+    assertThat(info.get("requests").get(0).get("cause").asString()).isEqualTo("manifest");
+    assertThat(info.get("dollars").asDouble()).as("files cost nothing").isZero();
+    assertThat(((ObjectNode) info).without(List.of("requests", "dollars"))).isEqualTo(segment);
     assertThat(done("info", id).out())
         .containsPattern("records +1\n")
         .containsPattern("least key +a\n")
@@ -409,7 +413,10 @@ class SegmentsVerbsTest extends LocalStoreTest {
     Files.move(own, aside);
     Files.createDirectories(own.resolve("locks")); // where the store needs a file
 
-    Outcome put = stdin("y").execute(with("put", "b"));
+    String yaml = Files.readString(config).replace("timeout: 30s", "timeout: 1s");
+    Path hasty = Files.writeString(temp.resolve("hasty.yaml"), yaml);
+    assertThat(yaml).contains("timeout: 1s");
+    Outcome put = stdin("y").execute("--config", hasty, "segments", "put", "b");
     assertThat(put.status()).as(put.err()).isNotZero();
     assertThat(put.err()).startsWith("blocktier: ");
 

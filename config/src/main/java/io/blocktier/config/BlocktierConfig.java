@@ -7,6 +7,7 @@ import io.blocktier.blockstore.spi.InvalidSettingException;
 import io.blocktier.blockstore.spi.Settings;
 import io.blocktier.cache.WriteBackBlockStore;
 import io.blocktier.segments.manifest.GarbageLimits;
+import io.blocktier.segments.objects.TierPrices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -263,6 +264,16 @@ public final class BlocktierConfig {
    */
   public GarbageLimits garbageLimits() {
     return requireSegments().garbage();
+  }
+
+  /**
+   * Returns what requests to the stores of segments cost.
+   *
+   * @return the prices of the configuration
+   * @throws IllegalStateException if no segments are configured
+   */
+  public TierPrices segmentPrices() {
+    return requireSegments().options().prices();
   }
 
   private ConfiguredSegments requireSegments() {

@@ -27,6 +27,10 @@ record ConfiguredPacked(PackedOptions options, Map<String, String> shown) {
   /** Returns the segments that the blocks are in. */
   ConfiguredSegments segments(StoreDraft store) {
     return new ConfiguredSegments(
-        options.segments(), GarbageLimits.DEFAULT, shown, store, Optional.empty());
+        options.segments().with(PriceSettings.standard(store)),
+        GarbageLimits.DEFAULT,
+        shown,
+        store,
+        Optional.empty());
   }
 }

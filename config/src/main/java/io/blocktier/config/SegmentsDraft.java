@@ -36,7 +36,7 @@ record SegmentsDraft(SectionDraft section, Optional<StoreDraft> hot, Optional<St
         TieringSettings.requireCold(settings);
       }
       return new ConfiguredSegments(
-          SegmentsSection.options(settings),
+          SegmentsSection.options(settings).with(PriceSettings.of(settings, written, cold)),
           TieringSettings.garbage(settings),
           shown,
           written,

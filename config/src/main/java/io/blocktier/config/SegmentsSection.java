@@ -175,6 +175,7 @@ final class SegmentsSection {
   private static List<Setting<?>> withTiering(Setting<?>... own) {
     List<Setting<?>> all = new ArrayList<>(List.of(own));
     all.addAll(TieringSettings.ALL);
+    all.addAll(PriceSettings.ALL);
     return List.copyOf(all);
   }
 

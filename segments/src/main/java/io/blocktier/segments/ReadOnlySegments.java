@@ -37,6 +37,9 @@ import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestException;
 import io.blocktier.segments.manifest.ManifestReader;
 import io.blocktier.segments.manifest.Snapshot;
+import io.blocktier.segments.objects.RequestCause;
+import io.blocktier.segments.objects.RequestCount;
+import io.blocktier.segments.objects.RequestLedger;
 import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import io.blocktier.segments.tiering.AccessLog;
@@ -64,6 +67,7 @@ public final class ReadOnlySegments {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final SegmentStores stores;
+  private final RequestLedger ledger;
   private final SegmentNames names;
   private final SegmentFormat format;
   private final Effects effects;
@@ -75,6 +79,7 @@ public final class ReadOnlySegments {
 
   private ReadOnlySegments(
       SegmentStores stores,
+      RequestLedger ledger,
       SegmentNames names,
       SegmentFormat format,
       Effects effects,
@@ -83,6 +88,7 @@ public final class ReadOnlySegments {
       IndexKeeper keeper,
       SegmentFailures failures) {
     this.stores = stores;
+    this.ledger = ledger;
     this.names = names;
     this.format = format;
     this.effects = effects;
@@ -159,15 +165,26 @@ public final class ReadOnlySegments {
     SegmentFormat formats =
         new SegmentFormat(format, Lz4.fastest(), effects.clock(), effects.executor());
     Signals signals = Signals.ofThreads(effects);
+    RequestLedger ledger = new RequestLedger();
     Readers readers =
-        new Readers(stores, formats, readerBytes, effects, signals, PATIENCE, _ -> {});
+        new Readers(
+            ledger.billed(stores, RequestCause.READ),
+            formats,
+            readerBytes,
+            effects,
+            signals,
+            PATIENCE,
+            _ -> {});
     SegmentIndex table = new SegmentIndex(index.tableBytes());
-    IndexKeeper keeper = new IndexKeeper(table, stores, names, formats, 0);
+    IndexKeeper keeper =
+        new IndexKeeper(table, ledger.billed(stores, RequestCause.INDEX), names, formats, 0);
     Reads reads = new Reads(readers, table, effects.clock(), failures);
     try {
-      ManifestReader reader = ManifestReader.open(stores.hot(), names.manifest());
+      ManifestReader reader =
+          ManifestReader.open(ledger.billed(stores, RequestCause.MANIFEST).hot(), names.manifest());
       return new ReadOnlySegments(
           stores,
+          ledger,
           names,
           formats,
           effects,
@@ -251,7 +268,7 @@ public final class ReadOnlySegments {
    * @throws BlockStoreException if the manifest cannot be read
    */
   public CheckReport fsck(CheckDepth depth) throws BlockStoreException {
-    Fsck fsck = new Fsck(stores, names, format);
+    Fsck fsck = new Fsck(billed(RequestCause.CHECK), names, format);
     return checked(() -> fsck.run(depth));
   }
 
@@ -268,7 +285,7 @@ public final class ReadOnlySegments {
    */
   public ScrubReport scrub(long position, long maxBytes, long bytesPerSecond)
       throws BlockStoreException {
-    Scrub scrub = new Scrub(stores, names, format, effects, bytesPerSecond);
+    Scrub scrub = new Scrub(billed(RequestCause.CHECK), names, format, effects, bytesPerSecond);
     return checked(() -> scrub.run(position, maxBytes));
   }
 
@@ -282,7 +299,7 @@ public final class ReadOnlySegments {
    */
   public RepairReport repairPlan(List<Finding> findings, List<BlockStore> others)
       throws BlockStoreException {
-    return Repair.dryRun(committed.refresh(), stores, format, findings, others);
+    return Repair.dryRun(committed.refresh(), billed(RequestCause.CHECK), format, findings, others);
   }
 
   /**
@@ -294,7 +311,8 @@ public final class ReadOnlySegments {
    * @throws BlockStoreException if the manifest cannot be read
    */
   public CollectReport gcPlan(GarbageLimits limits) throws BlockStoreException {
-    return GarbageCollector.dryRun(committed.refresh(), stores, limits, effects.clock());
+    return GarbageCollector.dryRun(
+        committed.refresh(), billed(RequestCause.GC), limits, effects.clock());
   }
 
   /**
@@ -309,7 +327,7 @@ public final class ReadOnlySegments {
    */
   public SweepReport orphansPlan(GarbageLimits limits) throws BlockStoreException {
     try {
-      return OrphanSweep.dryRun(committed::refresh, stores, names, limits);
+      return OrphanSweep.dryRun(committed::refresh, billed(RequestCause.ORPHANS), names, limits);
     } catch (CollectionRefusedException e) {
       throw failures.damaged(Operation.LIST, String.valueOf(e.getMessage()), e);
     }
@@ -326,7 +344,8 @@ public final class ReadOnlySegments {
   public CompactionReport compactionPlan(CompactionPolicy policy) throws BlockStoreException {
     RecordBounds bounds = RecordBounds.OF_THE_MANIFEST;
     KeyIndexLiveness liveness =
-        new KeyIndexLiveness(stores, format, bounds, policy, effects.clock());
+        new KeyIndexLiveness(
+            billed(RequestCause.COMPACTION), format, bounds, policy, effects.clock());
     return Compactor.dryRun(committed.refresh(), liveness, policy);
   }
 
@@ -377,6 +396,19 @@ public final class ReadOnlySegments {
   public TieringPlan tieringPlan(TieringPolicy policy) throws BlockStoreException {
     long now = effects.clock().millis();
     return TieringPlan.of(committed.refresh(), now, policy, new AccessLog(effects.clock()));
+  }
+
+  /**
+   * Tells what was asked of the stores since these segments were opened.
+   *
+   * @return requests by what they were made for, store and kind
+   */
+  public List<RequestCount> requests() {
+    return ledger.counts();
+  }
+
+  private SegmentStores billed(RequestCause cause) {
+    return ledger.billed(stores, cause);
   }
 
   /** Reads all of something. */

@@ -31,7 +31,9 @@ import io.blocktier.segments.manifest.LeftLog;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Snapshot;
+import io.blocktier.segments.objects.RequestCount;
 import io.blocktier.segments.objects.SegmentStores;
+import io.blocktier.segments.objects.TierPrices;
 import io.blocktier.segments.tiering.MoveFigures;
 import io.blocktier.segments.tiering.MoveOutcome;
 import io.blocktier.segments.tiering.Run;
@@ -686,6 +688,24 @@ public final class SegmentManager implements AutoCloseable {
    */
   public TieringReport tier(Run run) throws BlockStoreException {
     return parts.tiers().tier(run);
+  }
+
+  /**
+   * Tells what was asked of the stores since these segments were opened.
+   *
+   * @return requests by what they were made for, store and kind
+   */
+  public List<RequestCount> requests() {
+    return parts.ledger().counts();
+  }
+
+  /**
+   * Returns what such requests cost.
+   *
+   * @return the prices of the options
+   */
+  public TierPrices prices() {
+    return options.prices();
   }
 
   /**

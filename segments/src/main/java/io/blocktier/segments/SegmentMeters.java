@@ -1,13 +1,17 @@
 package io.blocktier.segments;
 
+import io.blocktier.blockstore.bill.RequestKind;
 import io.blocktier.segments.manifest.Candidate;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Tier;
+import io.blocktier.segments.objects.RequestCause;
+import io.blocktier.segments.objects.RequestLedger;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +48,12 @@ import java.util.stream.Stream;
  *       and {@code blocktier.segments.index.bytes}: what the index of keys covers, and the memory
  *       off the heap that it takes;
  *   <li>counter {@code blocktier.segments.index.checkpoints}, tag {@code outcome}: {@code written},
- *       {@code failed}, or {@code unusable} for damaged ones that were found.
+ *       {@code failed}, or {@code unusable} for damaged ones that were found;
+ *   <li>counter {@code blocktier.segments.requests}, tags {@code cause} ({@link RequestCause}),
+ *       {@code tier} and {@code kind} ({@link RequestKind}): requests to the stores, those of parts
+ *       and further attempts included where the store tells of them;
+ *   <li>counter {@code blocktier.segments.dollars}, tags {@code cause} and {@code tier}: what they
+ *       cost by {@link SegmentsOptions#prices()}, as an estimate.
  * </ul>
  *
  * Closing removes them.
@@ -95,6 +104,9 @@ public final class SegmentMeters implements AutoCloseable {
     registerIndex(parts.indexing());
     registerUnsealed(manager);
     registerCounts(parts);
+    for (RequestCause cause : RequestCause.values()) {
+      registerRequests(manager, cause);
+    }
   }
 
   private void registerIndex(Indexing index) {
@@ -148,14 +160,37 @@ public final class SegmentMeters implements AutoCloseable {
     counter("moved.bytes", "route", "verify", tiers, of -> of.figures().bytesReadToVerify());
   }
 
+  private void registerRequests(SegmentManager manager, RequestCause cause) {
+    RequestLedger ledger = manager.parts().ledger();
+    for (Tier tier : Tier.values()) {
+      Tags tags = Tags.of("cause", label(cause), "tier", label(tier));
+      for (RequestKind kind : RequestKind.values()) {
+        counter(
+            "requests",
+            tags.and("kind", label(kind)),
+            ledger,
+            of -> of.count(cause, tier, kind).requests());
+      }
+      counter("dollars", tags, ledger, of -> of.dollars(cause, tier, manager.prices()));
+    }
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
   /** Micrometer keeps what counts weakly, which lives as long as the manager. */
   private <T> void counter(
       String name, String tag, String value, T counts, ToDoubleFunction<T> count) {
+    counter(name, Tags.of(tag, value), counts, count);
+  }
+
+  private <T> void counter(String name, Tags tags, T counts, ToDoubleFunction<T> count) {
     own.add(
         FunctionCounter.builder(NAME + name, counts, count)
             .description("How often that was the case")
             .tag("segments", segments)
-            .tag(tag, value)
+            .tags(tags)
             .register(registry));
   }
 

@@ -23,6 +23,8 @@ import io.blocktier.segments.manifest.LogMark;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestCommits;
 import io.blocktier.segments.manifest.ManifestWriter;
+import io.blocktier.segments.objects.RequestCause;
+import io.blocktier.segments.objects.RequestLedger;
 import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import io.blocktier.segments.tiering.Tiering;
@@ -48,6 +50,7 @@ final class SegmentOpening {
   private static final int MAX_WRITE_BYTES = 8 << 20;
 
   private final SegmentStores stores;
+  private final RequestLedger ledger = new RequestLedger();
   private final SegmentsOptions options;
   private final SegmentEffects effects;
   private final DiskWatch watch;
@@ -106,7 +109,7 @@ final class SegmentOpening {
    * it already is known for it, or was probed: the races of a probe are hundreds of requests.
    */
   private void requestProof() throws BlockStoreException {
-    BlockStore hot = stores.hot();
+    BlockStore hot = billed(RequestCause.MANIFEST).hot();
     if (!hot.capabilities().has(Capability.CONDITIONAL_CREATE)) {
       ProbeReport _ = hot.probe();
     }
@@ -158,7 +161,11 @@ final class SegmentOpening {
       throws IOException, InterruptedException {
     Effects machine = effects.effects();
     ManifestWriter writer =
-        ManifestWriter.open(stores.hot(), options.names().manifest(), options.writer(), machine);
+        ManifestWriter.open(
+            billed(RequestCause.MANIFEST).hot(),
+            options.names().manifest().withCommitTimeout(options.patience()),
+            options.writer(),
+            machine);
     ManifestCommits commits = new ManifestCommits(writer, effects.signals(), options.patience());
     long mark = coveredMark(journal, logged, commits);
     RecordLog log = new RecordLog(journal, health, logged.lastGenerations());
@@ -215,7 +222,16 @@ final class SegmentOpening {
     SegmentIndex index = new SegmentIndex(options.index().tableBytes());
     Indexing indexing = indexing(index, format, commits);
     Sealing sealing =
-        new Sealing(stores, options, format, commits, log, tables, room, progress, indexing);
+        new Sealing(
+            billed(RequestCause.SEAL),
+            options,
+            format,
+            commits,
+            log,
+            tables,
+            room,
+            progress,
+            indexing);
     Sealer sealer =
         new Sealer(effects, options.sealAge(), tables, progress, events, sealing, failures);
     Receipts receipts = new Receipts(log, tables, progress, machine.ticker(), failures);
@@ -224,11 +240,16 @@ final class SegmentOpening {
             options, tables, log, room, progress, events, receipts, machine.ticker(), failures);
     Tiering tiering =
         new Tiering(
-            stores, options.names(), commits, options.tiering(), machine, effects.signals());
+            billed(RequestCause.TIERING),
+            options.names(),
+            commits,
+            options.tiering(),
+            machine,
+            effects.signals());
     Tiers tiers = new Tiers(tiering, options, progress, failures);
     Readers readers =
         new Readers(
-            stores,
+            billed(RequestCause.READ),
             format,
             options.readerBytes(),
             machine,
@@ -240,7 +261,15 @@ final class SegmentOpening {
     Stewardship stewardship = new Stewardship(commits, progress, failures);
     Upkeep upkeep =
         new Upkeep(
-            commits, stores, options, format, machine, progress, failures, indexing::changed);
+            commits,
+            stores,
+            ledger,
+            options,
+            format,
+            machine,
+            progress,
+            failures,
+            indexing::changed);
     sealer.start();
     tiers.start();
     indexing.start();
@@ -256,13 +285,22 @@ final class SegmentOpening {
         upkeep,
         tiers,
         indexing,
+        ledger,
         failures);
+  }
+
+  private SegmentStores billed(RequestCause cause) {
+    return ledger.billed(stores, cause);
   }
 
   private Indexing indexing(SegmentIndex index, SegmentFormat format, ManifestCommits commits) {
     IndexKeeper keeper =
         new IndexKeeper(
-            index, stores, options.names(), format, options.index().checkpointSegments());
+            index,
+            billed(RequestCause.INDEX),
+            options.names(),
+            format,
+            options.index().checkpointSegments());
     return new Indexing(index, keeper, commits::current, options.index(), effects);
   }
 }

@@ -2,6 +2,7 @@ package io.blocktier.segments;
 
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.journal.Damage;
+import io.blocktier.segments.objects.RequestLedger;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param upkeep collects, compacts and checks
  * @param tiers moves segments
  * @param indexing keeps the index of keys
+ * @param ledger counts requests to the stores
  * @param failures says what went wrong
  */
 record SegmentParts(
@@ -34,6 +36,7 @@ record SegmentParts(
     Upkeep upkeep,
     Tiers tiers,
     Indexing indexing,
+    RequestLedger ledger,
     SegmentFailures failures) {
 
   /** Says what is wrong here, or nothing. */

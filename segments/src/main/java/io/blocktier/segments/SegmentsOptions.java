@@ -5,6 +5,7 @@ import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.segments.format.SegmentOptions;
 import io.blocktier.segments.manifest.Writer;
 import io.blocktier.segments.objects.SegmentNames;
+import io.blocktier.segments.objects.TierPrices;
 import io.blocktier.segments.tiering.TieringOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.time.Duration;
  * @param format how segments are written and read
  * @param tiering when segments go to the cold store and come back
  * @param index the table that tells where records are
+ * @param prices what requests to the stores cost; nothing is done differently because of them
  */
 public record SegmentsOptions(
     Path directory,
@@ -45,7 +47,8 @@ public record SegmentsOptions(
     long readerBytes,
     SegmentOptions format,
     TieringOptions tiering,
-    IndexOptions index) {
+    IndexOptions index,
+    TierPrices prices) {
 
   /** The smallest segments. */
   public static final int MIN_SEGMENT_BYTES = 1 << 10;
@@ -113,7 +116,8 @@ public record SegmentsOptions(
         READER_BYTES,
         SegmentOptions.DEFAULT,
         TieringOptions.MANUAL,
-        IndexOptions.DEFAULT);
+        IndexOptions.DEFAULT,
+        TierPrices.FREE);
   }
 
   /**
@@ -137,7 +141,8 @@ public record SegmentsOptions(
         readerBytes,
         format,
         tiering,
-        index);
+        index,
+        prices);
   }
 
   /**
@@ -161,7 +166,8 @@ public record SegmentsOptions(
         readerBytes,
         format,
         tiering,
-        index);
+        index,
+        prices);
   }
 
   /**
@@ -186,7 +192,8 @@ public record SegmentsOptions(
         readerBytes,
         format,
         tiering,
-        index);
+        index,
+        prices);
   }
 
   /**
@@ -212,7 +219,8 @@ public record SegmentsOptions(
         bytesOfReaders,
         format,
         tiering,
-        index);
+        index,
+        prices);
   }
 
   /**
@@ -237,7 +245,8 @@ public record SegmentsOptions(
         readerBytes,
         format,
         tiering,
-        index);
+        index,
+        prices);
   }
 
   /**
@@ -261,7 +270,8 @@ public record SegmentsOptions(
         readerBytes,
         make,
         tiering,
-        index);
+        index,
+        prices);
   }
 
   /**
@@ -285,7 +295,8 @@ public record SegmentsOptions(
         readerBytes,
         format,
         tiers,
-        index);
+        index,
+        prices);
   }
 
   /**
@@ -309,6 +320,32 @@ public record SegmentsOptions(
         readerBytes,
         format,
         tiering,
-        table);
+        table,
+        prices);
+  }
+
+  /**
+   * Returns these options with other prices.
+   *
+   * @param costs what requests to the stores cost
+   * @return the changed options
+   */
+  public SegmentsOptions with(TierPrices costs) {
+    return new SegmentsOptions(
+        directory,
+        names,
+        writer,
+        durability,
+        segmentBytes,
+        sealAge,
+        maxUnsealedBytes,
+        maxBatchBytes,
+        patience,
+        diskDeadline,
+        readerBytes,
+        format,
+        tiering,
+        index,
+        costs);
   }
 }

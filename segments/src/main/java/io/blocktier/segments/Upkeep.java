@@ -29,6 +29,8 @@ import io.blocktier.segments.manifest.FencedException;
 import io.blocktier.segments.manifest.GarbageLimits;
 import io.blocktier.segments.manifest.ManifestCommits;
 import io.blocktier.segments.manifest.ManifestException;
+import io.blocktier.segments.objects.RequestCause;
+import io.blocktier.segments.objects.RequestLedger;
 import io.blocktier.segments.objects.SegmentStores;
 import java.io.IOException;
 import java.util.List;
@@ -42,6 +44,7 @@ import org.slf4j.LoggerFactory;
 record Upkeep(
     ManifestCommits commits,
     SegmentStores stores,
+    RequestLedger ledger,
     SegmentsOptions options,
     SegmentFormat format,
     Effects effects,
@@ -58,51 +61,62 @@ record Upkeep(
 
   CollectReport gc(GarbageLimits limits, boolean dryRun) throws BlockStoreException {
     GarbageCollector collector =
-        new GarbageCollector(commits, stores, options.names(), limits, effects.clock());
+        new GarbageCollector(
+            commits, billed(RequestCause.GC), options.names(), limits, effects.clock());
     return dryRun ? collector.dryRun() : translated(Operation.DELETE_ALL, collector::run);
   }
 
   void restore(long segment) throws BlockStoreException {
-    translated(Operation.WRITE, () -> new Undo(commits, stores).run(segment));
+    translated(Operation.WRITE, () -> new Undo(commits, billed(RequestCause.GC)).run(segment));
   }
 
   SweepReport sweepOrphans(GarbageLimits limits, boolean dryRun) throws BlockStoreException {
-    OrphanSweep sweep = new OrphanSweep(commits, stores, options.names(), limits);
+    OrphanSweep sweep =
+        new OrphanSweep(commits, billed(RequestCause.ORPHANS), options.names(), limits);
     return translated(Operation.LIST, dryRun ? sweep::dryRun : () -> sweepAll(sweep));
   }
 
   /** Checkpoints are in no manifest: whoever stopped writing them left old ones behind. */
   private SweepReport sweepAll(OrphanSweep sweep) throws IOException, InterruptedException {
     SweepReport report = sweep.run();
-    LOG.debug("{} old checkpoints deleted", new Checkpoints(stores.hot(), options.names()).prune());
+    LOG.debug(
+        "{} old checkpoints deleted",
+        new Checkpoints(billed(RequestCause.ORPHANS).hot(), options.names()).prune());
     return report;
   }
 
   CompactionReport compact(CompactionPolicy policy, boolean dryRun) throws BlockStoreException {
     RecordBounds bounds = RecordBounds.OF_THE_MANIFEST;
+    SegmentStores measured = billed(RequestCause.COMPACTION);
     KeyIndexLiveness liveness =
-        new KeyIndexLiveness(stores, format, bounds, policy, effects.clock());
+        new KeyIndexLiveness(measured, format, bounds, policy, effects.clock());
     Compactor compactor =
-        new Compactor(commits, stores, options.names(), format, liveness, bounds, policy, effects);
+        new Compactor(
+            commits, measured, options.names(), format, liveness, bounds, policy, effects);
     return dryRun ? compactor.dryRun() : translated(Operation.WRITE, compactor::run);
   }
 
   CheckReport fsck(CheckDepth depth) throws BlockStoreException {
-    Fsck fsck = new Fsck(stores, options.names(), format);
+    Fsck fsck = new Fsck(billed(RequestCause.CHECK), options.names(), format);
     return translated(Operation.READ, () -> fsck.run(depth));
   }
 
   RepairReport repair(List<Finding> findings, List<BlockStore> others, boolean dryRun)
       throws BlockStoreException {
-    Repair repair = new Repair(commits, stores, options.names(), format);
+    Repair repair = new Repair(commits, billed(RequestCause.CHECK), options.names(), format);
     return dryRun
         ? repair.dryRun(findings, others)
         : translated(Operation.WRITE, () -> repair.run(findings, others));
   }
 
   ScrubReport scrub(long position, long maxBytes, long bytesPerSecond) throws BlockStoreException {
-    Scrub scrub = new Scrub(stores, options.names(), format, effects, bytesPerSecond);
+    Scrub scrub =
+        new Scrub(billed(RequestCause.CHECK), options.names(), format, effects, bytesPerSecond);
     return translated(Operation.READ, () -> scrub.run(position, maxBytes));
+  }
+
+  private SegmentStores billed(RequestCause cause) {
+    return ledger.billed(stores, cause);
   }
 
   private <T> T translated(Operation operation, Work<T> work) throws BlockStoreException {

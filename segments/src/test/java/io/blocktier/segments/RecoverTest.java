@@ -64,7 +64,8 @@ class RecoverTest {
         OPTIONS.readerBytes(),
         OPTIONS.format(),
         OPTIONS.tiering(),
-        OPTIONS.index());
+        OPTIONS.index(),
+        OPTIONS.prices());
   }
 
   private Fate fate(String key) {

@@ -87,7 +87,7 @@ class SegmentMetersTest {
   void closingTakesTheMetersAway() throws Exception {
     try (SegmentManager manager = fixture.open()) {
       SegmentMeters meters = SegmentMeters.bind(manager, registry, "db");
-      assertThat(registry.getMeters()).hasSize(27);
+      assertThat(registry.getMeters()).hasSize(27 + 9 * 2 * (7 + 1));
 
       meters.close();
 

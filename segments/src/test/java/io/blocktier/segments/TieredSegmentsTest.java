@@ -5,20 +5,28 @@ import static io.blocktier.segments.SegmentsFixture.put;
 import static io.blocktier.segments.SegmentsFixture.scanned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.StoreClosedException;
+import io.blocktier.blockstore.bill.RequestPrices;
+import io.blocktier.blockstore.layer.MeteredBlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.Simulation;
+import io.blocktier.segments.check.CheckDepth;
+import io.blocktier.segments.collect.CollectReport;
+import io.blocktier.segments.compact.CompactionPolicy;
+import io.blocktier.segments.manifest.GarbageLimits;
 import io.blocktier.segments.manifest.ManifestReader;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Tier;
 import io.blocktier.segments.objects.SegmentStores;
+import io.blocktier.segments.objects.TierPrices;
 import io.blocktier.segments.tiering.MoveOptions;
 import io.blocktier.segments.tiering.MoveOutcome;
 import io.blocktier.segments.tiering.PromotionPolicy;
@@ -27,6 +35,8 @@ import io.blocktier.segments.tiering.SkipReason;
 import io.blocktier.segments.tiering.TieringOptions;
 import io.blocktier.segments.tiering.TieringPolicy;
 import io.blocktier.segments.tiering.TieringReport;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +108,95 @@ class TieredSegmentsTest {
     for (SegmentEntry entry : before) {
       Blocks.delete(fixture.store, entry.object().key());
     }
+  }
+
+  @Test
+  void metersTellTheTruthOfRequestsAndWhatTheyCost() throws Exception {
+    SimpleMeterRegistry truth = new SimpleMeterRegistry();
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    SegmentEffects own =
+        new SegmentEffects(fixture.effects, Signals.ofThreads(), fixture.effects.executor());
+    BlockStore hot = new MeteredBlockStore(fixture.store, truth, "hot");
+    BlockStore archive = new MeteredBlockStore(cold, truth, "cold");
+    TierPrices prices = new TierPrices(new RequestPrices(1, 10, 0, 0), RequestPrices.STANDARD);
+    try (SegmentManager manager =
+            SegmentManager.open(
+                new SegmentStores(hot, Optional.of(archive)),
+                SegmentsFixture.OPTIONS.with(prices),
+                own,
+                fixture.disk);
+        SegmentMeters _ = SegmentMeters.bind(manager, registry, "db")) {
+      long first = sealed(manager, "a");
+      sealed(manager, "b");
+      assertThat(requests(registry, "seal", "hot", "put")).as("two segments").isEqualTo(2);
+      manager.archive(first, Run.QUIET);
+      assertThat(requests(registry, "tiering", "cold", "put"))
+          .as("servers in memory do not copy from each other")
+          .isEqualTo(1);
+      scanned(manager);
+      assertThat(requests(registry, "read", "cold", "get")).isPositive();
+      manager.compact(CompactionPolicy.DEFAULT, false);
+      assertThat(requests(registry, "compaction", "hot", "get")).isPositive();
+      CollectReport collected = manager.gc(new GarbageLimits(Duration.ZERO, 1_000, 1 << 30), false);
+      assertThat(collected.deleted()).isNotEmpty();
+      assertThat(requests(registry, "gc", "hot", "delete")).isPositive();
+      manager.fsck(CheckDepth.RECORDS);
+      assertThat(requests(registry, "check", "cold", "get")).isPositive();
+      manager.sweepOrphans(GarbageLimits.DEFAULT, true);
+      assertThat(requests(registry, "orphans", "hot", "list")).isPositive();
+      for (String tier : List.of("hot", "cold")) {
+        assertThat(all(registry, tier, "put")).isEqualTo(calls(truth, tier, "write"));
+        assertThat(all(registry, tier, "get")).isEqualTo(calls(truth, tier, "read"));
+        assertThat(all(registry, tier, "copy")).isEqualTo(calls(truth, tier, "copy"));
+        assertThat(all(registry, tier, "delete"))
+            .isEqualTo(calls(truth, tier, "delete") + calls(truth, tier, "delete-all"));
+        assertThat(all(registry, tier, "head")).isEqualTo(calls(truth, tier, "stat"));
+      }
+      double dollars =
+          registry
+              .get("blocktier.segments.dollars")
+              .tags("cause", "manifest", "tier", "hot")
+              .functionCounter()
+              .count();
+      double writes =
+          requests(registry, "manifest", "hot", "put")
+              + requests(registry, "manifest", "hot", "list");
+      double reads =
+          requests(registry, "manifest", "hot", "get")
+              + requests(registry, "manifest", "hot", "head");
+      assertThat(dollars).isEqualTo(writes / 1_000 + reads * 10 / 1_000, within(1e-9));
+      assertThat(writes).isPositive();
+    }
+  }
+
+  private static double requests(
+      SimpleMeterRegistry registry, String cause, String tier, String kind) {
+    return registry
+        .get("blocktier.segments.requests")
+        .tags("cause", cause, "tier", tier, "kind", kind)
+        .functionCounter()
+        .count();
+  }
+
+  private static double all(SimpleMeterRegistry registry, String tier, String kind) {
+    return registry
+        .get("blocktier.segments.requests")
+        .tags("tier", tier, "kind", kind)
+        .functionCounters()
+        .stream()
+        .mapToDouble(FunctionCounter::count)
+        .sum();
+  }
+
+  /** Counts what the store itself was called for. */
+  private static double calls(SimpleMeterRegistry truth, String store, String operation) {
+    return truth
+        .find("blocktier.store.operations")
+        .tags("store", store, "operation", operation)
+        .timers()
+        .stream()
+        .mapToDouble(Timer::count)
+        .sum();
   }
 
   @Test

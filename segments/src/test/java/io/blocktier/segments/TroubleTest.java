@@ -52,6 +52,20 @@ class TroubleTest {
   private final SegmentsFixture fixture = new SegmentsFixture();
 
   @Test
+  void openingOverAStoreThatIsDownTakesNoLongerThanCallsMay() {
+    fixture.simulate(() -> {
+      SwitchedStore store = new SwitchedStore(fixture.store);
+      store.down(true);
+      SegmentsOptions hasty = OPTIONS.withPatience(Duration.ofSeconds(2), Duration.ofSeconds(2));
+      long start = fixture.ticker().nanos();
+      assertThatThrownBy(() -> fixture.open(store, hasty))
+          .isInstanceOf(StoreUnavailableException.class);
+      assertThat(Duration.ofNanos(fixture.ticker().nanos() - start))
+          .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    });
+  }
+
+  @Test
   void aStoreThatIsDownHoldsWritersBackAndLosesNothing() {
     fixture.simulate(() -> {
       SwitchedStore store = new SwitchedStore(fixture.store);

@@ -66,10 +66,15 @@ record Call(Operation operation, @Nullable BlockKey key, long bytesSent) {
 
   /** Whoever reads an error knows the store, and not the layers around it. */
   static String name(BlockStore store) {
+    return innermost(store).toString();
+  }
+
+  /** Returns the store that does the work. */
+  static BlockStore innermost(BlockStore store) {
     BlockStore innermost = store;
     while (innermost instanceof ForwardingBlockStore layer) {
       innermost = layer.inner();
     }
-    return innermost.toString();
+    return innermost;
   }
 }

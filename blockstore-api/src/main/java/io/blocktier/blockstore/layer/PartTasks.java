@@ -4,6 +4,7 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.bill.RequestScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -53,7 +54,7 @@ final class PartTasks<T> implements AutoCloseable {
     boolean handedOver = false;
     try {
       requireNoFailure();
-      executor.execute(() -> run(index, part, release));
+      executor.execute(RequestScope.carried(() -> run(index, part, release)));
       handedOver = true;
     } catch (RejectedExecutionException e) {
       throw unavailable("the executor takes no more parts", e);

@@ -22,6 +22,7 @@ import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.UnsupportedByStoreException;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.bill.CountsRequests;
 import io.blocktier.blockstore.spi.CapabilityProbe;
 import io.blocktier.blockstore.spi.Effects;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ import java.util.Map;
  * A bucket as a block store, bare: one request for each call wherever S3 has one. Neither retries,
  * nor splits, nor checks what is offered; the layers around it do.
  */
-final class S3BlockStore implements BlockStore {
+final class S3BlockStore implements BlockStore, CountsRequests {
 
   private final S3Connection connection;
   private final S3Operations operations;

@@ -85,6 +85,7 @@ class ForwardingTest {
             store -> new CircuitBreakingBlockStore(store, BreakerPolicy.DEFAULT, EFFECTS)),
         layer("limiting", store -> new LimitingBlockStore(store, LimitPolicy.DEFAULT, EFFECTS)),
         layer("metered", store -> new MeteredBlockStore(store, new SimpleMeterRegistry(), "x")),
+        layer("billed", store -> new BilledBlockStore(store, (_, _, _) -> {})),
         layer("parallel", store -> new ParallelBlockStore(store, TransferPolicy.DEFAULT, EFFECTS)));
   }
 

@@ -7,6 +7,7 @@ import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Limits;
+import io.blocktier.blockstore.bill.RequestTally;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.BlockStoreContract;
 import io.blocktier.blockstore.tck.ContractScale;
@@ -108,6 +109,14 @@ class LayerContractTest {
     @Override
     BlockStore wrap(InMemoryBlockStore memory) {
       return new MeteredBlockStore(memory, new SimpleMeterRegistry(), "memory");
+    }
+  }
+
+  @Nested
+  class Billed extends Layered {
+    @Override
+    BlockStore wrap(InMemoryBlockStore memory) {
+      return new BilledBlockStore(memory, new RequestTally());
     }
   }
 

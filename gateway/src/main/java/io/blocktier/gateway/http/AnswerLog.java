@@ -28,6 +28,7 @@ record AnswerLog(Telemetry telemetry) {
     telemetry.answered(
         new Exchange(
             outcome.operation(),
+            outcome.bucket(),
             status,
             error.map(S3ErrorCode::code),
             error.filter(S3ErrorCode::refusesSender).isPresent(),
@@ -69,7 +70,7 @@ record AnswerLog(Telemetry telemetry) {
   }
 
   private static Exchange unasked(int status, S3ErrorCode code, long out, Duration time) {
-    return new Exchange(NONE, status, Optional.of(code.code()), false, 0, out, time);
+    return new Exchange(NONE, "", status, Optional.of(code.code()), false, 0, out, time);
   }
 
   private static void log(

@@ -79,13 +79,15 @@ public final class S3Service {
     try {
       S3Request request = request(head, body, id);
       Operation operation = router.route(request);
-      return new Outcome(operation.name(), id, hostId, answer(request, operation, keepAlive));
+      String bucket = request.target().bucket();
+      return new Outcome(
+          operation.name(), bucket, id, hostId, answer(request, operation, keepAlive));
     } catch (IOException e) {
-      return new Outcome(UNKNOWN, id, hostId, answer(e, head, id));
+      return new Outcome(UNKNOWN, "", id, hostId, answer(e, head, id));
     } catch (RuntimeException e) {
       LOG.error("request {} failed", id, e);
       S3Exception internal = new S3Exception(S3ErrorCode.INTERNAL_ERROR);
-      return new Outcome(UNKNOWN, id, hostId, answer(internal, head, id));
+      return new Outcome(UNKNOWN, "", id, hostId, answer(internal, head, id));
     }
   }
 
@@ -113,7 +115,9 @@ public final class S3Service {
     cors.allow(request, headers);
     Answer early = Answer.empty(Answer.OK, headers);
     try (KeepAlive.Beat _ =
-        keepAlive.begin(new Outcome(operation.name(), request.id(), hostId, early))) {
+        keepAlive.begin(
+            new Outcome(
+                operation.name(), request.target().bucket(), request.id(), hostId, early))) {
       return act(request, operation);
     }
   }

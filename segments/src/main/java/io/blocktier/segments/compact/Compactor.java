@@ -4,6 +4,8 @@ import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.bill.RequestTally;
+import io.blocktier.blockstore.layer.BilledBlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.segments.format.SegmentAssembly;
 import io.blocktier.segments.format.SegmentFormat;
@@ -153,7 +155,8 @@ public final class Compactor {
    * @throws InterruptedException as {@link #run()} does
    */
   public JobReport run(CompactionJob job) throws ManifestException, InterruptedException {
-    BilledStore store = new BilledStore(stores.of(job.tier()));
+    RequestTally tally = new RequestTally();
+    BlockStore store = new BilledBlockStore(stores.of(job.tier()), tally);
     Manifest manifest = commits.current(); // step 1
     Witnesses witnesses = Witnesses.of(job, manifest, stores, policy.maxIndexBytes());
     HiddenRecords hidden =
@@ -170,11 +173,11 @@ public final class Compactor {
           rewrite.run(outputs); // steps 2 and 3
         }
         replace(job, witnesses, outputs.finished()); // step 4
-        return report(job, outputs, rewrite, store, Optional.empty());
+        return report(job, outputs, rewrite, tally, Optional.empty());
       } catch (BlockStoreException | RefusedEditException | CompactionPostponedException e) {
         outputs.abort();
         giveUp(outputs.begun(), e);
-        return report(job, outputs, rewrite, store, Optional.of(e));
+        return report(job, outputs, rewrite, tally, Optional.of(e));
       }
     }
   }
@@ -255,7 +258,7 @@ public final class Compactor {
       CompactionJob job,
       Outputs outputs,
       Rewrite rewrite,
-      BilledStore store,
+      RequestTally tally,
       Optional<IOException> givenUp) {
     return new JobReport(
         job,
@@ -263,7 +266,7 @@ public final class Compactor {
         outputs.records(),
         rewrite.shadowed(),
         rewrite.over(),
-        store.bill(),
+        RequestBill.of(tally),
         givenUp);
   }
 }

@@ -1,5 +1,8 @@
 package io.blocktier.segments.compact;
 
+import io.blocktier.blockstore.bill.RequestKind;
+import io.blocktier.blockstore.bill.RequestTally;
+
 /**
  * What was asked of stores. Immutable and thread-safe.
  *
@@ -12,6 +15,19 @@ public record RequestBill(long reads, long writes, long bytesRead, long bytesWri
 
   /** Nothing was asked. */
   public static final RequestBill NONE = new RequestBill(0, 0, 0, 0);
+
+  static RequestBill of(RequestTally tally) {
+    long reads = 0;
+    long writes = 0;
+    for (RequestKind kind : RequestKind.values()) {
+      switch (kind) {
+        case GET, HEAD, LIST -> reads += tally.requests(kind);
+        case PUT, COPY, POST, DELETE -> writes += tally.requests(kind);
+      }
+    }
+    return new RequestBill(
+        reads, writes, tally.bytesFetched(RequestKind.GET), tally.bytesSent(RequestKind.PUT));
+  }
 
   RequestBill plus(RequestBill other) {
     return new RequestBill(

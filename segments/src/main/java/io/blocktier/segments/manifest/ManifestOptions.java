@@ -70,6 +70,17 @@ public record ManifestOptions(
         1_000);
   }
 
+  /**
+   * Returns these options with another patience.
+   *
+   * @param timeout how long a commit, or a step of opening, goes on where the store fails
+   * @return the changed options
+   */
+  public ManifestOptions withCommitTimeout(Duration timeout) {
+    return new ManifestOptions(
+        prefix, timeout, firstPause, maxPause, retention, maxLinks, pruneStep, maxDeletes);
+  }
+
   BlockKey manifest(long number) {
     return BlockKey.of(prefix.value() + digits(number));
   }

@@ -16,11 +16,11 @@ import java.util.List;
  * Lets other threads of a simulation run around batches of deletes, and leaves something out of
  * some listings, as a store does whose listings follow its writes late.
  */
-final class SteppingBatches extends ForwardingBlockStore {
+public final class SteppingBatches extends ForwardingBlockStore {
 
   private final Simulation simulation;
 
-  SteppingBatches(BlockStore inner, Simulation simulation) {
+  public SteppingBatches(BlockStore inner, Simulation simulation) {
     super(inner);
     this.simulation = simulation;
   }

@@ -10,6 +10,8 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.CorruptBlockException;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.bill.RequestTally;
+import io.blocktier.blockstore.layer.BilledBlockStore;
 import io.blocktier.blockstore.tck.FaultKind;
 import io.blocktier.blockstore.tck.FaultPlan;
 import io.blocktier.blockstore.tck.FaultRule;
@@ -365,7 +367,8 @@ class CompactorTest {
     long dead = bench.add(put("a", 1, "x".repeat(5_000)), put("b", 2, "y"));
     long alive = bench.add(put("a", 3, "x".repeat(5_000)));
     long number = bench.read().number();
-    BilledStore counted = new BilledStore(bench.hot);
+    RequestTally tally = new RequestTally();
+    BlockStore counted = new BilledBlockStore(bench.hot, tally);
     CompactionReport report = compactor(counted, RecordBounds.OF_THE_MANIFEST, POLICY).dryRun();
     assertThat(report.dryRun()).isTrue();
     assertThat(report.plan().jobs())
@@ -375,9 +378,9 @@ class CompactorTest {
           assertThat(job.expectedBytes()).isLessThan(job.inputBytes() / 10);
         });
     assertThat(report.plan().gain()).isPositive();
-    assertThat(counted.bill().reads()).as("one for each segment").isEqualTo(2);
-    assertThat(counted.bill().writes()).isZero();
-    assertThat(counted.bill().bytesRead()).isLessThan(2_000);
+    assertThat(RequestBill.of(tally).reads()).as("one for each segment").isEqualTo(2);
+    assertThat(RequestBill.of(tally).writes()).isZero();
+    assertThat(RequestBill.of(tally).bytesRead()).isLessThan(2_000);
     assertThat(bench.read().number()).isEqualTo(number);
   }
 
