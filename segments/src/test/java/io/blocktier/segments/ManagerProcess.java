@@ -408,6 +408,7 @@ final class ManagerProcess {
     if (world.snapshots().containsKey(name)) {
       return;
     }
+    long dropped = world.count(Count.DROPPED);
     Map<KeyVersions, Integer> before = new LinkedHashMap<>();
     world.keys(log).forEach(key -> before.put(key, key.local()));
     world.snapshots().put(name, Optional.empty()); // whatever becomes of it
@@ -417,7 +418,9 @@ final class ManagerProcess {
       Optional<String> value = Optional.ofNullable(content.get(key.key()));
       key.require(value, number, "snapshot " + name);
     });
-    world.snapshots().put(name, Optional.of(content));
+    if (dropped == world.count(Count.DROPPED)) { // who sleeps here does not know who dropped it
+      world.snapshots().put(name, Optional.of(content));
+    }
     world.count(Count.SNAPSHOTS, 1);
   }
 
@@ -425,6 +428,7 @@ final class ManagerProcess {
     Optional<SortedMap<String, String>> content =
         world.snapshots().getOrDefault(name, Optional.empty());
     if (content.isPresent()) {
+      world.count(Count.DROPPED, 1);
       world.snapshots().put(name, Optional.empty()); // it may stay
       manager.dropSnapshot(name);
     }

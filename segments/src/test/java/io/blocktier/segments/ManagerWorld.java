@@ -81,6 +81,7 @@ final class ManagerWorld {
     COLLECTED,
     SWEPT,
     SNAPSHOTS,
+    DROPPED,
     FAILED
   }
 
