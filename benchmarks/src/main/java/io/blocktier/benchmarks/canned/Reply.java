@@ -59,15 +59,17 @@ record Reply(byte[] head, long zeros) {
   }
 
   private static Reply upload(Request request) {
-    String name = request.hasParameter("uploads") ? "Initiate" : "Complete";
+    String name =
+        (request.hasParameter("uploads") ? "Initiate" : "Complete") + "MultipartUploadResult";
     return document(
         "200 OK",
         "",
-        "<%1$sMultipartUploadResult><Bucket>b</Bucket><Key>k</Key><UploadId>1</UploadId>"
-                .formatted(name)
+        "<"
+            + name
+            + "><Bucket>b</Bucket><Key>k</Key><UploadId>1</UploadId>"
             + "<ETag>\"0123456789abcdef0123456789abcdef-2\"</ETag></"
             + name
-            + "MultipartUploadResult>");
+            + ">");
   }
 
   private static Reply ofBucket(Request request, Traffic traffic) {

@@ -39,7 +39,7 @@ public final class Gateway implements Scenario {
         + " in nobody's figures but in all rates. GET reads 64 MiB of objects (at most 256) round"
         + " and round, from the page cache; PUT writes over objects that are there; LIST asks for"
         + " pages of 1,000 keys, early and late ones alike, and an operation is a page; DELETE"
-        + " removes 10,000 objects by DeleteObjects, up to 1,000 of them by a request, and an"
+        + " removes all objects by DeleteObjects, up to 1,000 of them by a request, and an"
         + " operation is an object, a latency that of a request.";
   }
 
@@ -51,8 +51,10 @@ public final class Gateway implements Scenario {
       cells.add(GatewayCell.cell(Verb.GET, "4MiB", 4 << 20, connections));
       cells.add(GatewayCell.cell(Verb.PUT, "4KiB", 4 << 10, connections));
       cells.add(GatewayCell.cell(Verb.PUT, "4MiB", 4 << 20, connections));
+      cells.add(GatewayCell.cell(Verb.LIST, "1k", 1_000, connections));
       cells.add(GatewayCell.cell(Verb.LIST, "10k", 10_000, connections));
       cells.add(GatewayCell.cell(Verb.LIST, "100k", 100_000, connections));
+      cells.add(GatewayCell.cell(Verb.DELETE, "1k", 1_000, connections));
       cells.add(GatewayCell.cell(Verb.DELETE, "10k", 10_000, connections));
     }
     return cells;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,14 +50,16 @@ public final class BlocktierServer {
     String faults =
         delay.isZero()
             ? ""
-            : """
-            gateway:
-              faults:
-                rules:
-                  - fault: latency
-                    time: %dms
-            """
-                .formatted(delay.toMillis());
+            : String.format(
+                Locale.ROOT,
+                """
+                gateway:
+                  faults:
+                    rules:
+                      - fault: latency
+                        time: %dms
+                """,
+                delay.toMillis());
     Path file = directory.resolve("memory.yaml");
     Files.writeString(
         file,

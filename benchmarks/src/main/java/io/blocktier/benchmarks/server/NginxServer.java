@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,17 +58,21 @@ public final class NginxServer {
   }
 
   private static String configuration(Path directory, Path files, int port) {
-    return """
-    daemon off; master_process off; pid %1$s/nginx.pid; error_log %1$s/nginx.log;
-    events { worker_connections 1024; }
-    http {
-      access_log off; sendfile on; tcp_nopush on; tcp_nodelay on;
-      keepalive_requests 1000000000; open_file_cache max=1000;
-      client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
-      fastcgi_temp_path %1$s/fastcgi; uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
-      server { listen 127.0.0.1:%3$d; root %2$s; }
-    }
-    """
-        .formatted(directory, files, port);
+    return String.format(
+        Locale.ROOT,
+        """
+        daemon off; master_process off; pid %1$s/nginx.pid; error_log %1$s/nginx.log;
+        events { worker_connections 1024; }
+        http {
+          access_log off; sendfile on; tcp_nopush on; tcp_nodelay on;
+          keepalive_requests 1000000000; open_file_cache max=1000;
+          client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
+          fastcgi_temp_path %1$s/fastcgi; uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
+          server { listen 127.0.0.1:%3$d; root %2$s; }
+        }
+        """,
+        directory,
+        files,
+        port);
   }
 }

@@ -3,6 +3,7 @@ package io.blocktier.benchmarks.server;
 import io.blocktier.benchmarks.wire.Keys;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,8 +36,8 @@ public enum ScriptServer {
    * it is left when all children are killed, and remembers the numbers, as the files may go first.
    */
   private static final String GUARD =
-      "(while kill -0 $1; do pids=$(cut -d ' ' -f 1 \"$2\"/*.pid); sleep 0.2; done;"
-          + " kill -9 $pids) >/dev/null 2>&1 </dev/null & exit 0";
+      "(while kill -0 $1; do found=$(cut -d ' ' -f 1 \"$2\"/*.pid) && pids=$found; sleep 0.2; done;"
+          + " kill -9 $pids) >/dev/null 2>&1 </dev/null & echo $!";
 
   private final String script;
   private final Optional<String> program;
@@ -90,7 +91,7 @@ public enum ScriptServer {
     Map<String, String> environment = environment(directory, port);
     Path log = directory.resolve(script + ".log");
     Path run = directory.resolve("run").resolve(script);
-    guard(run);
+    ProcessHandle guard = guard(run);
     run(List.of(file, "start"), environment, log);
     return new Server(
         Ports.uri(port),
@@ -98,7 +99,10 @@ public enum ScriptServer {
         BUCKET,
         Optional.empty(),
         processes(run),
-        () -> run(List.of(file, "stop"), environment, log));
+        () -> {
+          run(List.of(file, "stop"), environment, log);
+          guard.destroyForcibly(); // the numbers may be somebody else's from now on
+        });
   }
 
   private Map<String, String> environment(Path directory, int port) {
@@ -130,12 +134,16 @@ public enum ScriptServer {
         .toList();
   }
 
-  private static void guard(Path run) throws IOException {
+  private static ProcessHandle guard(Path run) throws IOException {
     String self = Long.toString(ProcessHandle.current().pid());
-    new ProcessBuilder("sh", "-c", GUARD, "guard", self, run.toString())
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    Process shell =
+        new ProcessBuilder("sh", "-c", GUARD, "guard", self, run.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String number = shell.inputReader(StandardCharsets.UTF_8).readLine();
+    return Optional.ofNullable(number)
+        .flatMap(it -> ProcessHandle.of(Long.parseLong(it)))
+        .orElseThrow(() -> new IOException("the guard of a server did not start"));
   }
 
   private static void run(List<String> command, Map<String, String> environment, Path log)

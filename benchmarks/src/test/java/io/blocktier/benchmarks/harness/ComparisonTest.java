@@ -3,6 +3,7 @@ package io.blocktier.benchmarks.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.benchmarks.measure.Spread;
+import io.blocktier.benchmarks.trial.Cell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +17,24 @@ class ComparisonTest {
   @TempDir Path directory;
 
   private CellResult run(FakeScenario scenario, int rounds, List<String> worker) throws Exception {
+    return run(scenario, scenario.cells().getFirst(), rounds, worker);
+  }
+
+  private CellResult run(FakeScenario scenario, Cell cell, int rounds, List<String> worker)
+      throws Exception {
     CompareOptions options =
         new CompareOptions(directory, rounds, Duration.ofMillis(1), Duration.ZERO, 1, worker);
-    return new Comparison(scenario, scenario.contenders(), options, _ -> {})
-        .run(scenario.cells().getFirst());
+    return new Comparison(scenario, scenario.contenders(), options, _ -> {}).run(cell);
+  }
+
+  @Test
+  void whoeverCannotDoACellIsNotInItsTable() throws Exception {
+    FakeScenario scenario = new FakeScenario(false);
+    Cell cell = scenario.cells().getLast();
+    assertThat(run(scenario, cell, 1, fakeWorker()).rows())
+        .extracting(Row::contender)
+        .containsExactly("slow", "fast");
+    assertThat(diary()).noneMatch(line -> line.startsWith("broken"));
   }
 
   static List<String> fakeWorker() {

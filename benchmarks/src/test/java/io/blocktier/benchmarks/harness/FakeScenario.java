@@ -23,10 +23,16 @@ final class FakeScenario implements Scenario {
 
   static final String DIARY = "diary";
 
+  static final String NOT_FOR_BROKEN = "small";
+
   private final boolean newProcessEachRound;
 
   FakeScenario(boolean newProcessEachRound) {
     this.newProcessEachRound = newProcessEachRound;
+  }
+
+  private static Cell cell(String label) {
+    return new Cell(label, Map.of("block", 8L));
   }
 
   @Override
@@ -41,7 +47,7 @@ final class FakeScenario implements Scenario {
 
   @Override
   public List<Cell> cells() {
-    return List.of(new Cell("tiny", Map.of("block", 8L)));
+    return List.of(cell("tiny"), cell(NOT_FOR_BROKEN));
   }
 
   @Override
@@ -84,6 +90,11 @@ final class FakeScenario implements Scenario {
     @Override
     public String durability() {
       return "none | whatever";
+    }
+
+    @Override
+    public boolean does(Cell cell) {
+      return !(name.equals("broken") && cell.label().equals(NOT_FOR_BROKEN));
     }
 
     @Override
