@@ -25,12 +25,20 @@ public record CallTimes(
         histogram.quantile(1));
   }
 
-  /** Returns calls in a second. */
+  /**
+   * Returns how many calls there were in a second.
+   *
+   * @return calls a second
+   */
   public double rate() {
     return calls * 1e9 / nanos;
   }
 
-  /** Returns bytes in a second. */
+  /**
+   * Returns how many bytes they moved in a second.
+   *
+   * @return bytes a second
+   */
   public double byteRate() {
     return bytes * 1e9 / nanos;
   }

@@ -36,7 +36,11 @@ public record StoreFindings(
     reads = List.copyOf(reads);
   }
 
-  /** Returns whether the store kept whatever every store promises. */
+  /**
+   * Tells whether the store kept whatever every store promises.
+   *
+   * @return whether no promise was broken
+   */
   public boolean sound() {
     return checks.stream().allMatch(StoreCheck::kept);
   }
