@@ -6,9 +6,7 @@ import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.StorageClass;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,14 +75,7 @@ final class ObjectHead {
   }
 
   private static Instant lastModified(Answer answer) {
-    try {
-      return answer
-          .header(S3Headers.LAST_MODIFIED)
-          .map(text -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from))
-          .orElse(Instant.EPOCH);
-    } catch (DateTimeException notADate) {
-      return Instant.EPOCH;
-    }
+    return answer.header(S3Headers.LAST_MODIFIED).flatMap(HttpDate::parse).orElse(Instant.EPOCH);
   }
 
   private static Map<String, String> metadata(Answer answer) {

@@ -1,10 +1,8 @@
 package io.blocktier.blockstore.s3;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the header {@code Retry-After} (RFC 9110, 10.2.3): seconds, or a date. */
@@ -34,12 +32,11 @@ final class RetryAfter {
   }
 
   private static @Nullable Duration until(String date, InstantSource clock) {
-    try {
-      Instant moment = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
-      Duration wait = Duration.between(clock.instant(), moment);
-      return wait.isNegative() ? Duration.ZERO : wait;
-    } catch (DateTimeException notADate) {
+    Instant moment = HttpDate.parse(date).orElse(null);
+    if (moment == null) {
       return null;
     }
+    Duration wait = Duration.between(clock.instant(), moment);
+    return wait.isNegative() ? Duration.ZERO : wait;
   }
 }
