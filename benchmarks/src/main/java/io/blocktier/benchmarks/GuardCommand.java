@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
     footer = {"", "Example: blocktier bench guard --directory /mnt/disk"})
 final class GuardCommand implements Callable<Integer> {
 
-  private static final Path REPOSITORY_BASELINE = Path.of("benchmarks/baseline.json");
+  private static final Path REPOSITORY_BASELINE =
+      Path.of(System.getProperty("blocktier.root", ""), "benchmarks", "baseline.json");
   private static final int MAX_ROUNDS = 100;
   private static final Duration LEAST_LENGTH = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -45,8 +46,7 @@ final class GuardCommand implements Callable<Integer> {
   @Option(
       names = "--baseline",
       paramLabel = "FILE",
-      defaultValue = "benchmarks/baseline.json",
-      description = "What the ratios were (default: ${DEFAULT-VALUE}).")
+      description = "What the ratios were (default: benchmarks/baseline.json of the tree).")
   private Path baseline = REPOSITORY_BASELINE;
 
   @Option(
@@ -98,7 +98,7 @@ final class GuardCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     List<GuardedRatio> was = ratios();
-    was.forEach(GuardCommand::choice); // before an hour is spent
+    was.forEach(GuardCommand::requirePresent); // before an hour is spent
     Guard.Outcome now = new Guard(tolerance, this::measure, out::println).check(was);
     if (update) {
       Baseline.write(baseline, now.measured());
@@ -139,6 +139,14 @@ final class GuardCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           baseline + " is no baseline: " + e.getMessage(), "'git checkout' brings it back");
+    }
+  }
+
+  private static void requirePresent(GuardedRatio ratio) {
+    CompareCommand.Choice choice = choice(ratio);
+    if (!choice.absent().isEmpty()) {
+      throw new UsageException(
+          ratio + " cannot be measured: " + choice.absent(), "install what is missing");
     }
   }
 

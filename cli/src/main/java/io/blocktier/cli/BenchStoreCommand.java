@@ -30,7 +30,10 @@ import picocli.CommandLine.Parameters;
           + " and how much it moves at rising concurrency until that brings no more.",
       "Prints settings that suit it, and a bill of what was asked for. Of --config the store is"
           + " taken, beneath the cache. What is timed is not retried. All keys are below"
-          + " blocktier-bench-*/, which is removed at the end, also when interrupted.",
+          + " blocktier-bench-*/, and those of the probe below blocktier-probe-*/ at the root of the"
+          + " store; both are removed at the end, also when interrupted. A bucket that keeps"
+          + " versions keeps those of what is written over and removed here, too: some seconds of"
+          + " all that it takes.",
       "Exit status 1 means that the store broke a promise; else what is found is no error."
     },
     footer = {"", "Example: blocktier bench store s3://bucket/prefix"})
@@ -120,6 +123,7 @@ final class BenchStoreCommand implements Callable<Integer> {
     try {
       found = trial.run();
     } catch (BlockStoreException | InterruptedException | RuntimeException | Error e) {
+      session.errors().note("removing " + plan.folder()); // in case that is cut off, too
       try {
         cleanUp(trial, plan);
       } catch (BlockStoreException left) {
@@ -182,12 +186,22 @@ final class BenchStoreCommand implements Callable<Integer> {
           "there is not memory for a block of --block-size", "take a smaller one");
     }
     try {
+      List<Integer> fitting = all.stream().filter(level -> level <= most).toList();
+      if (fitting.size() < all.size()) {
+        session
+            .errors()
+            .note(
+                "only "
+                    + most
+                    + " blocks of --block-size fit into memory: more at a time are left out; a"
+                    + " larger heap (-Xmx) or smaller blocks allow them");
+      }
       return new StorePlan(
           KeyPrefix.of(folder(name)),
           BenchArguments.parsed("--calls", CALLS, calls, "write a number such as 200"),
           BenchArguments.length(length),
           (int) bytes,
-          all.stream().filter(level -> level <= most).toList());
+          fitting);
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(String.valueOf(e.getMessage()), "write 1,4,16,64");
     }

@@ -173,6 +173,8 @@ final class DemoCommand implements Callable<Integer> {
         report.complete();
       } catch (BlockStoreException e) {
         end(e);
+      } catch (CommandException readBackEnded) {
+        report.ended(Problems.of(readBackEnded)); // what it said of itself is above
       }
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -53,12 +52,15 @@ final class DemoDataSet {
     return new DemoDataSet(keys);
   }
 
+  /** In their order: the image lists them in another one in each process. */
   private static void addClasses(List<String> keys, int most) throws IOException {
     try (Stream<Path> found = Files.walk(image().getPath(MODULES))) {
-      Iterator<Path> files = found.filter(Files::isRegularFile).iterator();
-      while (files.hasNext() && keys.size() < most) {
-        keys.add(CLASSES + files.next().toString().substring(MODULES.length()));
-      }
+      found
+          .filter(Files::isRegularFile)
+          .map(file -> CLASSES + file.toString().substring(MODULES.length()))
+          .sorted()
+          .limit(most)
+          .forEach(keys::add);
     }
   }
 

@@ -40,6 +40,7 @@ final class DemoReader {
       }
     } finally {
       process.destroyForcibly();
+      process.waitFor();
     }
     JsonNode told = Json.read(last);
     findings.add(told.get("findings"));

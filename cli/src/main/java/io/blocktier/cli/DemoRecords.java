@@ -14,6 +14,7 @@ import io.blocktier.segments.manifest.GarbageLimits;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.tiering.MoveOutcome;
 import io.blocktier.segments.tiering.Run;
+import io.blocktier.segments.tiering.SkipReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -110,19 +111,26 @@ final class DemoRecords {
     Progress progress = session.progress("archive");
     LatencyHistogram latency = new LatencyHistogram();
     List<SegmentEntry> all = segments.listSegments();
+    int archived = 0;
     for (SegmentEntry entry : all) {
       long start = ticker().nanos();
       MoveOutcome outcome = segments.archive(entry.id(), Run.QUIET);
       latency.record(ticker().nanos() - start);
-      if (outcome instanceof MoveOutcome.Failed failed) {
-        throw failed.cause();
+      switch (outcome) {
+        case MoveOutcome.Failed failed -> throw failed.cause();
+        case MoveOutcome.Skipped(long _, SkipReason reason)
+            when reason == SkipReason.ALREADY_THERE ->
+            archived++;
+        case MoveOutcome.Skipped skipped ->
+            findings.storeFailed("segment " + entry.id(), "was not archived: " + skipped);
+        case MoveOutcome.Moved _ -> archived++;
       }
     }
     int deleted = segments.gc(AT_ONCE, false).deleted().size();
     return phase(
         "archive",
         DemoPhase.SEGMENTS,
-        all.size(),
+        archived,
         bytes(all),
         progress,
         latency,

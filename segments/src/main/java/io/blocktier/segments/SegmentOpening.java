@@ -163,7 +163,8 @@ final class SegmentOpening {
     ManifestWriter writer =
         ManifestWriter.open(
             billed(RequestCause.MANIFEST).hot(),
-            options.names().manifest().withCommitTimeout(options.patience()),
+            options.names().manifest(),
+            options.patience(),
             options.writer(),
             machine);
     ManifestCommits commits = new ManifestCommits(writer, effects.signals(), options.patience());

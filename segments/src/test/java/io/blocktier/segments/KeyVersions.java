@@ -93,13 +93,6 @@ final class KeyVersions {
     local = Math.max(local, number);
   }
 
-  /** What was under way behind a version when the power was cut, and is not there, never comes. */
-  void nothingBehind(int number) {
-    while (versions.size() > Math.max(number, local) + 1) {
-      versions.removeLast();
-    }
-  }
-
   private static String brief(Optional<String> content) {
     return content.map(text -> "'" + text.replace("x", "") + "'").orElse("no value");
   }

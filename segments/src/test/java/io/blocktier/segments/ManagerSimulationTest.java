@@ -29,7 +29,7 @@ class ManagerSimulationTest {
         total.merge(count, world.count(count), Long::sum);
       }
     }
-    System.out.printf("segments: %d seeds, %s%n", ROUNDS, total);
+    System.out.printf("segments: %d seeds from %d, %s%n", ROUNDS, FIRST, total);
     if (ROUNDS >= 100) {
       assertThat(total.values()).as("%s", total).allMatch(count -> count > ROUNDS / 20);
     }
@@ -39,7 +39,7 @@ class ManagerSimulationTest {
     ManagerWorld world = new ManagerWorld(seed);
     try {
       world.run();
-    } catch (Exception | AssertionError e) {
+    } catch (Exception | Error e) {
       throw new AssertionError(
           "replay with -Dblocktier.simulation.first=" + seed + " -Dblocktier.segments.rounds=1", e);
     }

@@ -21,7 +21,7 @@ final class BlocktierClient implements Client {
   private final BlockStore store;
   private final @Nullable ByteBuffer[] targets;
 
-  BlocktierClient(Server server, int inFlight) throws IOException {
+  BlocktierClient(Server server, int inFlight, String payloadSigning) throws IOException {
     Keys keys = server.keys().orElseThrow();
     S3StoreProvider provider = new S3StoreProvider();
     Map<String, String> settings =
@@ -30,7 +30,8 @@ final class BlocktierClient implements Client {
             "endpoint", server.uri().toString(),
             "region", "us-east-1",
             "access_key_id", keys.id(),
-            "secret_access_key", keys.secret());
+            "secret_access_key", keys.secret(),
+            "payload_signing", payloadSigning);
     this.store = provider.open(Settings.parse(provider.settings(), settings), effects);
     this.targets = new ByteBuffer[inFlight];
   }

@@ -71,9 +71,16 @@ public final class S3Clients implements Scenario {
         new ClientContender(
             "blocktier",
             S3StoreProvider.class,
-            "s3: with its defaults, all layers; reads into a buffer of the caller's",
+            "s3: with its defaults, all layers, which sign no payload on the machine itself and behind"
+                + " TLS; reads into a buffer of the caller's",
             true,
-            BlocktierClient::new),
+            (server, inFlight) -> new BlocktierClient(server, inFlight, "auto")),
+        new ClientContender(
+            "blocktier-signed",
+            S3StoreProvider.class,
+            "the same with payload_signing: always, as the SDK and MinIO do where there is no TLS",
+            true,
+            (server, inFlight) -> new BlocktierClient(server, inFlight, "always")),
         new ClientContender(
             "sdk-sync",
             S3Client.class,

@@ -69,7 +69,9 @@ final class Listings implements Workload {
     Signer signer = bucket.signer();
     Cursor cursor = cursors.get(connection);
     return wire -> {
-      cursor.page(wire, signer);
+      if (cursor.page(wire, signer) == 0) {
+        throw new IOException("a page has no key");
+      }
       return 1;
     };
   }

@@ -96,7 +96,7 @@ public final class Guard {
   private String line(GuardedRatio was, Spread now) {
     return String.format(
         Locale.ROOT,
-        "%s was %.3f, is %.3f (%.3f to %.3f), may be %.3f",
+        "%s was %.3g, is %.3g (%.3g to %.3g), may be %.3g",
         was,
         was.ratio(),
         now.median(),

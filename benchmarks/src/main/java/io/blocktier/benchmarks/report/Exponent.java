@@ -12,11 +12,15 @@ import java.util.Optional;
  * How what an operation costs grows with the size of what it is done to: as a power of it, fitted
  * by least squares to the logarithms. Immutable.
  *
+ * <p>What is the same for all sizes weighs most on the smallest one, and hides what the largest one
+ * adds: the last step is told apart.
+ *
  * @param power 0 where it does not grow, 1 where it is in proportion, so that doing it to
  *     everything is quadratic
+ * @param lastStep the same from the size before the largest to the largest
  * @param micros the medians of the cost, from the smallest size to the largest
  */
-public record Exponent(double power, List<Double> micros) {
+public record Exponent(double power, double lastStep, List<Double> micros) {
 
   /** Beyond this an operation grows by more than caches of the machine explain. */
   public static final double MOST = 0.35;
@@ -26,9 +30,9 @@ public record Exponent(double power, List<Double> micros) {
     micros = List.copyOf(micros);
   }
 
-  /** Tells whether the operation grows by more than caches of the machine explain. */
+  /** Tells whether the operation grows by more than caches of the machine explain, at last. */
   public boolean grows() {
-    return power > MOST;
+    return power > MOST || lastStep > MOST;
   }
 
   /** Fits one, if the contender has done its work at two sizes at least. */
@@ -44,11 +48,15 @@ public record Exponent(double power, List<Double> micros) {
       return Optional.empty();
     }
     List<Double> micros = points.stream().map(point -> point[1]).toList();
-    return Optional.of(new Exponent(slope(points), micros));
+    return Optional.of(new Exponent(slope(points), slope(lastTwo(points)), micros));
   }
 
   private static double micros(Row row) {
     return 1e6 / Spread.of(row.values(Figure.rate(""))).median();
+  }
+
+  private static List<double[]> lastTwo(List<double[]> points) {
+    return points.subList(points.size() - 2, points.size());
   }
 
   private static double slope(List<double[]> points) {

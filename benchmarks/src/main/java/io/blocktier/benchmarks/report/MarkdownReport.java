@@ -101,8 +101,8 @@ final class MarkdownReport {
             + " the power of it that fits: 0 where it costs the same, 1 where it grows in"
             + " proportion.");
     line("");
-    row(List.of("operation", "µs", "exponent", ""));
-    line("|---|---|---|---|");
+    row(List.of("operation", "µs", "exponent", "of the last step", ""));
+    line("|---|---|---|---|---|");
     for (Contender each : report.contenders()) {
       Exponent.of(each.name(), size, report.cells())
           .ifPresent(exponent ->
@@ -113,6 +113,7 @@ final class MarkdownReport {
                           .map(Numbers::text)
                           .collect(Collectors.joining(", ")),
                       String.format(Locale.ROOT, "%.2f", exponent.power()),
+                      String.format(Locale.ROOT, "%.2f", exponent.lastStep()),
                       exponent.grows() ? "**grows**" : "")));
     }
   }
@@ -177,7 +178,7 @@ final class MarkdownReport {
     line("## Who took part");
     line("");
     row(List.of("contender", "version", "set up", "durability"));
-    line("|---|---|---|---|");
+    line("|---|---|---|---|---|");
     for (Contender each : report.contenders()) {
       row(List.of(each.name(), each.version(), each.settings(), each.durability()));
     }

@@ -15,9 +15,12 @@ import java.util.concurrent.TimeUnit;
 /** A process that is killed when it is closed, or when this one ends in whatever way. */
 final class GuardedProcess implements AutoCloseable {
 
-  /** A shell that waits for the end of its input, which is the end of this process, too. */
+  /**
+   * A shell that waits for the end of its input, which is the end of this process, too. What a
+   * terminal sends to all of its processes at once ends neither the shell nor what it waits in.
+   */
   private static final String GUARD =
-      "\"$@\" >\"$LOG\" 2>&1 </dev/null & child=$!; echo $child; cat >/dev/null;"
+      "trap '' INT TERM HUP; \"$@\" >\"$LOG\" 2>&1 </dev/null & child=$!; echo $child; cat >/dev/null;"
           + " kill -9 $child; wait $child";
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);

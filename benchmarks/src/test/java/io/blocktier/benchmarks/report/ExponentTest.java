@@ -25,12 +25,27 @@ class ExponentTest {
   }
 
   private static List<CellResult> growing(double power) {
+    return taking(Math.pow(1_000, power), Math.pow(10_000, power), Math.pow(100_000, power));
+  }
+
+  private static List<CellResult> taking(double... seconds) {
     List<CellResult> cells = new ArrayList<>();
-    for (long size : new long[] {1_000, 10_000, 100_000}) {
+    long size = 1_000;
+    for (double each : seconds) {
       Cell cell = new Cell(size + "", Map.of("size", size));
-      cells.add(new CellResult(cell, List.of(row(Math.pow((double) size, power)))));
+      cells.add(new CellResult(cell, List.of(row(each))));
+      size *= 10;
     }
     return cells;
+  }
+
+  @Test
+  void whatGrowsAtLastIsSeenBehindWhatTheSmallestSizeCosts() {
+    Exponent found = Exponent.of("operation", "size", taking(100, 15, 50)).orElseThrow();
+
+    assertThat(found.power()).isNegative();
+    assertThat(found.lastStep()).isCloseTo(Math.log10(50.0 / 15), within(1e-9));
+    assertThat(found.grows()).isTrue();
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.blocktier.blockstore.bill;
 
+import java.util.concurrent.Callable;
+
 /**
  * Who is told of the requests that a call of a store comes to: of parts, of attempts, of looks
  * behind it. Layers above know for what a call is made, the store at the bottom knows its requests,
@@ -53,5 +55,20 @@ public final class RequestScope {
     }
     RequestSink all = CURRENT.get();
     return () -> ScopedValue.where(CURRENT, all).run(task);
+  }
+
+  /**
+   * Returns a task of which the same are told on another thread.
+   *
+   * @param <T> what the task returns
+   * @param task what to run
+   * @return the same, or what binds it again
+   */
+  public static <T> Callable<T> carriedCall(Callable<T> task) {
+    if (!CURRENT.isBound()) {
+      return task;
+    }
+    RequestSink all = CURRENT.get();
+    return () -> ScopedValue.where(CURRENT, all).<T, Exception>call(task::call);
   }
 }

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.bill.RequestScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,11 @@ final class ProbeRace {
     List<Future<Outcome>> running = new ArrayList<>();
     for (int i = 0; i < RACERS; i++) {
       int number = i;
-      running.add(bench.effects().executor().submit(() -> outcome(racer, number, start)));
+      running.add(
+          bench
+              .effects()
+              .executor()
+              .submit(RequestScope.carriedCall(() -> outcome(racer, number, start))));
     }
     start.countDown();
     List<Outcome> outcomes = new ArrayList<>();

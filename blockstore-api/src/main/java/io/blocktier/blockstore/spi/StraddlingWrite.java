@@ -9,6 +9,7 @@ import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.bill.RequestScope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -69,7 +70,10 @@ final class StraddlingWrite {
       throws BlockStoreException, ProbeRefutation {
     Content slow = content(sending);
     Future<Boolean> straddling =
-        bench.effects().executor().submit(() -> wins(key, slow, condition));
+        bench
+            .effects()
+            .executor()
+            .submit(RequestScope.carriedCall(() -> wins(key, slow, condition)));
     try {
       boolean ignored = within(halfSent);
       boolean overtook = wins(key, ProbeBench.content(OVERTAKING), condition);

@@ -7,6 +7,7 @@ import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.bill.RequestScope;
 import io.blocktier.blockstore.spi.Deadline;
 import java.util.HashMap;
 import java.util.List;
@@ -51,10 +52,11 @@ final class PrefixDelete {
   /** The page is fetched within the time of the whole operation, which a task does not inherit. */
   private Future<List<ListEntry>> fetchNext() {
     Optional<Deadline> deadline = Deadline.current();
-    return executor.submit(() ->
-        deadline.isEmpty()
-            ? listing.nextPage()
-            : deadline.get().<List<ListEntry>, BlockStoreException>call(listing::nextPage));
+    return executor.submit(
+        RequestScope.carriedCall(() ->
+            deadline.isEmpty()
+                ? listing.nextPage()
+                : deadline.get().<List<ListEntry>, BlockStoreException>call(listing::nextPage)));
   }
 
   private void deletePage(List<ListEntry> page, Future<List<ListEntry>> next)

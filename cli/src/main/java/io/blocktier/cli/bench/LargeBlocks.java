@@ -102,14 +102,15 @@ record LargeBlocks(BlockStore store, StorePlan plan, Effects effects, Consumer<S
         effects.executor(),
         level,
         member -> {
+          Tally.Streak streak = tally.streak();
           long begun = effects.ticker().nanos();
           do {
             try {
               bytes.addAndGet(move.run(member));
-              tally.succeeded();
+              streak.succeeded();
               histogram.record(effects.ticker().nanos() - begun);
             } catch (BlockStoreException e) {
-              tally.failed(e);
+              streak.failed(e);
               effects.sleeper().sleep(PAUSE);
             }
             begun = effects.ticker().nanos();

@@ -129,7 +129,8 @@ public record Mount(
   /** Devices of virtual machines are called rotating whatever is behind them. */
   boolean surelyTurns() {
     String name = device.substring(device.lastIndexOf('/') + 1);
-    return turns.orElse(false) && !name.matches("(vd|xvd|loop|dm-|mapper|md|rbd|nbd|zram).*");
+    boolean known = !device.startsWith("/dev/mapper/"); // what is beneath is not looked for
+    return turns.orElse(false) && known && !name.matches("(vd|xvd|loop|dm-|md|rbd|nbd|zram).*");
   }
 
   boolean hasBarriersOff() {

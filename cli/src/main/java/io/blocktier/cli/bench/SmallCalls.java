@@ -55,6 +55,7 @@ record SmallCalls(BlockStore store, StorePlan plan, Effects effects, Tally tally
   private CallTimes times(int calls, Call call) throws BlockStoreException, InterruptedException {
     LatencyHistogram histogram = new LatencyHistogram();
     long start = effects.ticker().nanos();
+    Tally.Streak streak = tally.streak();
     long busy = 0;
     long bytes = 0;
     for (int i = 0; i < calls; i++) {
@@ -67,12 +68,12 @@ record SmallCalls(BlockStore store, StorePlan plan, Effects effects, Tally tally
       }
       try {
         bytes += call.run(i);
-        tally.succeeded();
+        streak.succeeded();
         long took = effects.ticker().nanos() - begun;
         histogram.record(took);
         busy += took;
       } catch (BlockStoreException e) {
-        tally.failed(e);
+        streak.failed(e);
         effects.sleeper().sleep(PAUSE);
       }
     }

@@ -33,7 +33,13 @@ public record StoreAdvice(
           "force_path_style",
           "direct",
           "max_bytes",
-          "storage_class");
+          "storage_class",
+          "sse",
+          "sse_kms_key_id",
+          "payload_signing",
+          "sync",
+          "dir_mode",
+          "file_mode");
 
   /** So many times the overhead of a request is worth a request. */
   private static final int PART_OF_OVERHEADS = 10;

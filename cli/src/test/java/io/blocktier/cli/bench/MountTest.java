@@ -16,6 +16,7 @@ class MountTest {
           "28 27 8:1 / /data rw,noatime shared:5 - xfs /dev/sda1 rw,attr2",
           "29 28 0:40 / /data/a\\040b rw - tmpfs tmpfs rw,size=4k",
           "30 28 0:41 / /data/twice rw - ext4 /dev/sdb rw,barrier=0",
+          "32 28 253:0 / /data/volume rw - ext4 /dev/mapper/rl-root rw",
           "31 28 0:42 / /data/twice rw - nfs4 host:/export rw");
 
   @TempDir private Path devices;
@@ -52,6 +53,14 @@ class MountTest {
     assertThat(mount("/data/x").turns()).contains(true);
     assertThat(mount("/data/x").writeCache()).contains("write back");
     assertThat(mount("/data/x").surelyTurns()).isTrue();
+  }
+
+  @Test
+  void whatALogicalVolumeLiesOnNeedNotTurn() throws Exception {
+    Files.createDirectories(devices.resolve("253:0/queue"));
+    Files.writeString(devices.resolve("253:0/queue/rotational"), "1\n");
+    assertThat(mount("/data/volume/x").turns()).contains(true);
+    assertThat(mount("/data/volume/x").surelyTurns()).isFalse();
   }
 
   @Test

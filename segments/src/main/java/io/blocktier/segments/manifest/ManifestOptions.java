@@ -76,7 +76,7 @@ public record ManifestOptions(
    * @param timeout how long a commit, or a step of opening, goes on where the store fails
    * @return the changed options
    */
-  public ManifestOptions withCommitTimeout(Duration timeout) {
+  ManifestOptions withCommitTimeout(Duration timeout) {
     return new ManifestOptions(
         prefix, timeout, firstPause, maxPause, retention, maxLinks, pruneStep, maxDeletes);
   }

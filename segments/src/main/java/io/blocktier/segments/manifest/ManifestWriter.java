@@ -3,6 +3,7 @@ package io.blocktier.segments.manifest;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.spi.Effects;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,10 +56,29 @@ public final class ManifestWriter {
   public static ManifestWriter open(
       BlockStore store, ManifestOptions options, String name, Effects effects)
       throws ManifestException, BlockStoreException {
-    ChainStore chain = new ChainStore(store, options);
+    return open(store, options, options.commitTimeout(), name, effects);
+  }
+
+  /**
+   * Opens a manifest as above, where whoever opens waits longer or less long than those who commit.
+   *
+   * @param store where it is
+   * @param options its place and bounds
+   * @param patience how long a step of the opening goes on where the store fails
+   * @param name of the writer
+   * @param effects clock, randomness and sleep
+   * @return the writer
+   * @throws ManifestException as above
+   * @throws BlockStoreException as above
+   */
+  public static ManifestWriter open(
+      BlockStore store, ManifestOptions options, Duration patience, String name, Effects effects)
+      throws ManifestException, BlockStoreException {
+    ChainStore opening = new ChainStore(store, options.withCommitTimeout(patience));
     UniqueId id = UniqueId.random(effects.random());
-    new ConditionCheck(chain, effects).require(id);
-    return new ManifestWriter(chain, effects, new Claiming(chain, effects).claim(name, id));
+    new ConditionCheck(opening, effects).require(id);
+    return new ManifestWriter(
+        new ChainStore(store, options), effects, new Claiming(opening, effects).claim(name, id));
   }
 
   /**
