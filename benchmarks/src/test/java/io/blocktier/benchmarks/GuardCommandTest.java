@@ -63,7 +63,7 @@ class GuardCommandTest {
   void aRatioThatHoldsIsSuccess() throws IOException {
     assertThat(guard(1e-9)).as(() -> err.toString(StandardCharsets.UTF_8)).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("held   durable-writes 256B-x8: file-channel to group-commit was 0.000, is ");
+        .contains("held   durable-writes 256B-x8: file-channel to group-commit was 1.00e-09, is ");
   }
 
   @Test

@@ -123,7 +123,9 @@ final class BenchStoreCommand implements Callable<Integer> {
     try {
       found = trial.run();
     } catch (BlockStoreException | InterruptedException | RuntimeException | Error e) {
-      session.errors().note("removing " + plan.folder()); // in case that is cut off, too
+      if (e instanceof InterruptedException) {
+        session.errors().note("removing " + plan.folder()); // in case that is cut off, too
+      }
       try {
         cleanUp(trial, plan);
       } catch (BlockStoreException left) {

@@ -43,8 +43,8 @@ class GuardTest {
     Guard.Outcome outcome = check(0.5, 1.3, 1.2);
     assertThat(outcome.fallen()).containsExactly(READS.of(1.2));
     assertThat(lines.getLast())
-        .startsWith("FELL   reads warm: us to floor was 2.000, is 1.200")
-        .endsWith("may be 1.400");
+        .startsWith("FELL   reads warm: us to floor was 2.00, is 1.20")
+        .endsWith("may be 1.40");
   }
 
   @Test
