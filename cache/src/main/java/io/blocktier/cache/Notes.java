@@ -56,8 +56,8 @@ final class Notes {
     if (StagedBlocks.state(entry.get()).isDeletion()) {
       index.remove(key);
     } else {
+      release(entry.get());
       index.put(key, entry.get().with(BlockState.CLEAN.code()));
-      atRisk.release(entry.get().position().length());
     }
     return entry;
   }
@@ -74,9 +74,14 @@ final class Notes {
       return entry;
     }
     add(RecordKind.INVALIDATED, key, NO_ATTRIBUTES);
+    release(entry.get());
     index.remove(key);
-    atRisk.release(entry.get().position().length());
     return entry;
+  }
+
+  /** Before the index says so: a flush that finds no block at risk has left no bytes at risk. */
+  private void release(IndexEntry entry) {
+    atRisk.release(entry.position().length());
   }
 
   /** The last of the journal is for what has to move. */

@@ -164,7 +164,9 @@ final class DemoCommand implements Callable<Integer> {
           writeRecords();
         }
         report.wiped(place.wipe());
-        new DemoReader(session, scene).run(findings).forEach(report::add);
+        Path kept = place.temporary().orElseThrow().resolve("inventory");
+        inventory.save(kept);
+        new DemoReader(session, scene, kept).run(findings).forEach(report::add);
         if (!keep) {
           try (DemoStore demo = DemoStore.open(place, session)) {
             delete(demo);

@@ -2,6 +2,7 @@ package io.blocktier.cli;
 
 import io.blocktier.blockstore.BlockKey;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A file of the demo, as it was when it was found.
@@ -61,6 +65,33 @@ record DemoFile(Path path, String keyBase, long size, FileTime modified) {
     BasicFileAttributes now =
         Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     return now.size() != size || !now.lastModifiedTime().equals(modified);
+  }
+
+  /** Returns what {@link #of} makes the same of, in another process of this machine. */
+  Map<String, Object> told() {
+    Instant instant = modified.toInstant();
+    return Map.of(
+        "file",
+        path.toUri().toString(),
+        "key",
+        keyBase,
+        "size",
+        size,
+        "modified_second",
+        instant.getEpochSecond(),
+        "modified_nano",
+        instant.getNano());
+  }
+
+  static DemoFile of(JsonNode told) {
+    Instant modified =
+        Instant.ofEpochSecond(
+            told.get("modified_second").asLong(), told.get("modified_nano").asLong());
+    return new DemoFile(
+        Path.of(URI.create(told.get("file").asString())),
+        told.get("key").asString(),
+        told.get("size").asLong(),
+        FileTime.from(modified));
   }
 
   /** The file is no longer what was found. */

@@ -1,14 +1,17 @@
 package io.blocktier.cli;
 
 import io.blocktier.blockstore.BlockKey;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the files of a demo and gives each one keys that are its own. For one thread. */
 final class DemoInventory implements LocalFiles.Visitor {
@@ -53,6 +56,34 @@ final class DemoInventory implements LocalFiles.Visitor {
     return inventory;
   }
 
+  /**
+   * Writes down what was found: whoever compares later, in another process, knows what was there
+   * when it was written, and not what has become of it.
+   */
+  void save(Path file) throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      for (DemoFile each : files) {
+        out.write(Json.line(each.told()));
+        out.newLine();
+      }
+    }
+  }
+
+  /** Reads what {@link #save} wrote. */
+  static DemoInventory load(Path file, Path directory, String prefix, DemoFindings findings)
+      throws IOException {
+    DemoInventory inventory = new DemoInventory(directory, Optional.empty(), prefix, findings);
+    try (Stream<String> lines = Files.lines(file)) {
+      lines.map(line -> DemoFile.of(Json.read(line))).forEach(inventory::add);
+    }
+    return inventory;
+  }
+
+  private void add(DemoFile file) {
+    files.add(file);
+    bytes += file.size();
+  }
+
   List<DemoFile> files() {
     return files;
   }
@@ -78,8 +109,7 @@ final class DemoInventory implements LocalFiles.Visitor {
               Locale.ROOT, "%s has more than %s files", directory, Units.count(MOST_FILES)),
           "name a smaller directory");
     }
-    files.add(new DemoFile(file, keyBase(file), attributes.size(), attributes.lastModifiedTime()));
-    bytes += attributes.size();
+    add(new DemoFile(file, keyBase(file), attributes.size(), attributes.lastModifiedTime()));
   }
 
   @Override

@@ -1,11 +1,17 @@
 package io.blocktier.cli;
 
 import io.blocktier.blockstore.KeyPrefix;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,12 +32,16 @@ final class DemoReadCommand implements Callable<Integer> {
   @Option(names = "--records", required = true)
   private int records;
 
+  @Option(names = "--inventory", required = true)
+  private @Nullable Path inventory;
+
   DemoReadCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() throws Exception {
+    session.effects().executor().execute(this::endWithWhoStartedThis);
     DemoScene scene = child.scene(session, records);
     DemoFindings findings = new DemoFindings();
     List<DemoPhase> phases = new ArrayList<>();
@@ -40,7 +50,8 @@ final class DemoReadCommand implements Callable<Integer> {
             session,
             session.stores().configuredStore().store(),
             KeyPrefix.of(scene.prefix()),
-            scene.inventory(findings),
+            DemoInventory.load(
+                Objects.requireNonNull(inventory), scene.source(), scene.prefix(), findings),
             findings,
             scene.settings());
     phases.add(blocks.read());
@@ -56,5 +67,15 @@ final class DemoReadCommand implements Callable<Integer> {
     told.put("findings", findings.told());
     session.out().line(Json.line(told));
     return ExitCode.OK.status();
+  }
+
+  /** The pipe is open as long as whoever started this lives. */
+  private void endWithWhoStartedThis() {
+    try {
+      session.console().in().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // as good as its end
+    }
+    session.cancellation().cancel(Duration.ZERO);
   }
 }

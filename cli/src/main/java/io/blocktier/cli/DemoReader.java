@@ -3,6 +3,7 @@ package io.blocktier.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +14,13 @@ final class DemoReader {
 
   private final Session session;
   private final DemoScene scene;
+  private final Path inventory;
 
-  DemoReader(Session session, DemoScene scene) {
+  /** Takes the file with what the {@linkplain DemoInventory#save inventory} was. */
+  DemoReader(Session session, DemoScene scene, Path inventory) {
     this.session = session;
     this.scene = scene;
+    this.inventory = inventory;
   }
 
   /**
@@ -27,7 +31,12 @@ final class DemoReader {
    * @throws CommandException if it did not come to its end
    */
   List<DemoPhase> run(DemoFindings findings) throws IOException, InterruptedException {
-    List<String> own = List.of("--records", String.valueOf(scene.settings().records()));
+    List<String> own =
+        List.of(
+            "--records",
+            String.valueOf(scene.settings().records()),
+            "--inventory",
+            inventory.toString());
     Process process = DemoProcess.start(session, DemoReadCommand.NAME, own, scene);
     String last = "";
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {

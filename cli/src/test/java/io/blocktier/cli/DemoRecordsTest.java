@@ -126,7 +126,8 @@ class DemoRecordsTest {
             Optional.empty(),
             "demo/",
             new DemoSettings(1, 4096, false, 0));
-    assertThatThrownBy(() -> new DemoReader(session(), scene).run(findings))
+    assertThatThrownBy(
+            () -> new DemoReader(session(), scene, directory.resolve("none")).run(findings))
         .isInstanceOfSatisfying(
             CommandException.class, e -> assertThat(e.code()).isNotEqualTo(ExitCode.OK))
         .hasMessageContaining("ended with status");

@@ -22,6 +22,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +193,26 @@ class DemoRunTest extends MemoryStoreTest {
     assertThat(inventory.files())
         .extracting(DemoFile::path)
         .containsExactly(directory.resolve("empty"));
+  }
+
+  @Test
+  void whatWasFoundIsKnownToAnotherProcessAlsoWhenFilesChangeMeanwhile(@TempDir Path elsewhere)
+      throws Exception {
+    Path odd = Files.writeString(directory.resolve("ä b#%2F\"c"), "before");
+    Files.setLastModifiedTime(odd, FileTime.from(Instant.parse("2020-02-02T02:02:02.123456789Z")));
+    DemoInventory inventory = inventory();
+    inventory.save(elsewhere.resolve("inventory"));
+    Files.writeString(odd, "behind");
+    Files.writeString(directory.resolve("new"), "more");
+
+    DemoInventory known =
+        DemoInventory.load(elsewhere.resolve("inventory"), directory, PREFIX, findings);
+
+    assertThat(known.files()).isEqualTo(inventory.files());
+    assertThat(known.bytes()).isEqualTo(inventory.bytes());
+    DemoFile changed =
+        known.files().stream().filter(file -> file.path().equals(odd)).findFirst().orElseThrow();
+    assertThat(changed.changed()).isTrue();
   }
 
   private DemoInventory inventory() throws Exception {

@@ -78,7 +78,7 @@ public final class S3Clients implements Scenario {
         new ClientContender(
             "blocktier-signed",
             S3StoreProvider.class,
-            "the same with payload_signing: always, as the SDK and MinIO do where there is no TLS",
+            "the same with payload_signing: always, as the synchronous SDK does where there is no TLS",
             true,
             (server, inFlight) -> new BlocktierClient(server, inFlight, "always")),
         new ClientContender(
