@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * Dates of HTTP. Each answer has one, and servers write it as RFC 9110, section 5.6.7, asks for:
  * {@code Sun, 06 Nov 1994 08:49:37 GMT}. That form is read in place; whatever else there may be is
- * left to the JDK, whose parser takes a few microseconds.
+ * left to the JDK, whose parser takes longer. Of a date in that form nobody looks whether the day
+ * of the week is that of the date.
  */
 final class HttpDate {
 
@@ -20,6 +21,9 @@ final class HttpDate {
   private static final int MONTH_AT = FORM.indexOf('M');
   private static final int YEAR_AT = FORM.indexOf('y');
   private static final int NO_MONTH = 0;
+
+  /** The bit in which small letters of ASCII differ from capital ones. */
+  private static final int LOWER_CASE = 0x20;
 
   private HttpDate() {}
 
@@ -47,7 +51,7 @@ final class HttpDate {
       boolean fits =
           switch (expected) {
             case 'd', 'y', 'H', 'm', 's' -> found >= '0' && found <= '9';
-            case 'E', 'M' -> found >= 'A' && found <= 'z';
+            case 'E', 'M' -> (found | LOWER_CASE) >= 'a' && (found | LOWER_CASE) <= 'z';
             default -> found == expected;
           };
       if (!fits) {

@@ -44,6 +44,7 @@ class HttpDateTest {
         "Sun, 06 anF 1994 08:49:37 GMT",
         "Sun, 06 nov 1994 25:49:37 GMT",
         "Sun, 06 Nov 19x4 08:49:37 GMT",
+        "S_n, 06 Nov 1994 08:49:37 GMT",
         "Sun, 06 Nov 1994 08:61:37 GMT"
       })
   void whatIsNoDateIsNone(String text) {
