@@ -49,7 +49,8 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     BlocktierConfig config = config();
-    ConfiguredGateway gateway = config.gateway(options.settings());
+    ConfiguredGateway gateway =
+        config.gateway(options.settings()).within(Runtime.getRuntime().maxMemory());
     requireSomebody(gateway);
     Figures figures = new Figures();
     try (StoreStack stack = open(config, figures)) {

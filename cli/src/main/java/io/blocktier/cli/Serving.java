@@ -114,6 +114,7 @@ final class Serving {
         options.anonymous().map(right -> right.name().toLowerCase(Locale.ROOT)).orElse("refused"));
     facts.put("buckets", buckets(options));
     facts.put("zones", options.directories().zones().stream().map(Zone::id).toList());
+    facts.put("body_memory", options.limits().bodyMemoryBytes());
     facts.put("durability", durability(stack.store().capabilities().durability()));
     return facts;
   }

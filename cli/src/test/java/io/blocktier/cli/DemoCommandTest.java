@@ -40,11 +40,16 @@ class DemoCommandTest extends LocalStoreTest {
   }
 
   @Test
-  void jsonIsOneObjectWithTheFigures() throws Exception {
+  void jsonIsOneObjectWithTheFiguresOfAStoreThatNoEnvironmentLeadsElsewhere() throws Exception {
     fill();
-    Outcome outcome = Cli.run("demo", "--json", "--records", 0, "--block-size", "64KiB", files);
+    Outcome outcome =
+        new Cli()
+            .with("BLOCKTIER_BLOCK_STORE_S3_ENDPOINT", "http://127.0.0.1:1")
+            .execute("demo", "--json", "--records", 0, "--block-size", "64KiB", files);
+    assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(outcome.lines()).hasSize(1);
     JsonNode json = outcome.json();
+    assertThat(json.get("store").asString()).startsWith("the cache around S3 at localhost:");
     assertThat(json.get("verified").asBoolean()).isTrue();
     assertThat(json.get("files").asInt()).isEqualTo(3);
     assertThat(json.get("blocks").asInt()).isEqualTo(4);
@@ -60,7 +65,8 @@ class DemoCommandTest extends LocalStoreTest {
   }
 
   @Test
-  void recordsAreReadFromTheArchiveByAProcessThatHasOnlyTheServer() throws Exception {
+  void recordsAreReadFromTheArchiveByAProcessThatHasOnlyTheServerWhoseRequestsAreBilled()
+      throws Exception {
     fill();
     JsonNode json = Cli.run("demo", "--json", "--records", RECORDS, files).json();
     assertThat(json.get("verified").asBoolean()).as(json.toString()).isTrue();
@@ -83,44 +89,7 @@ class DemoCommandTest extends LocalStoreTest {
     assertThat(json.at("/bill/GetObject/bytes_out").asLong())
         .as("no block and no record is anywhere else")
         .isGreaterThan(100_000);
-  }
-
-  @Test
-  void whatTheServerWasAskedForIsBilled() throws Exception {
-    fill();
-    JsonNode json = Cli.run("demo", "--json", "--records", RECORDS, files).json();
-    JsonNode bill = json.get("bill");
-    assertThat(json.get("store").asString()).startsWith("the cache around S3 at localhost:");
-    assertThat(bill.at("/PutObject/requests").asInt())
-        .as("some blocks together in segments, and manifests")
-        .isPositive();
-    assertThat(
-            bill.at("/express:DeleteObjects/requests").asInt()
-                + bill.at("/express:DeleteObject/requests").asInt())
-        .as("the hot copies")
-        .isPositive();
-    long requests = 0;
-    double dollars = 0;
-    for (String operation : bill.propertyNames()) {
-      if (!operation.equals("total")) {
-        requests += bill.at("/" + operation + "/requests").asLong();
-        dollars += bill.at("/" + operation + "/dollars").asDouble();
-      }
-    }
-    assertThat(bill.at("/total/dollars").asDouble()).isCloseTo(dollars, within(1e-6)).isPositive();
-    assertThat(bill.at("/PutObject/dollars").asDouble())
-        .isCloseTo(bill.at("/PutObject/requests").asLong() * 0.005 / 1000, within(1e-6));
-    assertThat(bill.at("/total/requests").asLong()).isEqualTo(requests);
-  }
-
-  @Test
-  void environmentLeadsADemoThatNobodyConfiguredNowhere() throws Exception {
-    fill();
-    Outcome outcome =
-        new Cli()
-            .with("BLOCKTIER_BLOCK_STORE_S3_ENDPOINT", "http://127.0.0.1:1")
-            .execute("demo", "--json", "--records", 0, files);
-    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertBilled(json.get("bill"));
   }
 
   @Test
@@ -182,6 +151,30 @@ class DemoCommandTest extends LocalStoreTest {
   void temporaryDirectoryItselfCanBeToured() throws Exception {
     Outcome outcome = Cli.run("demo", "--json", "--records", 1, files.getParent());
     assertThat(outcome.status()).as(outcome.err()).isZero();
+  }
+
+  /** What the server was asked for. */
+  private static void assertBilled(JsonNode bill) {
+    assertThat(bill.at("/PutObject/requests").asInt())
+        .as("some blocks together in segments, and manifests")
+        .isPositive();
+    assertThat(
+            bill.at("/express:DeleteObjects/requests").asInt()
+                + bill.at("/express:DeleteObject/requests").asInt())
+        .as("the hot copies")
+        .isPositive();
+    long requests = 0;
+    double dollars = 0;
+    for (String operation : bill.propertyNames()) {
+      if (!operation.equals("total")) {
+        requests += bill.at("/" + operation + "/requests").asLong();
+        dollars += bill.at("/" + operation + "/dollars").asDouble();
+      }
+    }
+    assertThat(bill.at("/total/dollars").asDouble()).isCloseTo(dollars, within(1e-6)).isPositive();
+    assertThat(bill.at("/PutObject/dollars").asDouble())
+        .isCloseTo(bill.at("/PutObject/requests").asLong() * 0.005 / 1000, within(1e-6));
+    assertThat(bill.at("/total/requests").asLong()).isEqualTo(requests);
   }
 
   private static long bytes(DemoDataSet data) throws IOException {

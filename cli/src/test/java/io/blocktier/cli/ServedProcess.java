@@ -25,10 +25,14 @@ final class ServedProcess implements AutoCloseable {
   private final URI address;
 
   ServedProcess(Path data) throws IOException {
+    this(data, "256m");
+  }
+
+  ServedProcess(Path data, String heap) throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
+            "-Xmx" + heap,
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",

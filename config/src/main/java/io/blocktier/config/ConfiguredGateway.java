@@ -20,4 +20,17 @@ public record ConfiguredGateway(GatewayOptions options, Duration drain) {
   public boolean servesSomebody() {
     return !options.keys().isEmpty() || options.anonymous().isPresent();
   }
+
+  /**
+   * Leaves half of the heap to the rest of the program: a server whose bodies fill the heap
+   * collects garbage instead of answering.
+   *
+   * @param heapBytes how large the heap may become
+   * @return the same server, with less memory for bodies where it was more than half of the heap;
+   *     never less than one part of a body takes
+   */
+  public ConfiguredGateway within(long heapBytes) {
+    return new ConfiguredGateway(
+        options.withLimits(options.limits().withBodyMemoryOf(heapBytes / 2)), drain);
+  }
 }

@@ -447,4 +447,17 @@ class GatewayTest {
   private static BlocktierConfig parse(String yaml) throws ConfigException {
     return BlocktierConfig.parse(yaml, "test.yaml", Map.of());
   }
+
+  @Test
+  void aServerLeavesHalfOfTheHeapToTheRestOfTheProgram() throws Exception {
+    ConfiguredGateway gateway =
+        parse(STORE + "gateway: {limits: {body_memory: 64MiB}}\n").gateway(Map.of());
+    assertThat(bodyMemory(gateway.within(1L << 30))).isEqualTo(64L << 20);
+    assertThat(bodyMemory(gateway.within(100L << 20))).isEqualTo(50L << 20);
+    assertThat(bodyMemory(gateway.within(1L << 20))).isEqualTo(GatewayLimits.DEFAULT.partBytes());
+  }
+
+  private static long bodyMemory(ConfiguredGateway gateway) {
+    return gateway.options().limits().bodyMemoryBytes();
+  }
 }

@@ -75,4 +75,31 @@ public record GatewayLimits(
           1000,
           Duration.ofDays(7),
           Duration.ofHours(1));
+
+  /**
+   * Lowers the memory for bodies.
+   *
+   * @param mostBytes which it has at most, but for one part of a body, for which there is room
+   *     always
+   * @return the same bounds but for that
+   */
+  public GatewayLimits withBodyMemoryOf(long mostBytes) {
+    return new GatewayLimits(
+        maxConnections,
+        maxHeaderBytes,
+        headTimeout,
+        idleTimeout,
+        slownessGrace,
+        minBytesPerSecond,
+        Math.max(partBytes, Math.min(bodyMemoryBytes, mostBytes)),
+        bodyWait,
+        wholeBodyBytes,
+        partBytes,
+        readBuffers,
+        readBufferBytes,
+        bucketTrust,
+        maxBuckets,
+        uploadExpiry,
+        sweepInterval);
+  }
 }
