@@ -33,6 +33,7 @@ public final class Journal implements Log {
   private final Ledger ledger;
   private final Release release;
   private final Committer committer;
+  private final LoneWait loneWait = new LoneWait();
   private final Exclusive exclusive;
   private final boolean clean;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -165,7 +166,9 @@ public final class Journal implements Log {
       if (waiter.leads() && !committer.startTask()) {
         committer.lead();
       }
-      await(waiter, generation, deadline);
+      if (!loneWait.isSettledSoon(waiter)) {
+        await(waiter, generation, deadline);
+      }
     }
   }
 

@@ -241,6 +241,9 @@ final class Ledger {
     Waiter waiter = new Waiter(signals.create());
     record.waiters().add(waiter);
     waiting++;
+    if (waiting == 1) {
+      waiter.beAlone();
+    }
     if (leadership.begin()) {
       waiter.lead();
     }

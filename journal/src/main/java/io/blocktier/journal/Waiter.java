@@ -11,6 +11,7 @@ final class Waiter {
   private final Signal signal;
   private final boolean virtual = Thread.currentThread().isVirtual();
   private boolean leads;
+  private boolean alone;
 
   Waiter(Signal signal) {
     this.signal = signal;
@@ -23,6 +24,15 @@ final class Waiter {
   /** Tells whether to wake it is a matter of this process alone, and cheap. */
   boolean isVirtual() {
     return virtual;
+  }
+
+  /** Tells whether nobody else waited for a record when this one began to. */
+  boolean isAlone() {
+    return alone;
+  }
+
+  void beAlone() {
+    alone = true;
   }
 
   boolean leads() {

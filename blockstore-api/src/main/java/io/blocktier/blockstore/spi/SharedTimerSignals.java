@@ -24,6 +24,12 @@ final class SharedTimerSignals implements Signals {
   /** Shorter waits set a timer of their own, and end in time. */
   static final Duration LONG = Duration.ofSeconds(1);
 
+  /** How long a signal is expected. */
+  static final Duration EXPECTED = Duration.ofNanos(200_000);
+
+  /** How often others may go first meanwhile; a clock that stands still does not make it longer. */
+  static final int MAX_YIELDS = 10_000;
+
   private static final Wait RAISED = new Wait(null, 0);
 
   private final Effects effects;
@@ -125,6 +131,20 @@ final class SharedTimerSignals implements Signals {
       } finally {
         longWaits.remove(wait);
       }
+    }
+
+    @Override
+    @SystemEffect("keeps a processor busy; what owns the time hands in other signals")
+    @SuppressWarnings("ThreadPriorityCheck") // gains time, and correctness does not hang on it
+    public boolean expect() {
+      long begun = effects.ticker().nanos();
+      for (int i = 0; i < MAX_YIELDS && waiting.get() != RAISED; i++) {
+        if (effects.ticker().nanos() - begun > EXPECTED.toNanos()) {
+          return false;
+        }
+        Thread.yield();
+      }
+      return waiting.get() == RAISED;
     }
 
     /** False if the signal was raised before. */

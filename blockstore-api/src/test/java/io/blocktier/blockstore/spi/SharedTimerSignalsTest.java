@@ -81,6 +81,31 @@ class SharedTimerSignalsTest {
   }
 
   @Test
+  void anExpectedSignalEndsTheMoment() throws Exception {
+    Signal raised = signals.create();
+    raised.raise();
+    assertThat(raised.expect()).isTrue();
+    Signal signal = signals.create();
+    Future<?> other = threads.submit(signal::raise);
+    while (!signal.expect()) {} // the clock of this test stands still
+    other.get();
+    assertThat(signal.await(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void anExpectedSignalThatDoesNotComeIsGivenUpWhenItsTimeIsOverOrTheClockStands() {
+    AtomicLong looks = new AtomicLong();
+    Ticker everTen = () -> looks.incrementAndGet() * 10_000;
+    Effects moving =
+        new Effects(InstantSource.system(), everTen, new SplittableRandom(1), this::sleep, threads);
+    assertThat(Signals.ofThreads(moving).create().expect()).isFalse();
+    assertThat(looks.get() * 10_000)
+        .isBetween(
+            SharedTimerSignals.EXPECTED.toNanos(), 2 * SharedTimerSignals.EXPECTED.toNanos());
+    assertThat(signals.create().expect()).isFalse();
+  }
+
+  @Test
   void pingPongLosesNoWakeUp() throws Exception {
     int rounds = 20_000;
     Signal[] ping = create(rounds);
