@@ -31,9 +31,9 @@ public final class DurableWrites implements Scenario {
     return "Each writer writes random blocks over those it wrote before (64 MiB of blocks in all,"
         + " and at most 4,096), one at a time, and goes on when a write is acknowledged. `settle`"
         + " is how long it took behind a round until everything was where it is going to be, which"
-        + " for Blocktier is the store beneath, in memory here. Writers are virtual threads with"
-        + " blocktier and group-commit, threads of the system with all others, whose calls would"
-        + " keep the carriers of virtual ones. The floor is group-commit: a committer that gathers,"
+        + " for Blocktier is the store beneath, in memory here. Several writers are virtual"
+        + " threads with blocktier and group-commit, threads of the system with all others, whose"
+        + " calls would keep the carriers of virtual ones; one alone is a thread of the system. The floor is group-commit: a committer that gathers,"
         + " writes and forces, and nothing else; fio shows what the disk does where each writer"
         + " syncs for itself.";
   }

@@ -31,7 +31,7 @@ final class WriteSubject implements Subject {
       rings.add(Payload.copy(ring));
     }
     this.threads =
-        writer.onVirtualThreads()
+        writer.onVirtualThreads() && cell.writers() > 1
             ? Executors.newVirtualThreadPerTaskExecutor()
             : Executors.newFixedThreadPool(cell.writers());
   }
