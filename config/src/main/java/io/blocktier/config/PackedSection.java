@@ -85,6 +85,7 @@ final class PackedSection {
               SegmentsSection.COMPRESSION,
               MEMORY,
               SegmentsSection.INDEX_MEMORY,
+              SegmentsSection.FRAMES_MEMORY,
               DURABILITY,
               UPKEEP,
               SegmentsSection.TIMEOUT,
@@ -118,7 +119,7 @@ final class PackedSection {
             .withWriter(settings.get(SegmentsSection.WRITER))
             .with(settings.get(DURABILITY))
             .sealingAt(Math.toIntExact(settings.get(SegmentsSection.SIZE)), settings.get(AGE))
-            .withMemory(settings.get(MEMORY), batch, settings.get(SegmentsSection.INDEX_MEMORY))
+            .withMemory(settings.get(MEMORY), batch, SegmentsSection.reading(settings))
             .withPatience(
                 settings.get(SegmentsSection.TIMEOUT), settings.get(SegmentsSection.DISK_DEADLINE))
             .with(format);

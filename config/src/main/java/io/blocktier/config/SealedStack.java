@@ -34,7 +34,7 @@ public final class SealedStack implements AutoCloseable {
               tiers.stores(),
               options.names(),
               options.format(),
-              options.readerBytes(),
+              options.reading(),
               options.index(),
               effects);
       return new SealedStack(tiers, reader, options);

@@ -7,6 +7,7 @@ import io.blocktier.blockstore.spi.Setting;
 import io.blocktier.blockstore.spi.SettingType;
 import io.blocktier.blockstore.spi.Settings;
 import io.blocktier.segments.IndexOptions;
+import io.blocktier.segments.ReadMemory;
 import io.blocktier.segments.SegmentsOptions;
 import io.blocktier.segments.format.Compression;
 import io.blocktier.segments.format.SegmentOptions;
@@ -102,6 +103,15 @@ final class SegmentsSection {
           256 * MIB,
           "How much heap is taken by footers and key indexes of segments that were read.");
 
+  static final Setting<Long> FRAMES_MEMORY =
+      Setting.of(
+          "frames.memory",
+          SettingType.size(0, 1024 * GIB),
+          64 * MIB,
+          "How much heap is taken by frames that were read for single records, decompressed and"
+              + " compared once, so that further reads ask no store. None are kept of values longer"
+              + " than a frame, nor any larger than an eighth of this; 0 for none at all.");
+
   private static final Setting<Long> INDEX_TABLE =
       Setting.of(
           "index.table",
@@ -165,6 +175,7 @@ final class SegmentsSection {
               INDEX_MEMORY,
               INDEX_TABLE,
               INDEX_CHECKPOINT,
+              FRAMES_MEMORY,
               DURABILITY,
               TIMEOUT,
               DISK_DEADLINE,
@@ -210,12 +221,15 @@ final class SegmentsSection {
         .withWriter(settings.get(WRITER))
         .with(settings.get(DURABILITY))
         .sealingAt(Math.toIntExact(settings.get(SIZE)), settings.get(AGE))
-        .withMemory(
-            settings.get(MEMORY), Math.toIntExact(settings.get(BATCH)), settings.get(INDEX_MEMORY))
+        .withMemory(settings.get(MEMORY), Math.toIntExact(settings.get(BATCH)), reading(settings))
         .withPatience(settings.get(TIMEOUT), settings.get(DISK_DEADLINE))
         .with(new IndexOptions(settings.get(INDEX_TABLE), settings.get(INDEX_CHECKPOINT)))
         .with(TieringSettings.tiering(settings))
         .with(format);
+  }
+
+  static ReadMemory reading(Settings settings) {
+    return new ReadMemory(settings.get(INDEX_MEMORY), settings.get(FRAMES_MEMORY));
   }
 
   static void requirePositive(Settings settings, List<Setting<Duration>> waits) {

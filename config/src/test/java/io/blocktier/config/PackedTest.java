@@ -10,6 +10,7 @@ import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.segments.ReadMemory;
 import io.blocktier.segments.SegmentsOptions;
 import io.blocktier.segments.check.CheckDepth;
 import io.blocktier.segments.format.Compression;
@@ -166,6 +167,7 @@ class PackedTest {
             compression: none
             memory: 32MiB
             index: {memory: 1MiB}
+            frames: {memory: 2MiB}
             durability: local
             upkeep: 1h
             timeout: 5s
@@ -181,7 +183,7 @@ class PackedTest {
     assertThat(segments.format().frameBytes()).isEqualTo(4 << 10);
     assertThat(segments.format().compression()).isEqualTo(Compression.NONE);
     assertThat(segments.maxUnsealedBytes()).isEqualTo(32 << 20);
-    assertThat(segments.readerBytes()).isEqualTo(1 << 20);
+    assertThat(segments.reading()).isEqualTo(new ReadMemory(1 << 20, 2 << 20));
     assertThat(segments.durability()).isEqualTo(Durability.LOCAL);
     assertThat(segments.patience()).isEqualTo(Duration.ofSeconds(5));
     assertThat(segments.diskDeadline()).isEqualTo(Duration.ofSeconds(6));

@@ -9,6 +9,7 @@ import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.segments.IndexOptions;
+import io.blocktier.segments.ReadMemory;
 import io.blocktier.segments.SegmentManager;
 import io.blocktier.segments.SegmentsOptions;
 import io.blocktier.segments.format.Compression;
@@ -110,6 +111,7 @@ class SegmentsTest {
           memory: 3MiB
           batch: 2MiB
           index: {memory: 5MiB, table: 6MiB, checkpoint: 17}
+          frames: {memory: 7MiB}
           durability: remote
           timeout: 11s
           disk: {deadline: 13s}
@@ -119,7 +121,7 @@ class SegmentsTest {
         SegmentsOptions.of(temp.resolve("log"), "ledger/")
             .sealingAt(1 << 20, Duration.ofSeconds(7))
             .with(SegmentOptions.DEFAULT.withFrameBytes(16 << 10).with(Compression.NONE))
-            .withMemory(3 << 20, 2 << 20, 5 << 20)
+            .withMemory(3 << 20, 2 << 20, new ReadMemory(5 << 20, 7 << 20))
             .with(new IndexOptions(6 << 20, 17))
             .with(Durability.REMOTE)
             .withPatience(Duration.ofSeconds(11), Duration.ofSeconds(13))

@@ -124,7 +124,7 @@ public final class ReadOnlySegments {
    * @param stores where the segments are; they outlive this
    * @param names the keys in the stores
    * @param format how segments are read
-   * @param readerBytes how much memory is taken by what is known of the keys of segments
+   * @param reading how much heap is taken by what was read of segments
    * @param effects clock, randomness and threads; outlive this
    * @return a reader of the newest manifest, which is empty where nobody has written yet
    * @throws io.blocktier.blockstore.CorruptBlockException if the manifest is damaged
@@ -134,10 +134,10 @@ public final class ReadOnlySegments {
       SegmentStores stores,
       SegmentNames names,
       SegmentOptions format,
-      long readerBytes,
+      ReadMemory reading,
       Effects effects)
       throws BlockStoreException {
-    return open(stores, names, format, readerBytes, IndexOptions.NONE, effects);
+    return open(stores, names, format, reading, IndexOptions.NONE, effects);
   }
 
   /**
@@ -146,7 +146,7 @@ public final class ReadOnlySegments {
    * @param stores where the segments are; they outlive this
    * @param names the keys in the stores
    * @param format how segments are read
-   * @param readerBytes how much heap is taken by footers and key indexes of segments
+   * @param reading how much heap is taken by what was read of segments
    * @param index how much the index takes off the heap; no checkpoints are written
    * @param effects clock, randomness and threads; outlive this
    * @return a reader of the newest manifest, which is empty where nobody has written yet
@@ -157,7 +157,7 @@ public final class ReadOnlySegments {
       SegmentStores stores,
       SegmentNames names,
       SegmentOptions format,
-      long readerBytes,
+      ReadMemory reading,
       IndexOptions index,
       Effects effects)
       throws BlockStoreException {
@@ -170,7 +170,7 @@ public final class ReadOnlySegments {
         new Readers(
             ledger.billed(stores, RequestCause.READ),
             formats,
-            readerBytes,
+            reading,
             effects,
             signals,
             PATIENCE,

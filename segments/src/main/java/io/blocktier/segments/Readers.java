@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.spi.Signals.Signal;
+import io.blocktier.segments.format.FrameCache;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentHandle;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Open segments, by the numbers of their objects, as many as the bytes allow that their footers and
- * key indexes take; those that several want are read once. Thread-safe.
+ * key indexes take, and the frames that single reads opened of them; what several want is read
+ * once. Thread-safe.
  */
 final class Readers {
 
@@ -34,6 +36,7 @@ final class Readers {
   private final SegmentStores stores;
   private final SegmentFormat format;
   private final Cache<Long, SegmentReader> readers;
+  private final FrameCache frames;
   private final Consumer<SegmentEntry> uses;
   private final Map<Long, Loading> loading = new ConcurrentHashMap<>();
   private final Signals signals;
@@ -42,7 +45,7 @@ final class Readers {
   Readers(
       SegmentStores stores,
       SegmentFormat format,
-      long maxBytes,
+      ReadMemory memory,
       Effects effects,
       Signals signals,
       Duration patience,
@@ -53,12 +56,17 @@ final class Readers {
     this.format = format;
     this.readers =
         Caffeine.newBuilder()
-            .maximumWeight(maxBytes)
+            .maximumWeight(memory.footerBytes())
             .weigher(Readers::weight)
-            .executor(effects.executor())
+            .executor(Runnable::run) // a task of its own costs more than what it would do
             .ticker(effects.ticker()::nanos)
             .build();
+    this.frames = new FrameCache(memory.frameBytes(), signals, patience);
     this.uses = uses;
+  }
+
+  FrameCache frames() {
+    return frames;
   }
 
   private static int weight(Long object, SegmentReader reader) {
@@ -122,7 +130,7 @@ final class Readers {
   }
 
   private SegmentReader load(SegmentEntry entry, SegmentHandle handle) throws BlockStoreException {
-    SegmentReader opened = format.open(stores.of(entry.object().tier()), handle);
+    SegmentReader opened = format.open(stores.of(entry.object().tier()), handle, frames);
     readers.put(entry.object().id(), opened);
     return opened;
   }

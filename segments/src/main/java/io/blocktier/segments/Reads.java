@@ -6,6 +6,7 @@ import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.segments.Catalog.Sealed;
 import io.blocktier.segments.Search.Step;
+import io.blocktier.segments.format.FrameCache;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordEntry;
 import io.blocktier.segments.format.RecordKey;
@@ -52,6 +53,10 @@ final class Reads {
 
   ReadCounts counts() {
     return counts;
+  }
+
+  FrameCache frames() {
+    return readers.frames();
   }
 
   /** Something that is read of a view. */

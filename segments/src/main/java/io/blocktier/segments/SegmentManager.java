@@ -66,8 +66,8 @@ import org.slf4j.LoggerFactory;
  * over.
  *
  * <p>Memory is bounded by {@link SegmentsOptions#maxUnsealedBytes()} and {@link
- * SegmentsOptions#readerBytes()}, and off the heap by {@link IndexOptions#tableBytes()}, whatever
- * the number of keys.
+ * SegmentsOptions#reading()}, and off the heap by {@link IndexOptions#tableBytes()}, whatever the
+ * number of keys.
  */
 public final class SegmentManager implements AutoCloseable {
 

@@ -1,6 +1,7 @@
 package io.blocktier.segments;
 
 import io.blocktier.blockstore.bill.RequestKind;
+import io.blocktier.segments.format.FrameCache;
 import io.blocktier.segments.manifest.Candidate;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.SegmentEntry;
@@ -38,6 +39,11 @@ import java.util.stream.Stream;
  *       were written and committed, {@code failed} for attempts that are made again;
  *   <li>counter {@code blocktier.segments.reads}, tag {@code found}: {@code memory}, {@code
  *       segment} or {@code nowhere}, for reads of single keys;
+ *   <li>counter {@code blocktier.segments.frames}, tag {@code outcome}: {@code hit} for single
+ *       reads that found their frame in memory, or on its way for somebody else, {@code miss} for
+ *       those that asked the store for one that may be kept;
+ *   <li>gauges {@code blocktier.segments.frames.bytes} and {@code blocktier.segments.frames.max}:
+ *       what frames in memory take, and may take at most;
  *   <li>counter {@code blocktier.segments.moves}, tag {@code outcome}: {@code archived} or {@code
  *       restored} for segments that are in the other tier now, {@code failed} for those that are
  *       not;
@@ -149,6 +155,11 @@ public final class SegmentMeters implements AutoCloseable {
     counter("reads", "found", "memory", reads, ReadCounts::memory);
     counter("reads", "found", "segment", reads, ReadCounts::segment);
     counter("reads", "found", "nowhere", reads, ReadCounts::nowhere);
+    FrameCache frames = parts.reads().frames();
+    counter("frames", "outcome", "hit", frames, FrameCache::hits);
+    counter("frames", "outcome", "miss", frames, FrameCache::misses);
+    add(gauge("frames.bytes", "Frames in memory", frames::bytes).baseUnit("bytes"));
+    add(gauge("frames.max", "The most of them", frames::maxBytes).baseUnit("bytes"));
   }
 
   private void registerMoves(Tiers tiers) {

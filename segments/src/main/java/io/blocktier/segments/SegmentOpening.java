@@ -252,7 +252,7 @@ final class SegmentOpening {
         new Readers(
             billed(RequestCause.READ),
             format,
-            options.readerBytes(),
+            options.reading(),
             machine,
             effects.signals(),
             options.patience(),

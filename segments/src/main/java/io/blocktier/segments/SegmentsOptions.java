@@ -27,7 +27,7 @@ import java.time.Duration;
  *     #MAX_BATCH_BYTES}
  * @param patience how long a call waits for room, the disk or the store
  * @param diskDeadline how long a call to the disk may take until the disk counts as stalled
- * @param readerBytes how much heap is taken by footers and key indexes of segments that were read
+ * @param reading how much heap is taken by what was read of segments
  * @param format how segments are written and read
  * @param tiering when segments go to the cold store and come back
  * @param index the table that tells where records are
@@ -44,7 +44,7 @@ public record SegmentsOptions(
     int maxBatchBytes,
     Duration patience,
     Duration diskDeadline,
-    long readerBytes,
+    ReadMemory reading,
     SegmentOptions format,
     TieringOptions tiering,
     IndexOptions index,
@@ -61,7 +61,6 @@ public record SegmentsOptions(
   private static final long UNSEALED_BYTES = 256 << 20;
   private static final int BATCH_BYTES = 16 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final long READER_BYTES = 256 << 20;
 
   /**
    * Checks the bounds.
@@ -79,7 +78,6 @@ public record SegmentsOptions(
     require(sealAge.isPositive(), "an age of " + sealAge);
     require(patience.isPositive(), "patience of " + patience);
     require(diskDeadline.isPositive(), "a disk deadline of " + diskDeadline);
-    require(readerBytes >= 0, readerBytes + " bytes for readers");
     require(
         !writer.isEmpty() && writer.length() <= Writer.MAX_NAME_LENGTH,
         "a writer's name of " + writer.length() + " characters");
@@ -94,8 +92,8 @@ public record SegmentsOptions(
   /**
    * Returns options with bounds for most: segments of 64 MiB, or what comes together in five
    * minutes; 256 MiB in memory, batches of 16 MiB, 256 MiB for footers, as much off the heap for
-   * the table of keys; writes survive a power cut; calls wait for 30 seconds; segments move on
-   * command alone.
+   * the table of keys, 64 MiB for frames; writes survive a power cut; calls wait for 30 seconds;
+   * segments move on command alone.
    *
    * @param directory of the local log
    * @param root what all keys in the stores start with; ends with a slash
@@ -113,7 +111,7 @@ public record SegmentsOptions(
         BATCH_BYTES,
         PATIENCE,
         PATIENCE,
-        READER_BYTES,
+        ReadMemory.DEFAULT,
         SegmentOptions.DEFAULT,
         TieringOptions.MANUAL,
         IndexOptions.DEFAULT,
@@ -138,7 +136,7 @@ public record SegmentsOptions(
         maxBatchBytes,
         patience,
         diskDeadline,
-        readerBytes,
+        reading,
         format,
         tiering,
         index,
@@ -163,7 +161,7 @@ public record SegmentsOptions(
         maxBatchBytes,
         patience,
         diskDeadline,
-        readerBytes,
+        reading,
         format,
         tiering,
         index,
@@ -189,7 +187,7 @@ public record SegmentsOptions(
         maxBatchBytes,
         patience,
         diskDeadline,
-        readerBytes,
+        reading,
         format,
         tiering,
         index,
@@ -201,10 +199,10 @@ public record SegmentsOptions(
    *
    * @param unsealedBytes for records that no segment has yet
    * @param batchBytes for one batch
-   * @param bytesOfReaders for footers and key indexes of segments that were read
+   * @param reads for what was read of segments
    * @return the changed options
    */
-  public SegmentsOptions withMemory(long unsealedBytes, int batchBytes, long bytesOfReaders) {
+  public SegmentsOptions withMemory(long unsealedBytes, int batchBytes, ReadMemory reads) {
     return new SegmentsOptions(
         directory,
         names,
@@ -216,7 +214,7 @@ public record SegmentsOptions(
         batchBytes,
         patience,
         diskDeadline,
-        bytesOfReaders,
+        reads,
         format,
         tiering,
         index,
@@ -242,7 +240,7 @@ public record SegmentsOptions(
         maxBatchBytes,
         ofCalls,
         ofDisk,
-        readerBytes,
+        reading,
         format,
         tiering,
         index,
@@ -267,7 +265,7 @@ public record SegmentsOptions(
         maxBatchBytes,
         patience,
         diskDeadline,
-        readerBytes,
+        reading,
         make,
         tiering,
         index,
@@ -292,7 +290,7 @@ public record SegmentsOptions(
         maxBatchBytes,
         patience,
         diskDeadline,
-        readerBytes,
+        reading,
         format,
         tiers,
         index,
@@ -317,7 +315,7 @@ public record SegmentsOptions(
         maxBatchBytes,
         patience,
         diskDeadline,
-        readerBytes,
+        reading,
         format,
         tiering,
         table,
@@ -342,7 +340,7 @@ public record SegmentsOptions(
         maxBatchBytes,
         patience,
         diskDeadline,
-        readerBytes,
+        reading,
         format,
         tiering,
         index,

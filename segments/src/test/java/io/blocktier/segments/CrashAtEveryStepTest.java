@@ -120,7 +120,9 @@ class CrashAtEveryStepTest {
   void filesOfTheLogAreReleasedWhenTheirRecordsAreInACommittedSegmentAndNotBefore() {
     String large = "large ".repeat(40_000);
     SegmentsOptions oneSegment =
-        OPTIONS.sealingAt(8 << 20, Duration.ofHours(1)).withMemory(8 << 20, 256 << 10, 1 << 20);
+        OPTIONS
+            .sealingAt(8 << 20, Duration.ofHours(1))
+            .withMemory(8 << 20, 256 << 10, new ReadMemory(1 << 20, 1 << 20));
     endAtEveryStep(
         () -> {
           Acknowledged acknowledged = new Acknowledged();

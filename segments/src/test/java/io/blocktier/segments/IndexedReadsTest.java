@@ -155,7 +155,11 @@ class IndexedReadsTest {
     try (SegmentManager manager = open(with(1 << 20, 0))) {
       write(manager, SEGMENTS);
     }
-    try (SegmentManager manager = open(with(1 << 20, 0))) {
+    SegmentsOptions keepingNoFrames =
+        with(1 << 20, 0)
+            .withMemory(
+                OPTIONS.maxUnsealedBytes(), OPTIONS.maxBatchBytes(), new ReadMemory(1 << 20, 0));
+    try (SegmentManager manager = open(keepingNoFrames)) {
       indexed(manager);
       store.reset();
       for (int i = 0; i < 100; i++) {
@@ -171,6 +175,19 @@ class IndexedReadsTest {
         assertThat(get(manager, name(i))).contains("value " + i);
       }
       assertThat(store.segments.get()).as("one frame each").isEqualTo(5 * SEGMENTS);
+    }
+  }
+
+  @Test
+  void aFrameIsReadOnceAmongManySegments() throws Exception {
+    try (SegmentManager manager = open(with(1 << 20, 0))) {
+      write(manager, SEGMENTS);
+      indexed(manager);
+      store.reset();
+      requireAll(manager);
+      assertThat(store.segments.get()).as("footers and frames").isEqualTo(2 * SEGMENTS);
+      requireAll(manager);
+      assertThat(store.segments.get()).as("warm").isEqualTo(2 * SEGMENTS);
     }
   }
 
@@ -224,7 +241,7 @@ class IndexedReadsTest {
               new SegmentStores(store, Optional.empty()),
               OPTIONS.names(),
               OPTIONS.format(),
-              OPTIONS.readerBytes(),
+              OPTIONS.reading(),
               new IndexOptions(1 << 20, 0),
               fixture.effects);
       assertThat(reader.loadKeys().segments()).isEqualTo(SEGMENTS);
@@ -442,7 +459,7 @@ class IndexedReadsTest {
         new Readers(
             stores,
             format,
-            1 << 20,
+            OPTIONS.reading(),
             fixture.effects,
             Signals.ofThreads(),
             OPTIONS.patience(),

@@ -119,7 +119,10 @@ final class ManagerProcess {
     SegmentsOptions options =
         SegmentsOptions.of(directory(log), "w/")
             .sealingAt(1 << 10, calm ? CALM : Duration.ofMillis(400))
-            .withMemory(512 << 10, 128 << 10, 4 << 20) // what is evicted is up to chance
+            .withMemory(
+                512 << 10,
+                128 << 10,
+                new ReadMemory(4 << 20, 1 << 20)) // what is evicted is up to chance
             .with(new IndexOptions(64 << 10, 2))
             .with(SegmentOptions.DEFAULT.withFrameBytes(256).withBatchBytes(512));
     return moves && !calm ? options.with(tiering) : options;

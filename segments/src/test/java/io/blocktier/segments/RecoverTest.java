@@ -61,7 +61,7 @@ class RecoverTest {
         OPTIONS.maxBatchBytes(),
         OPTIONS.patience(),
         OPTIONS.diskDeadline(),
-        OPTIONS.readerBytes(),
+        OPTIONS.reading(),
         OPTIONS.format(),
         OPTIONS.tiering(),
         OPTIONS.index(),

@@ -114,21 +114,59 @@ class RequestCountTest {
   void aColdValueCostsOneRequestAndAnAbsentKeyNone() throws Exception {
     Counting store = new Counting(fixture.store);
     try (SegmentManager manager = fixture.open(store, OPTIONS)) {
-      for (int i = 0; i < 100; i += 2) {
-        put(manager, "key" + i, "value" + i);
-      }
-      manager.flush();
+      fill(manager);
       assertThat(store.reads.get()).as("while it is sealed").isZero();
-      assertThat(get(manager, "key10")).contains("value10");
+      assertThat(get(manager, "key10")).contains(value(10));
       assertThat(store.reads.getAndSet(0)).as("footer and value").isEqualTo(2);
-      assertThat(get(manager, "key20")).contains("value20");
-      assertThat(store.reads.getAndSet(0)).as("value").isEqualTo(1);
+      for (int i = 20; i < 100; i += 10) {
+        assertThat(get(manager, "key" + i)).contains(value(i));
+        assertThat(store.reads.getAndSet(0)).as("value " + i).isEqualTo(1);
+      }
       for (int i = 1; i < 100; i += 2) {
         assertThat(get(manager, "key" + i)).isEmpty();
       }
       assertThat(get(manager, "a")).isEmpty();
       assertThat(store.reads.get()).as("absent keys").isZero();
     }
+  }
+
+  @Test
+  void aValueWhoseFrameIsInMemoryCostsNoRequestAndNoneIsKeptWhereNoneMayBe() throws Exception {
+    Counting store = new Counting(fixture.store);
+    try (SegmentManager manager = fixture.open(store, OPTIONS)) {
+      fill(manager);
+      readAll(manager);
+      store.reads.set(0);
+      readAll(manager);
+      assertThat(store.reads.get()).as("warm").isZero();
+    }
+    SegmentsOptions cold =
+        OPTIONS.withMemory(
+            OPTIONS.maxUnsealedBytes(), OPTIONS.maxBatchBytes(), new ReadMemory(1 << 20, 0));
+    try (SegmentManager manager = fixture.open(store, cold)) {
+      readAll(manager);
+      store.reads.set(0);
+      readAll(manager);
+      assertThat(store.reads.get()).as("each from the store").isEqualTo(50);
+    }
+  }
+
+  /** A frame has four of these, or less. */
+  private static void fill(SegmentManager manager) throws Exception {
+    for (int i = 0; i < 100; i += 2) {
+      put(manager, "key" + i, value(i));
+    }
+    manager.flush();
+  }
+
+  private static void readAll(SegmentManager manager) throws Exception {
+    for (int i = 0; i < 100; i += 2) {
+      assertThat(get(manager, "key" + i)).contains(value(i));
+    }
+  }
+
+  private static String value(int number) {
+    return ("value " + number + " ").repeat(100);
   }
 
   @Test

@@ -2,8 +2,16 @@ package io.blocktier.segments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockRead;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,6 +75,45 @@ class SegmentMetersTest {
   }
 
   @Test
+  void metersTellOfFramesWhatTheStoreWasAskedFor() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    BlockStore counting =
+        new ForwardingBlockStore(fixture.store) {
+          @Override
+          public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
+              throws BlockStoreException {
+            if (key.value().startsWith("db/segments/")) {
+              asked.incrementAndGet();
+            }
+            return super.read(key, range, target);
+          }
+        };
+    try (SegmentManager manager = fixture.open(counting, SegmentsFixture.OPTIONS);
+        SegmentMeters _ = SegmentMeters.bind(manager, registry, "db")) {
+      for (int i = 0; i < 100; i++) {
+        SegmentsFixture.put(manager, "key" + i, "x".repeat(200));
+      }
+      manager.flush();
+      assertThat(gauge("frames.bytes")).isZero();
+      assertThat(gauge("frames.max"))
+          .isEqualTo((double) SegmentsFixture.OPTIONS.reading().frameBytes());
+      asked.set(0);
+
+      for (int i = 0; i < 100; i++) {
+        assertThat(SegmentsFixture.get(manager, "key" + i)).isPresent();
+        assertThat(SegmentsFixture.get(manager, "none" + i)).isEmpty();
+      }
+
+      int footers = 1;
+      assertThat(counter("frames", "outcome", "miss")).isEqualTo(asked.get() - footers);
+      assertThat(counter("frames", "outcome", "miss")).isBetween(5.0, 20.0);
+      assertThat(counter("frames", "outcome", "hit"))
+          .isEqualTo(100 - counter("frames", "outcome", "miss"));
+      assertThat(gauge("frames.bytes")).isBetween(100 * 200.0, 100 * 300.0);
+    }
+  }
+
+  @Test
   void metersTellOfGarbageAndSnapshots() throws Exception {
     try (SegmentManager manager = fixture.open();
         SegmentMeters _ = SegmentMeters.bind(manager, registry, "db")) {
@@ -87,7 +134,7 @@ class SegmentMetersTest {
   void closingTakesTheMetersAway() throws Exception {
     try (SegmentManager manager = fixture.open()) {
       SegmentMeters meters = SegmentMeters.bind(manager, registry, "db");
-      assertThat(registry.getMeters()).hasSize(27 + 9 * 2 * (7 + 1));
+      assertThat(registry.getMeters()).hasSize(31 + 9 * 2 * (7 + 1));
 
       meters.close();
 

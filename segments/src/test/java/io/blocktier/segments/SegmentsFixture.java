@@ -37,7 +37,7 @@ final class SegmentsFixture {
   static final SegmentsOptions OPTIONS =
       SegmentsOptions.of(DIRECTORY, "db/")
           .sealingAt(64 << 10, Duration.ofHours(1))
-          .withMemory(1 << 20, 256 << 10, 1 << 20)
+          .withMemory(1 << 20, 256 << 10, new ReadMemory(1 << 20, 1 << 20))
           .with(new IndexOptions(256 << 10, 64))
           .with(SegmentOptions.DEFAULT.withFrameBytes(4096).withBatchBytes(8192));
 

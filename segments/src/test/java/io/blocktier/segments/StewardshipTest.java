@@ -171,7 +171,7 @@ class StewardshipTest {
         new SegmentStores(fixture.store, Optional.empty()),
         OPTIONS.names(),
         OPTIONS.format(),
-        OPTIONS.readerBytes(),
+        OPTIONS.reading(),
         fixture.effects);
   }
 

@@ -169,6 +169,22 @@ class TieredSegmentsTest {
     }
   }
 
+  @Test
+  void framesOfASegmentThatMovesStayInMemory() throws Exception {
+    try (SegmentManager manager = open(SegmentsFixture.OPTIONS)) {
+      long id = sealed(manager, "a");
+      assertThat(get(manager, "a7")).contains("value of a7");
+      long misses = manager.parts().reads().frames().misses();
+      for (int turn = 0; turn < 2; turn++) {
+        manager.archive(id, Run.QUIET);
+        assertThat(get(manager, "a7")).contains("value of a7");
+        manager.restoreToHot(id, Run.QUIET);
+        assertThat(get(manager, "a7")).contains("value of a7");
+      }
+      assertThat(manager.parts().reads().frames().misses()).isEqualTo(misses).isEqualTo(1);
+    }
+  }
+
   private static double requests(
       SimpleMeterRegistry registry, String cause, String tier, String kind) {
     return registry

@@ -188,7 +188,8 @@ class TroubleTest {
   void aFullDiskIsATypedErrorAndSealingMakesRoomAgain() {
     fixture.simulate(() -> {
       SwitchedStore store = new SwitchedStore(fixture.store);
-      SegmentsOptions roomy = OPTIONS.withMemory(64 << 20, 256 << 10, 1 << 20);
+      SegmentsOptions roomy =
+          OPTIONS.withMemory(64 << 20, 256 << 10, new ReadMemory(1 << 20, 1 << 20));
       try (SegmentManager manager = fixture.open(store, roomy)) {
         put(manager, "a", "one");
         store.down(true);

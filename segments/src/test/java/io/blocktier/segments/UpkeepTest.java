@@ -173,6 +173,53 @@ class UpkeepTest {
   }
 
   @Test
+  void framesInMemoryHideNoDamageFromChecksAndCompaction() throws Exception {
+    try (SegmentManager manager = fixture.open()) {
+      write(manager, 0, 50, "old");
+      write(manager, 0, 45, "new");
+      for (int i = 0; i < 50; i++) {
+        assertThat(manager.get(key(name(i)))).isPresent();
+      }
+      for (String object : objects()) {
+        var damaged = io.blocktier.blockstore.BlockKey.of(object);
+        byte[] bytes = Blocks.readAll(fixture.store, damaged).array().clone();
+        bytes[40] ^= 1;
+        Blocks.write(fixture.store, damaged, bytes);
+      }
+      assertThat(manager.get(key(name(0))).orElseThrow().value())
+          .as("from memory")
+          .isEqualTo(value("new0"));
+
+      assertThat(manager.fsck(CheckDepth.RECORDS).findings()).hasSize(2);
+      assertThat(manager.scrub(0, Long.MAX_VALUE, Pace.UNLIMITED).findings()).hasSize(2);
+      assertThat(manager.compact(POLICY, false).jobs())
+          .singleElement()
+          .extracting(job -> job.givenUp().orElseThrow())
+          .isInstanceOf(CorruptBlockException.class);
+      assertThatThrownBy(() -> SegmentsFixture.scanned(manager))
+          .isInstanceOf(CorruptBlockException.class);
+    }
+  }
+
+  @Test
+  void framesOfASegmentThatIsGoneAnswerNothingAndOnesThatComeBackAnswerAgain() throws Exception {
+    try (SegmentManager manager = fixture.open()) {
+      write(manager, 0, 5, "old");
+      write(manager, 0, 5, "new");
+      long newest = manager.listSegments().getLast().id();
+      for (int turn = 0; turn < 3; turn++) {
+        assertThat(manager.get(key(name(3))).orElseThrow().value()).isEqualTo(value("new3"));
+        manager.deleteSegment(newest);
+        assertThat(manager.get(key(name(3))).orElseThrow().value()).isEqualTo(value("old3"));
+        manager.restore(newest);
+      }
+      manager.deleteSegment(newest);
+      manager.deleteSegment(manager.listSegments().getLast().id());
+      assertThat(manager.get(key(name(3)))).isEmpty();
+    }
+  }
+
+  @Test
   void aScrubGoesOnWhereItWas() throws Exception {
     try (SegmentManager manager = fixture.open()) {
       write(manager, 0, 5, "v");

@@ -13,11 +13,12 @@ final class ByteReader {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final byte[] NOTHING = {};
   private static final int VARINT_BITS = 7;
   private static final int VARINT_MORE = 1 << VARINT_BITS;
   private static final int LAST_SHIFT = 63;
 
-  private byte[] bytes = new byte[0];
+  private byte[] bytes = NOTHING;
   private int at;
   private int end;
 

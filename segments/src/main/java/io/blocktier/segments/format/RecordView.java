@@ -43,6 +43,13 @@ final class RecordView {
     return FIXED_BYTES + ((flags & EXPIRES) == 0 ? 0 : Long.BYTES) + keyLength;
   }
 
+  /** Compares the key of a record, which was shown at a place before, with another key. */
+  static int compareKey(byte[] raw, int place, byte[] other) {
+    int length = (raw[place + 1] & 0xFF) << Byte.SIZE | (raw[place + 2] & 0xFF);
+    int from = place + headBytes(0, raw[place]);
+    return Arrays.compareUnsigned(raw, from, from + length, other, 0, other.length);
+  }
+
   /** Returns the flags of a record. */
   static int flags(RecordKind kind, long expiresAt) {
     return (kind == RecordKind.TOMBSTONE ? TOMBSTONE : 0)

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.WriteOptions;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Writes segments to stores, and opens them. Thread-safe. */
 public final class SegmentFormat {
@@ -77,8 +78,28 @@ public final class SegmentFormat {
    * @throws BlockStoreException if it cannot be read
    */
   public SegmentReader open(BlockStore store, SegmentHandle handle) throws BlockStoreException {
+    return reader(store, handle, null);
+  }
+
+  /**
+   * Opens a segment as {@link #open(BlockStore, SegmentHandle)} does, whose single reads find
+   * frames in memory.
+   *
+   * @param store where it is
+   * @param handle which segment, and what is known of it
+   * @param frames keep what single reads open, of segments of this format alone
+   * @return the reader
+   * @throws BlockStoreException as without
+   */
+  public SegmentReader open(BlockStore store, SegmentHandle handle, FrameCache frames)
+      throws BlockStoreException {
+    return reader(store, handle, frames);
+  }
+
+  private SegmentReader reader(BlockStore store, SegmentHandle handle, @Nullable FrameCache frames)
+      throws BlockStoreException {
     SegmentBlock block = new SegmentBlock(store, handle.block(), handle.id(), handle.bytes());
     Opening opening = Opening.read(block, handle);
-    return new SegmentReader(block, opening, options, lz4, executor, pool);
+    return new SegmentReader(block, opening, options, lz4, executor, pool, frames);
   }
 }

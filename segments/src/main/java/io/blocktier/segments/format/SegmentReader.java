@@ -10,12 +10,14 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one segment. Once it is open, a value that is not longer than a frame costs one request,
- * and a key that is not there none. Every frame is checked before anything of it is handed out:
- * what does not match is a {@link io.blocktier.blockstore.CorruptBlockException}. Thread-safe;
- * holds nothing that has to be closed, and does not close its store.
+ * and a key that is not there none; with a {@link FrameCache} nor does a value whose frame is in
+ * it. Every frame is checked when it is read, before anything of it is handed out: what does not
+ * match is a {@link io.blocktier.blockstore.CorruptBlockException}. Thread-safe; holds nothing that
+ * has to be closed, and does not close its store.
  */
 public final class SegmentReader {
 
@@ -37,7 +39,8 @@ public final class SegmentReader {
       SegmentOptions options,
       Lz4 lz4,
       Executor executor,
-      Workspace.Pool pool) {
+      Workspace.Pool pool,
+      @Nullable FrameCache cache) {
     this.block = block;
     this.footer = opening.footer();
     this.frames = new Frames(block, footer.frames(), footer.trailer().frameBytes(), lz4);
@@ -45,7 +48,8 @@ public final class SegmentReader {
     this.options = options;
     this.executor = executor;
     this.pool = pool;
-    this.values = new ValueReader(frames, options.reads(), options.batchBytes(), pool);
+    KeptFrames kept = new KeptFrames(frames, root(), options.reads(), pool, cache);
+    this.values = new ValueReader(kept, options.batchBytes());
   }
 
   /**

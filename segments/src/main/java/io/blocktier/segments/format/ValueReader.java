@@ -7,39 +7,55 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads parts of values: of a short one by one request for its frame, of a long one those of its
- * frames that are touched. Thread-safe.
+ * Reads parts of values: of a short one by one request for its frame, or by none where that is kept
+ * in memory; of a long one those of its frames that are touched. Thread-safe.
  */
 final class ValueReader {
 
   private final Frames frames;
+  private final KeptFrames kept;
   private final Verification verification;
   private final int batchBytes;
   private final Workspace.Pool pool;
 
-  ValueReader(Frames frames, Verification verification, int batchBytes, Workspace.Pool pool) {
-    this.frames = frames;
-    this.verification = verification;
+  ValueReader(KeptFrames kept, int batchBytes) {
+    this.kept = kept;
+    this.frames = kept.frames();
+    this.verification = kept.verification();
     this.batchBytes = batchBytes;
-    this.pool = pool;
+    this.pool = kept.pool();
   }
 
   /** Puts bytes of the value of an entry, all of them within it, into a buffer. */
   void read(RecordEntry entry, int offset, int length, ByteBuffer target)
       throws BlockStoreException {
-    Workspace work = pool.take();
-    ByteBuffer filled = target.duplicate();
     try {
       requireFrames(entry);
-      if (entry.valueBytes() > frames.frameBytes()) {
-        LongRead read =
-            new LongRead(frames, verification, entry, offset, offset + length, filled, work);
-        read.run(batchBytes);
+      boolean isShort = entry.valueBytes() <= frames.frameBytes();
+      OpenedFrame opened = isShort ? kept.of(entry.frame()) : null;
+      if (opened == null) {
+        readStored(entry, offset, length, target, isShort);
       } else {
-        readShort(entry, offset, length, filled, work);
+        copy(entry, opened.raw(), offset, length, target, new RecordView());
       }
     } catch (FormatException e) {
       throw frames.block().corrupt(e);
+    }
+  }
+
+  private void readStored(
+      RecordEntry entry, int offset, int length, ByteBuffer target, boolean isShort)
+      throws BlockStoreException, FormatException {
+    Workspace work = pool.take();
+    ByteBuffer filled = target.duplicate();
+    try {
+      if (isShort) {
+        copy(entry, openStored(entry.frame(), work), offset, length, filled, work.view);
+      } else {
+        LongRead read =
+            new LongRead(frames, verification, entry, offset, offset + length, filled, work);
+        read.run(batchBytes);
+      }
     } finally {
       pool.give(work);
     }
@@ -66,19 +82,23 @@ final class ValueReader {
     FormatException.require(there, entry + " is not in these frames");
   }
 
-  private void readShort(
-      RecordEntry entry, int offset, int length, ByteBuffer target, Workspace work)
-      throws BlockStoreException, FormatException {
-    int frame = entry.frame();
+  /** Reads a frame, and returns the array that begins with it. */
+  private byte[] openStored(int frame, Workspace work) throws BlockStoreException, FormatException {
     byte[] stored = work.stored(frames.table().storedBytes(frame));
     frames.fetch(frame, frame, stored);
-    byte[] raw = frames.open(frame, stored, 0, verification, work);
-    requireRecord(frames, entry, raw, 0, work.view);
-    target.put(raw, work.view.valueFrom() + offset, length);
+    return frames.open(frame, stored, 0, verification, work);
+  }
+
+  private void copy(
+      RecordEntry entry, byte[] raw, int offset, int length, ByteBuffer target, RecordView view)
+      throws FormatException {
+    requireRecord(frames, entry, raw, 0, view);
+    target.put(raw, view.valueFrom() + offset, length);
   }
 
   /**
-   * Looks for the record of a key in a frame, which is read by one request.
+   * Looks for the record of a key in a frame, which is read by one request, or by none if it is
+   * kept.
    *
    * @return the record, all of it, or of a long value where it is; null if no record of the key
    *     begins there
@@ -88,15 +108,27 @@ final class ValueReader {
     if (frame < 0 || frame >= table.count() || table.isContinuation(frame)) {
       return null;
     }
-    Workspace work = pool.take();
     try {
-      byte[] stored = work.stored(table.storedBytes(frame));
-      frames.fetch(frame, frame, stored);
-      byte[] raw = frames.open(frame, stored, 0, verification, work);
-      work.view.reset(raw, 0, table.rawBytes(frame));
-      return find(key, frame, work.view);
+      OpenedFrame opened = kept.of(frame);
+      return opened == null ? findStored(key, frame) : find(key, frame, opened);
     } catch (FormatException e) {
       throw frames.block().corrupt(e);
+    }
+  }
+
+  private static @Nullable Found find(RecordKey key, int frame, OpenedFrame opened)
+      throws FormatException {
+    RecordView view = new RecordView();
+    return opened.find(key.utf8(), view) ? new Found(entry(key, frame, view), value(view)) : null;
+  }
+
+  private @Nullable Found findStored(RecordKey key, int frame)
+      throws BlockStoreException, FormatException {
+    Workspace work = pool.take();
+    try {
+      byte[] raw = openStored(frame, work);
+      work.view.reset(raw, 0, frames.table().rawBytes(frame));
+      return find(key, frame, work.view);
     } finally {
       pool.give(work);
     }

@@ -68,7 +68,7 @@ public record PackedOptions(SegmentsOptions segments, int maxPackedBytes, Durati
             .with(Durability.REMOTE)
             .sealingAt(standard.segmentBytes(), AGE)
             .withMemory(
-                standard.maxUnsealedBytes(), batchBytes(MAX_PACKED_BYTES), standard.readerBytes()),
+                standard.maxUnsealedBytes(), batchBytes(MAX_PACKED_BYTES), standard.reading()),
         MAX_PACKED_BYTES,
         UPKEEP);
   }

@@ -45,7 +45,7 @@ public final class ReadOnlyPackedBlockStore extends ForwardingBlockStore {
             new SegmentStores(store, Optional.empty()),
             segments.names(),
             segments.format(),
-            segments.readerBytes(),
+            segments.reading(),
             effects);
     SealedRecords records = new SealedRecords(sealed, effects.ticker(), segments.sealAge());
     return new ReadOnlyPackedBlockStore(

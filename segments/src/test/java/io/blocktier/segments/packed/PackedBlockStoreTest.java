@@ -27,6 +27,7 @@ import io.blocktier.blockstore.tck.DiskFaults;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
+import io.blocktier.segments.ReadMemory;
 import io.blocktier.segments.compact.CompactionPolicy;
 import io.blocktier.segments.objects.Pace;
 import java.nio.ByteBuffer;
@@ -132,7 +133,7 @@ class PackedBlockStoreTest {
             .with(
                 PackedFixture.local(directory.resolve("log"))
                     .segments()
-                    .withMemory(8 << 20, 2 << 20, 4 << 20))
+                    .withMemory(8 << 20, 2 << 20, new ReadMemory(4 << 20, 1 << 20)))
             .packingUpTo(1 << 20);
     try (PackedBlockStore packed = PackedBlockStore.open(store, options, EFFECTS)) {
       byte[] content = bytes(1 << 20, 1);

@@ -9,6 +9,7 @@ import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.cache.CacheOptions;
 import io.blocktier.cache.IndexKind;
 import io.blocktier.cache.ReadOptions;
+import io.blocktier.segments.ReadMemory;
 import io.blocktier.segments.SegmentManager;
 import io.blocktier.segments.SegmentsOptions;
 import io.blocktier.segments.SimulatedSegments;
@@ -45,7 +46,7 @@ final class PackedFixture {
         SegmentsOptions.of(directory, "packed/")
             .with(level)
             .sealingAt(bytes, age)
-            .withMemory(4 << 20, 256 << 10, 4 << 20)
+            .withMemory(4 << 20, 256 << 10, new ReadMemory(4 << 20, 1 << 20))
             .with(SegmentOptions.DEFAULT.withFrameBytes(4096).withBatchBytes(64 << 10));
     return PackedOptions.of(directory, "packed/")
         .packingUpTo(MAX_PACKED_BYTES)
