@@ -1,5 +1,6 @@
 package io.blocktier.blockstore.s3;
 
+import io.blocktier.blockstore.s3.wire.Alarm;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Ticker;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * cannot get rid of them. One task watches all calls of a store; it holds one entry for each call
  * under way.
  */
-final class Watchdog implements AutoCloseable {
+final class Watchdog implements Alarm, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
   private static final long FOREVER = Long.MAX_VALUE;
@@ -64,6 +65,12 @@ final class Watchdog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Runs an action later, on the task that watches. */
+  @Override
+  public void after(Duration delay, Runnable action) {
+    guard(delay, delay).attach(action::run);
   }
 
   void release(CallGuard guard) {
