@@ -28,6 +28,11 @@ final class Watchdog implements Alarm, AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final TreeSet<CallGuard> guards;
   private long count;
+
+  /** When the watching task wakes by itself, where it does. */
+  private long wakesAt;
+
+  private boolean wakes;
   private boolean closed;
 
   /**
@@ -93,9 +98,10 @@ final class Watchdog implements Alarm, AutoCloseable {
     }
   }
 
+  /** Most calls are over before the watcher, who need not know of them, would have woken. */
   private void keep(CallGuard guard) {
     guards.add(guard);
-    if (guards.first() == guard) {
+    if (!wakes || guard.lookAt() - wakesAt < 0) {
       changed.signal();
     }
   }
@@ -128,6 +134,8 @@ final class Watchdog implements Alarm, AutoCloseable {
       while (!closed) {
         long left = guards.isEmpty() ? FOREVER : guards.first().lookAt() - now();
         if (left > 0) {
+          wakes = !guards.isEmpty();
+          wakesAt = wakes ? guards.first().lookAt() : 0;
           changed.awaitNanos(left);
         } else {
           CallGuard guard = guards.removeFirst();

@@ -102,8 +102,7 @@ class SignerTest {
                 .putProperty(AwsV4HttpSigner.REGION_NAME, region)
                 .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
                 .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                .putProperty(
-                    AwsV4HttpSigner.SIGNING_CLOCK, Clock.fixed(now.get(), ZoneOffset.UTC))
+                .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, Clock.fixed(now.get(), ZoneOffset.UTC))
                 .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, payload != null))
         .request();
   }
