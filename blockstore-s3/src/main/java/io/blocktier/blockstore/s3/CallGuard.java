@@ -80,13 +80,11 @@ final class CallGuard implements Watch, AutoCloseable {
    */
   @Override
   public void attach(Abortable newest) {
-    boolean late;
     synchronized (this) {
       connection = newest;
-      late = expired;
-    }
-    if (late) {
-      newest.abort();
+      if (expired) {
+        newest.abort();
+      }
     }
   }
 
@@ -102,13 +100,11 @@ final class CallGuard implements Watch, AutoCloseable {
 
   /** Ends the call: closes its connection, now or as soon as it has one. */
   void expire() {
-    Abortable last;
-    synchronized (this) {
+    synchronized (this) { // a connection that was detached meanwhile may be somebody else's by now
       expired = true;
-      last = connection;
-    }
-    if (last != null) {
-      last.abort();
+      if (connection != null) {
+        connection.abort();
+      }
     }
   }
 

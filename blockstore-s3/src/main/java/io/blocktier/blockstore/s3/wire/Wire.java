@@ -125,7 +125,7 @@ final class Wire implements Abortable {
     out.flush();
     ResponseHead head = early == null ? finalHead(input) : early;
     WireBody body = WireBody.of(input, head, request.verb());
-    return new WireReply(this, pool, head, body, early == null && head.keepsAlive());
+    return new WireReply(this, pool, watch, head, body, early == null && head.keepsAlive());
   }
 
   /** Returns what the server says instead of asking for the body, or null where it asks. */
@@ -188,6 +188,10 @@ final class Wire implements Abortable {
     } catch (IOException broken) {
       return false;
     }
+  }
+
+  synchronized boolean isAborted() {
+    return aborted;
   }
 
   boolean isConnected() {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 /** Signatures are those of the SDK, byte for byte. */
 class SignerTest {
 
+  private static final List<Verb> VERBS = List.of(Verb.values());
   private static final int REQUESTS = 3000;
   private static final String NAMES = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
   private static final String VALUES =
@@ -130,8 +132,7 @@ class SignerTest {
     for (int i = random.nextInt(10); i > 0; i--) {
       headers.put("x-amz-meta-" + text(NAMES, 1, 20), text(VALUES, 1, 30));
     }
-    return new Asked(
-        server, Verb.values()[random.nextInt(Verb.values().length)], path, query, headers);
+    return new Asked(server, VERBS.get(random.nextInt(VERBS.size())), path, query, headers);
   }
 
   private Signer.Identity identity() {

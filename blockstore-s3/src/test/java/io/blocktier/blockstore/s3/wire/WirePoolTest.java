@@ -339,6 +339,28 @@ class WirePoolTest {
   }
 
   @Test
+  void timeThatIsOverBehindAnAnswerTouchesNoOtherCall() throws Exception {
+    server.answers(OK).answers(OK);
+    Patience patience = new Patience();
+    assertThat(read(pool.send(request(Verb.GET), null, patience))).isEqualTo("ok");
+    patience.last.abort();
+    assertThat(get()).isEqualTo("ok");
+    assertThat(server.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void connectionThatWasClosedBehindAnAnswerIsNotKept() throws Exception {
+    server.answers(OK).answers(OK);
+    Patience patience = new Patience();
+    Reply reply = pool.send(request(Verb.GET), null, patience);
+    assertThat(reply.body().readAllBytes()).hasSize(2);
+    patience.last.abort();
+    reply.release(true);
+    assertThat(get()).isEqualTo("ok");
+    assertThat(server.accepted()).isEqualTo(2);
+  }
+
+  @Test
   void closedPoolEndsWhatIsUnderWayAndTakesNothingMore() throws Exception {
     server.answers(ScriptedServer.SILENCE);
     Future<String> reply = threads.submit(this::get);
