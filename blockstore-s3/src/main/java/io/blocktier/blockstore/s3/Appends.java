@@ -11,9 +11,9 @@ import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.SettledReceipt;
 import io.blocktier.blockstore.s3.directory.TooManyAppends;
+import io.blocktier.blockstore.s3.wire.ObjectRequest;
+import io.blocktier.blockstore.s3.wire.Verb;
 import java.util.Optional;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Puts bytes behind objects of directory buckets, each time by one request of its own: clients that
@@ -48,9 +48,9 @@ final class Appends {
           frame.failure(call, "there is nothing to append").remedy("append at least one byte"));
     }
     Crc32c crc = checksums.of(call, content);
-    SdkHttpRequest.Builder request =
+    ObjectRequest request =
         requests
-            .to(SdkHttpMethod.PUT, key)
+            .to(Verb.PUT, key)
             .putHeader(S3Headers.CONTENT_LENGTH, Long.toString(content.length()))
             .putHeader(S3Headers.CHECKSUM_CRC32C, crc.base64())
             .putHeader(S3Headers.WRITE_OFFSET, Long.toString(offset));
@@ -60,7 +60,7 @@ final class Appends {
         key, offset + content.length(), version, Optional.empty(), Durability.REMOTE);
   }
 
-  private Optional<Etag> send(Call call, SdkHttpRequest.Builder request, Content content)
+  private Optional<Etag> send(Call call, ObjectRequest request, Content content)
       throws BlockStoreException {
     try {
       return exchange.exchange(call, request, content, ObjectHead::etag);

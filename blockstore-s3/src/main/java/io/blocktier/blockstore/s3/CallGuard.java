@@ -1,5 +1,6 @@
 package io.blocktier.blockstore.s3;
 
+import io.blocktier.blockstore.s3.wire.Watch;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.Abortable;
@@ -9,7 +10,7 @@ import software.amazon.awssdk.http.Abortable;
  * opens a connection for the call attaches what closes it; what is attached after the time is over
  * is closed at once.
  */
-final class CallGuard implements AutoCloseable {
+final class CallGuard implements Watch, AutoCloseable {
 
   private static final ScopedValue<CallGuard> CURRENT = ScopedValue.newInstance();
 
@@ -62,8 +63,14 @@ final class CallGuard implements AutoCloseable {
   }
 
   /** Notes that bytes have moved. */
-  void heard() {
+  @Override
+  public void heard() {
     heardAt = watchdog.now();
+  }
+
+  @Override
+  public long nanosLeft() {
+    return deadline - watchdog.now();
   }
 
   /**
@@ -71,14 +78,13 @@ final class CallGuard implements AutoCloseable {
    *
    * @param newest closes the connection, from any thread
    */
-  void attach(Abortable newest) {
-    boolean late;
+  @Override
+  public void attach(Abortable newest) {
     synchronized (this) {
       connection = newest;
-      late = expired;
-    }
-    if (late) {
-      newest.abort();
+      if (expired) {
+        newest.abort();
+      }
     }
   }
 
@@ -94,13 +100,11 @@ final class CallGuard implements AutoCloseable {
 
   /** Ends the call: closes its connection, now or as soon as it has one. */
   void expire() {
-    Abortable last;
-    synchronized (this) {
+    synchronized (this) { // a connection that was detached meanwhile may be somebody else's by now
       expired = true;
-      last = connection;
-    }
-    if (last != null) {
-      last.abort();
+      if (connection != null) {
+        connection.abort();
+      }
     }
   }
 

@@ -1,23 +1,29 @@
 package io.blocktier.blockstore.s3;
 
 import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.s3.wire.Payload;
+import io.blocktier.blockstore.s3.wire.Signer;
+import io.blocktier.blockstore.s3.wire.WireOutput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
  * The body of one request: hands out views of the content, holds a source to its announced length,
  * and notes whether any of it was asked for. A source that delivers too much is caught before its
  * last byte is handed out, so that the server never sees a whole body.
  */
-final class ContentBody implements ContentStreamProvider, AutoCloseable {
+final class ContentBody implements Payload, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContentBody.class);
+
+  private static final int DIGESTED_AT_ONCE = 16 << 10;
 
   private final Content content;
   private final @Nullable CallGuard guard;
@@ -60,7 +66,41 @@ final class ContentBody implements ContentStreamProvider, AutoCloseable {
     return body;
   }
 
-  /** Closes what was opened: neither the signer nor a client that failed does so. */
+  /** Buffers are handed on as they are; what a source delivers is counted on its way. */
+  @Override
+  public void writeTo(WireOutput out) throws IOException {
+    started = true;
+    switch (content) {
+      case Content.Buffers buffers -> {
+        for (ByteBuffer buffer : buffers.duplicates()) {
+          out.write(buffer);
+        }
+      }
+      case Content.Source _ -> out.write(newStream());
+    }
+  }
+
+  /** Returns the SHA-256 of all bytes. */
+  byte[] sha256() throws IOException {
+    MessageDigest digest = Signer.sha256();
+    switch (content) {
+      case Content.Buffers buffers -> {
+        for (ByteBuffer buffer : buffers.duplicates()) {
+          digest.update(buffer);
+        }
+      }
+      case Content.Source _ -> {
+        InputStream in = newStream();
+        byte[] chunk = new byte[DIGESTED_AT_ONCE];
+        for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+          digest.update(chunk, 0, count);
+        }
+      }
+    }
+    return digest.digest();
+  }
+
+  /** Closes what was opened: neither the signature nor a conversation that failed does so. */
   @Override
   public void close() {
     if (last != null) {

@@ -6,12 +6,12 @@ import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.UnsupportedByStoreException;
+import io.blocktier.blockstore.s3.wire.ObjectRequest;
+import io.blocktier.blockstore.s3.wire.Verb;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.DeletedObject;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -49,7 +49,7 @@ final class Deletes {
 
   void delete(BlockKey key, DeleteOptions options) throws BlockStoreException {
     Call call = Call.removing(Operation.DELETE, key).onlyIfMatch(options.ifMatch().isPresent());
-    SdkHttpRequest.Builder request = requests.to(SdkHttpMethod.DELETE, key);
+    ObjectRequest request = requests.to(Verb.DELETE, key);
     options
         .ifMatch()
         .ifPresent(

@@ -4,6 +4,7 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.s3.wire.NoConnectionException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -53,13 +54,16 @@ final class NetworkErrors {
       case ConnectionRequestTimeoutException ignored ->
           "all connections were busy: raise 'pool_size', or lower 'max_concurrency'";
       case UnknownHostException ignored -> "check 'endpoint' and the name service";
+      case NoConnectionException none when none.exhausted() ->
+          "all connections were busy: raise 'pool_size', or lower 'max_concurrency'";
       case ConnectException ignored -> "check 'endpoint' and whether the server runs";
       default -> "check the network, or try again later";
     };
   }
 
   private static boolean isBeforeSending(IOException failure) {
-    return failure instanceof ConnectException
+    return failure instanceof NoConnectionException
+        || failure instanceof ConnectException
         || failure instanceof ConnectTimeoutException
         || failure instanceof ConnectionRequestTimeoutException
         || failure instanceof NoRouteToHostException

@@ -2,28 +2,26 @@ package io.blocktier.blockstore.s3;
 
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.s3.wire.ObjectRequest;
+import io.blocktier.blockstore.s3.wire.Reply;
+import io.blocktier.blockstore.s3.wire.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Sends an object request and reads its answer, within the time that the call has. */
 final class ObjectExchange {
 
-  private final SdkHttpClient http;
+  private final Transport transport;
   private final ObjectRequests requests;
   private final CallFrame frame;
   private final InstantSource clock;
 
   ObjectExchange(
-      SdkHttpClient http, ObjectRequests requests, CallFrame frame, InstantSource clock) {
-    this.http = http;
+      Transport transport, ObjectRequests requests, CallFrame frame, InstantSource clock) {
+    this.transport = transport;
     this.requests = requests;
     this.frame = frame;
     this.clock = clock;
@@ -45,8 +43,7 @@ final class ObjectExchange {
    * @return what the reader made of it
    * @throws BlockStoreException as described for the type
    */
-  <T> T exchange(
-      Call call, SdkHttpRequest.Builder request, @Nullable Content content, Reader<T> reader)
+  <T> T exchange(Call call, ObjectRequest request, @Nullable Content content, Reader<T> reader)
       throws BlockStoreException {
     try (CallGuard guard = frame.guard(call)) {
       if (content == null) {
@@ -60,15 +57,15 @@ final class ObjectExchange {
 
   private <T> T exchange(
       Call call,
-      SdkHttpRequest.Builder request,
+      ObjectRequest request,
       @Nullable Content content,
       @Nullable ContentBody body,
       CallGuard guard,
       Reader<T> reader)
       throws BlockStoreException {
     try {
-      SdkHttpRequest signed = requests.sign(request, content, frame.keys(call));
-      return converse(call, executable(signed, body), guard, reader);
+      requests.sign(request, content, frame.keys(call));
+      return converse(call, request, body, guard, reader);
     } catch (BlockStoreException e) {
       throw e;
     } catch (ContentBody.SourceFailure e) {
@@ -83,19 +80,22 @@ final class ObjectExchange {
     }
   }
 
-  private <T> T converse(Call call, HttpExecuteRequest request, CallGuard guard, Reader<T> reader)
+  private <T> T converse(
+      Call call,
+      ObjectRequest request,
+      @Nullable ContentBody body,
+      CallGuard guard,
+      Reader<T> reader)
       throws IOException {
-    ExecutableHttpRequest prepared = http.prepareRequest(request);
-    guard.attach(prepared);
-    HttpExecuteResponse response = prepared.call();
+    Reply reply = transport.send(request, body, guard);
     guard.heard();
     boolean whole = false;
     try {
-      T result = read(call, Answer.of(response, guard), reader);
+      T result = read(call, new Answer(reply.head(), reply.body(), guard), reader);
       whole = true;
       return result;
     } finally {
-      release(prepared, response, whole);
+      reply.release(whole);
     }
   }
 
@@ -117,25 +117,5 @@ final class ObjectExchange {
         answer.header(S3Headers.REQUEST_ID).orElse(""),
         answer.header(S3Headers.BUCKET_REGION).orElse(""),
         RetryAfter.parse(answer.header(S3Headers.RETRY_AFTER).orElse(null), clock));
-  }
-
-  /** A connection with bytes left on it is closed; reading them on could take any time. */
-  private static void release(
-      ExecutableHttpRequest prepared, HttpExecuteResponse response, boolean whole)
-      throws IOException {
-    if (!whole) {
-      prepared.abort();
-    }
-    if (response.responseBody().isPresent()) {
-      response.responseBody().get().close();
-    }
-  }
-
-  private static HttpExecuteRequest executable(SdkHttpRequest request, @Nullable ContentBody body) {
-    HttpExecuteRequest.Builder executable = HttpExecuteRequest.builder().request(request);
-    if (body != null) {
-      executable.contentStreamProvider(body);
-    }
-    return executable.build();
   }
 }

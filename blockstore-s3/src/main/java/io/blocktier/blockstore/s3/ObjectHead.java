@@ -7,7 +7,6 @@ import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.StorageClass;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -80,14 +79,13 @@ final class ObjectHead {
 
   private static Map<String, String> metadata(Answer answer) {
     Map<String, String> entries = new TreeMap<>();
-    answer.head().forEachHeader((name, values) -> addMetadata(entries, name, values));
+    answer
+        .head()
+        .forEachHeader(
+            S3Headers.META_PREFIX,
+            (name, value) ->
+                entries.merge(
+                    name.toLowerCase(Locale.ROOT), value, (first, next) -> first + ',' + next));
     return entries;
-  }
-
-  private static void addMetadata(Map<String, String> entries, String name, List<String> values) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.startsWith(S3Headers.META_PREFIX)) {
-      entries.put(lower.substring(S3Headers.META_PREFIX.length()), String.join(",", values));
-    }
   }
 }

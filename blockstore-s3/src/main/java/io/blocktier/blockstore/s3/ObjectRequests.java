@@ -2,102 +2,86 @@ package io.blocktier.blockstore.s3;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.Content;
-import java.net.URI;
-import java.time.Clock;
+import io.blocktier.blockstore.s3.wire.ObjectRequest;
+import io.blocktier.blockstore.s3.wire.Origin;
+import io.blocktier.blockstore.s3.wire.Signer;
+import io.blocktier.blockstore.s3.wire.UrlEncoding;
+import io.blocktier.blockstore.s3.wire.Verb;
+import java.io.IOException;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.utils.http.SdkHttpUtils;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
  * Writes and signs the requests that consist of headers and bytes alone. They go past the SDK's
- * client, whose pipeline allocates more than a 4 MiB block's transfer does; address, signature and
- * connections are the SDK's all the same.
+ * client, whose pipeline allocates more than a 4 MiB block's transfer does; the keys are the SDK's
+ * all the same.
  */
 final class ObjectRequests {
 
   private static final String SERVICE = "s3";
   private static final String SESSION_SERVICE = "s3express";
 
-  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
-  private final URI bucketUrl;
+  private final Signer signer;
+  private final Origin origin;
+  private final String bucketPath;
   private final ObjectNames names;
-  private final Region region;
   private final boolean signsPayload;
-  private final Clock clock;
 
   ObjectRequests(
       S3Connection connection, ObjectNames names, PayloadSigning signing, InstantSource clock) {
     this.names = names;
-    this.bucketUrl = connection.bucketUrl();
-    this.region = connection.region();
-    this.signsPayload = signing.appliesTo(bucketUrl);
-    this.clock = clock.withZone(ZoneOffset.UTC);
+    this.origin = Origin.of(connection.bucketUrl());
+    this.bucketPath = connection.bucketUrl().getRawPath() + '/';
+    this.signer = new Signer(connection.region().id(), clock);
+    this.signsPayload = signing.appliesTo(connection.bucketUrl());
   }
 
   /**
    * Starts a request.
    *
-   * @param method the verb
+   * @param verb what is asked
    * @param key the object
    * @return the request without headers
    */
-  SdkHttpRequest.Builder to(SdkHttpMethod method, BlockKey key) {
-    return SdkHttpRequest.builder()
-        .method(method)
-        .uri(bucketUrl)
-        .encodedPath(
-            bucketUrl.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(names.of(key)))
+  ObjectRequest to(Verb verb, BlockKey key) {
+    return new ObjectRequest(verb, origin, bucketPath + UrlEncoding.ofPath(names.of(key)))
         .putHeader(S3Headers.USER_AGENT, S3Connection.USER_AGENT);
   }
 
   /**
-   * Signs a request.
+   * Signs a request, which must not be changed any more.
    *
    * @param request the request with all its headers
    * @param content its body, or null
    * @param keys the keys to sign with
-   * @return the request to send
+   * @throws IOException if the content cannot be read
    */
-  SdkHttpRequest sign(
-      SdkHttpRequest.Builder request, @Nullable Content content, AwsCredentialsIdentity keys) {
-    if (!signsPayload || content == null) {
-      return sign(request, keys, null);
-    }
-    try (ContentBody payload = new ContentBody(content, null)) {
-      return sign(request, keys, payload);
-    }
-  }
-
-  private SdkHttpRequest sign(
-      SdkHttpRequest.Builder request,
-      AwsCredentialsIdentity keys,
-      @Nullable ContentStreamProvider payload) {
+  void sign(ObjectRequest request, @Nullable Content content, AwsCredentialsIdentity keys)
+      throws IOException {
+    String service = SERVICE;
     if (keys instanceof SessionKeys session) {
       request.putHeader(S3Headers.SESSION_TOKEN, session.token());
+      service = SESSION_SERVICE;
+    } else if (keys instanceof AwsSessionCredentialsIdentity passing) {
+      request.putHeader(S3Headers.SECURITY_TOKEN, passing.sessionToken().strip());
     }
-    return signer
-        .sign(signing ->
-            signing
-                .request(request.build())
-                .identity(keys)
-                .payload(payload)
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service(keys))
-                .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
-                .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, clock)
-                .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, signsPayload))
-        .request();
+    String id = keys.accessKeyId().strip();
+    String secret = keys.secretAccessKey().strip();
+    signer.sign(request, new Signer.Identity(id, secret, service), payloadHash(content));
   }
 
-  private static String service(AwsCredentialsIdentity keys) {
-    return keys instanceof SessionKeys ? SESSION_SERVICE : SERVICE;
+  private String payloadHash(@Nullable Content content) throws IOException {
+    if (!signsPayload) {
+      return Signer.UNSIGNED;
+    }
+    if (content == null) {
+      return Signer.EMPTY;
+    }
+    try (ContentBody payload = new ContentBody(content, null)) {
+      return HexFormat.of().formatHex(payload.sha256());
+    }
   }
 }

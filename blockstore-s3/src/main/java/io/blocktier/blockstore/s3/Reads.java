@@ -11,12 +11,12 @@ import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.RangeNotSatisfiableException;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.s3.wire.ObjectRequest;
+import io.blocktier.blockstore.s3.wire.Verb;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Reads objects and what is known of them. */
 final class Reads {
@@ -47,8 +47,7 @@ final class Reads {
   }
 
   BlockStat stat(Call call, BlockKey key) throws BlockStoreException {
-    SdkHttpRequest.Builder request =
-        requests.to(SdkHttpMethod.HEAD, key).putHeader(S3Headers.CHECKSUM_MODE, ENABLED);
+    ObjectRequest request = requests.to(Verb.HEAD, key).putHeader(S3Headers.CHECKSUM_MODE, ENABLED);
     return exchange.exchange(
         call,
         request,
@@ -103,7 +102,7 @@ final class Reads {
   private BlockRead fetch(BlockKey key, ByteRange range, ByteBuffer target)
       throws BlockStoreException {
     Call call = Call.looking(Operation.READ, key);
-    SdkHttpRequest.Builder request = requests.to(SdkHttpMethod.GET, key);
+    ObjectRequest request = requests.to(Verb.GET, key);
     if (range.isAll()) {
       request.putHeader(S3Headers.CHECKSUM_MODE, ENABLED);
     } else {

@@ -11,9 +11,9 @@ import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.SettledReceipt;
 import io.blocktier.blockstore.s3.directory.RenameToken;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.utils.http.SdkHttpUtils;
+import io.blocktier.blockstore.s3.wire.ObjectRequest;
+import io.blocktier.blockstore.s3.wire.UrlEncoding;
+import io.blocktier.blockstore.s3.wire.Verb;
 
 /** Gives objects of directory buckets other keys. */
 final class Renames {
@@ -43,13 +43,12 @@ final class Renames {
   Receipt rename(BlockKey source, BlockKey target, Precondition condition)
       throws BlockStoreException {
     Call call = Call.changing(Operation.RENAME, source);
-    SdkHttpRequest.Builder request =
+    ObjectRequest request =
         requests
-            .to(SdkHttpMethod.PUT, target)
-            .putRawQueryParameter("renameObject", "")
+            .to(Verb.PUT, target)
+            .putQueryParameter("renameObject", "")
             .putHeader(S3Headers.CONTENT_LENGTH, "0")
-            .putHeader(
-                S3Headers.RENAME_SOURCE, SdkHttpUtils.urlEncodeIgnoreSlashes(names.of(source)));
+            .putHeader(S3Headers.RENAME_SOURCE, UrlEncoding.ofPath(names.of(source)));
     RenameToken.current()
         .ifPresent(token -> request.putHeader(S3Headers.CLIENT_TOKEN, token.value()));
     StoringHeaders.addCondition(request, condition, dialects.current());

@@ -1,6 +1,9 @@
 package io.blocktier.blockstore.s3;
 
 import io.blocktier.blockstore.bill.RequestKind;
+import io.blocktier.blockstore.s3.wire.ObjectRequest;
+import io.blocktier.blockstore.s3.wire.ResponseHead;
+import io.blocktier.blockstore.s3.wire.Verb;
 import java.util.Set;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -10,6 +13,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 final class RequestKinds {
 
   private static final String CONTENT_LENGTH = "Content-Length";
+  private static final String RENAME = "renameObject";
   private static final String COPY_SOURCE = "x-amz-copy-source";
 
   /** A request to a bucket that names none of these is about the bucket itself. */
@@ -30,7 +34,7 @@ final class RequestKinds {
   }
 
   private static boolean isCopy(SdkHttpRequest request, Set<String> asked) {
-    return request.firstMatchingHeader(COPY_SOURCE).isPresent() || asked.contains("renameObject");
+    return request.firstMatchingHeader(COPY_SOURCE).isPresent() || asked.contains(RENAME);
   }
 
   private static RequestKind ofGet(Set<String> asked) {
@@ -38,6 +42,27 @@ final class RequestKinds {
       return RequestKind.HEAD;
     }
     return asked.stream().anyMatch(LISTINGS::contains) ? RequestKind.LIST : RequestKind.GET;
+  }
+
+  static RequestKind of(ObjectRequest request) {
+    return switch (request.verb()) {
+      case PUT -> request.asksFor(RENAME) ? RequestKind.COPY : RequestKind.PUT;
+      case GET -> RequestKind.GET;
+      case DELETE -> RequestKind.DELETE;
+      case HEAD -> RequestKind.HEAD;
+    };
+  }
+
+  static long bytesSent(ObjectRequest request) {
+    return of(request) == RequestKind.PUT
+        ? request.header(S3Headers.CONTENT_LENGTH).map(RequestKinds::number).orElse(0L)
+        : 0;
+  }
+
+  static long bytesFetched(ObjectRequest request, ResponseHead answer) {
+    return request.verb() == Verb.GET && answer.isSuccessful()
+        ? answer.header(S3Headers.CONTENT_LENGTH).map(RequestKinds::number).orElse(0L)
+        : 0;
   }
 
   static long bytesSent(SdkHttpRequest request) {

@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
@@ -199,6 +200,11 @@ record S3Connection(
               bucket));
     }
     return URI.create(url.substring(0, url.length() - SOME_KEY.length() - 1));
+  }
+
+  /** Tells whether the environment or the system's properties send requests through a proxy. */
+  boolean behindProxy() {
+    return ProxyConfiguration.builder().build().host() != null;
   }
 
   /** Returns which server this is: the address of somebody's own, empty for Amazon's. */

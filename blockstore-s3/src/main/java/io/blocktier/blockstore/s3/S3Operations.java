@@ -6,13 +6,18 @@ import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.Health;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.s3.wire.Origin;
+import io.blocktier.blockstore.s3.wire.Transport;
+import io.blocktier.blockstore.s3.wire.WirePool;
 import io.blocktier.blockstore.spi.Effects;
+import javax.net.ssl.SSLSocketFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** The requests of one store, wired together. */
 final class S3Operations implements AutoCloseable {
 
   private final Watchdog watchdog;
+  private final Transport transport;
   private final CallFrame frame;
   private final SdkCalls sdk;
   private final Dialects dialects;
@@ -59,8 +64,8 @@ final class S3Operations implements AutoCloseable {
     this.sdk = new SdkCalls(connection.client(), frame, effects.clock());
     ObjectRequests requests =
         new ObjectRequests(connection, names, options.payloadSigning(), effects.clock());
-    ObjectExchange exchange =
-        new ObjectExchange(connection.http(), requests, frame, effects.clock());
+    this.transport = transport(connection, limits);
+    ObjectExchange exchange = new ObjectExchange(transport, requests, frame, effects.clock());
     ChunkPool chunks = new ChunkPool(limits.poolSize());
     StoringHeaders headers = new StoringHeaders(options.storageClass(), options.encryption());
     Checksums checksums = new Checksums(frame, chunks);
@@ -71,6 +76,17 @@ final class S3Operations implements AutoCloseable {
     this.appends = new Appends(exchange, requests, reads, checksums, frame);
     this.renames = new Renames(exchange, requests, reads, frame, dialects, names);
     this.uploads = new Uploads(sdk, reads, writes, frame, headers, dialects, names);
+  }
+
+  private Transport transport(S3Connection connection, S3Options.Transport limits) {
+    if (connection.behindProxy()) {
+      return new SdkTransport(connection.http(), connection.bucketUrl());
+    }
+    WirePool.Limits bounds =
+        new WirePool.Limits(limits.poolSize(), limits.connectTimeout(), limits.idleTimeout());
+    Origin server = Origin.of(connection.bucketUrl());
+    SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    return new CountedTransport(new WirePool(server, bounds, tls, effects.ticker(), watchdog));
   }
 
   Dialects dialects() {
@@ -129,6 +145,7 @@ final class S3Operations implements AutoCloseable {
   @Override
   public void close() {
     frame.close();
+    transport.close();
     watchdog.close();
   }
 }

@@ -148,7 +148,8 @@ final class S3Settings {
           "pool_size",
           SettingType.integer(1, 10_000),
           200,
-          "The most connections, each kept open for reuse.");
+          "The most connections for the bytes of blocks, each kept open for reuse; listings, batches"
+              + " and the frames of uploads have as many of their own.");
   static final Setting<Integer> TIMEOUT_SECS =
       Setting.of(
           "timeout_secs",

@@ -2,8 +2,8 @@ package io.blocktier.blockstore.s3;
 
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.StorageClass;
+import io.blocktier.blockstore.s3.wire.ObjectRequest;
 import java.util.Optional;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * What every request that stores an object carries by the store's own settings.
@@ -20,10 +20,7 @@ record StoringHeaders(Optional<StorageClass> storageClass, Encryption encryption
   }
 
   void addTo(
-      SdkHttpRequest.Builder request,
-      Optional<StorageClass> asked,
-      UserMetadata metadata,
-      Dialect dialect) {
+      ObjectRequest request, Optional<StorageClass> asked, UserMetadata metadata, Dialect dialect) {
     storageClass(asked).ifPresent(name -> request.putHeader(S3Headers.STORAGE_CLASS, name.name()));
     encryption.headers().forEach(request::putHeader);
     metadata
@@ -31,8 +28,7 @@ record StoringHeaders(Optional<StorageClass> storageClass, Encryption encryption
         .forEach((name, value) -> request.putHeader(S3Headers.META_PREFIX + name, value));
   }
 
-  static void addCondition(
-      SdkHttpRequest.Builder request, Precondition precondition, Dialect dialect) {
+  static void addCondition(ObjectRequest request, Precondition precondition, Dialect dialect) {
     switch (precondition) {
       case Precondition.None _ -> {}
       case Precondition.IfAbsent _ -> request.putHeader(S3Headers.IF_NONE_MATCH, ANY);

@@ -1,5 +1,6 @@
 package io.blocktier.blockstore.s3;
 
+import io.blocktier.blockstore.s3.wire.Alarm;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Ticker;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * cannot get rid of them. One task watches all calls of a store; it holds one entry for each call
  * under way.
  */
-final class Watchdog implements AutoCloseable {
+final class Watchdog implements Alarm, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
   private static final long FOREVER = Long.MAX_VALUE;
@@ -27,6 +28,11 @@ final class Watchdog implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final TreeSet<CallGuard> guards;
   private long count;
+
+  /** When the watching task wakes by itself, where it does. */
+  private long wakesAt;
+
+  private boolean wakes;
   private boolean closed;
 
   /**
@@ -66,6 +72,12 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
+  /** Runs an action later, on the task that watches. */
+  @Override
+  public void after(Duration delay, Runnable action) {
+    guard(delay, delay).attach(action::run);
+  }
+
   void release(CallGuard guard) {
     lock.lock();
     try {
@@ -86,9 +98,10 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
+  /** Most calls are over before the watcher, who need not know of them, would have woken. */
   private void keep(CallGuard guard) {
     guards.add(guard);
-    if (guards.first() == guard) {
+    if (!wakes || guard.lookAt() - wakesAt < 0) {
       changed.signal();
     }
   }
@@ -121,6 +134,8 @@ final class Watchdog implements AutoCloseable {
       while (!closed) {
         long left = guards.isEmpty() ? FOREVER : guards.first().lookAt() - now();
         if (left > 0) {
+          wakes = !guards.isEmpty();
+          wakesAt = wakes ? guards.first().lookAt() : 0;
           changed.awaitNanos(left);
         } else {
           CallGuard guard = guards.removeFirst();

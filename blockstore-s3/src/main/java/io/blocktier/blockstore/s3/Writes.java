@@ -15,10 +15,10 @@ import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.SettledReceipt;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.s3.wire.ObjectRequest;
+import io.blocktier.blockstore.s3.wire.Verb;
 import java.util.Locale;
 import java.util.Optional;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Sends the bytes of whole objects and of parts. */
 final class Writes {
@@ -57,8 +57,8 @@ final class Writes {
     boolean replaces = options.precondition() instanceof Precondition.IfMatch;
     Call call = Call.changing(Operation.WRITE, key).onlyIfMatch(replaces);
     Crc32c crc = checksums.of(call, content);
-    SdkHttpRequest.Builder request =
-        sized(requests.to(SdkHttpMethod.PUT, key), content)
+    ObjectRequest request =
+        sized(requests.to(Verb.PUT, key), content)
             .putHeader(S3Headers.CHECKSUM_CRC32C, crc.base64());
     headers.addTo(
         request,
@@ -75,10 +75,10 @@ final class Writes {
   PartReceipt writePart(UploadId upload, int number, Content content) throws BlockStoreException {
     Call call = Call.changing(Operation.UPLOAD_PART, upload.key());
     Crc32c crc = checksums.of(call, content);
-    SdkHttpRequest.Builder request =
-        sized(requests.to(SdkHttpMethod.PUT, upload.key()), content)
-            .putRawQueryParameter("partNumber", Integer.toString(number))
-            .putRawQueryParameter("uploadId", upload.id());
+    ObjectRequest request =
+        sized(requests.to(Verb.PUT, upload.key()), content)
+            .putQueryParameter("partNumber", Integer.toString(number))
+            .putQueryParameter("uploadId", upload.id());
     if (upload.checked()) {
       request.putHeader(S3Headers.CHECKSUM_CRC32C, crc.base64());
     }
@@ -91,20 +91,18 @@ final class Writes {
    * A server may refuse a condition before it has the bytes, and hang up on whoever goes on sending
    * them: the refusal would be lost, and the outcome unknown.
    */
-  private void addCondition(
-      SdkHttpRequest.Builder request, Precondition precondition, long length) {
+  private void addCondition(ObjectRequest request, Precondition precondition, long length) {
     StoringHeaders.addCondition(request, precondition, dialects.current());
     if (!(precondition instanceof Precondition.None) && length > SENT_WITH_THE_HEAD) {
       request.putHeader(S3Headers.EXPECT, CONTINUE);
     }
   }
 
-  private static SdkHttpRequest.Builder sized(SdkHttpRequest.Builder request, Content content) {
+  private static ObjectRequest sized(ObjectRequest request, Content content) {
     return request.putHeader(S3Headers.CONTENT_LENGTH, Long.toString(content.length()));
   }
 
-  private Optional<Etag> send(
-      Call call, SdkHttpRequest.Builder request, Content content, Crc32c crc)
+  private Optional<Etag> send(Call call, ObjectRequest request, Content content, Crc32c crc)
       throws BlockStoreException {
     try {
       return exchange.exchange(call, request, content, answer -> accepted(call, answer, crc));

@@ -3,8 +3,10 @@ package io.blocktier.blockstore.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.spi.InvalidSettingException;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +86,34 @@ class S3ConnectionTest extends ServerFixture {
       } finally {
         System.clearProperty("aws.endpointUrlS3");
       }
+    }
+  }
+
+  @Test
+  void objectsGoTheWayOfTheSdkWhereAProxyIsNamed() throws Exception {
+    Map<String, String> properties =
+        Map.of(
+            "http.proxyHost", "proxy.example.com",
+            "http.proxyPort", "3128",
+            "http.nonProxyHosts", "127.0.0.1");
+    properties.forEach(System::setProperty);
+    try {
+      try (S3Connection connection = connect("region", "us-east-1")) {
+        assertThat(connection.behindProxy()).isTrue();
+      }
+      BlockStore store = open("max_retries", "0");
+      Blocks.write(store, KEY, bytes(100_000));
+      assertHolds(store, KEY, bytes(100_000));
+      assertThat(store.stat(KEY).size()).isEqualTo(100_000);
+      store.delete(KEY, DeleteOptions.DEFAULT);
+      assertThat(Blocks.find(store, KEY)).isEmpty();
+      assertThatThrownBy(() -> Blocks.readAll(store, KEY))
+          .isInstanceOf(BlockNotFoundException.class);
+    } finally {
+      properties.keySet().forEach(System::clearProperty);
+    }
+    try (S3Connection connection = connect("region", "us-east-1")) {
+      assertThat(connection.behindProxy()).isFalse();
     }
   }
 

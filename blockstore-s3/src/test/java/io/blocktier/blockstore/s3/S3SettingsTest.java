@@ -207,7 +207,7 @@ class S3SettingsTest extends ServerFixture {
     byte[] bytes = bytes(11 << 20);
     Blocks.write(store, KEY, bytes);
     assertThat(traffic().requests(S3Operation.UPLOAD_PART)).isEqualTo(3);
-    assertThat(traffic().mostConnections()).isLessThanOrEqualTo(2);
+    assertThat(traffic().mostTogether(S3Operation.UPLOAD_PART)).isLessThanOrEqualTo(2);
     assertHolds(store, KEY, bytes);
     assertThat(traffic().requests(S3Operation.GET_OBJECT)).isGreaterThanOrEqualTo(3);
     long before = traffic().bodyBytes();
@@ -224,7 +224,9 @@ class S3SettingsTest extends ServerFixture {
     byte[] bytes = bytes(21 << 20);
     Content source = Content.source(bytes.length, () -> new ByteArrayInputStream(bytes));
     store.write(KEY, source, WriteOptions.DEFAULT);
-    assertThat(traffic().mostConnections()).as("parts in memory at a time").isLessThanOrEqualTo(1);
+    assertThat(traffic().mostTogether(S3Operation.UPLOAD_PART))
+        .as("parts in memory at a time")
+        .isLessThanOrEqualTo(1);
     assertThat(traffic().requests(S3Operation.UPLOAD_PART)).isEqualTo(5);
     assertHolds(store, KEY, bytes);
     refuses("transfer_memory", "transfer_memory", "1MiB");

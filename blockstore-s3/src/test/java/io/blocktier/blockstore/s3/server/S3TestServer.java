@@ -211,14 +211,20 @@ public final class S3TestServer implements AutoCloseable {
       connection.close();
       return;
     }
-    byte[] body = connection.readBody(head);
-    traffic.request(operation, head.headers());
-    Request request = Request.of(head.method(), head.target(), head.headers(), body);
     Misfortune misfortune = new Misfortune(connection, faults, head.method().equals("HEAD"));
-    if (fault.isPresent() && misfortune.strikes(fault.get(), When.BEFORE_EFFECT)) {
-      return;
+    traffic.begun(operation);
+    Response response;
+    try {
+      byte[] body = connection.readBody(head);
+      traffic.request(operation, head.headers());
+      Request request = Request.of(head.method(), head.target(), head.headers(), body);
+      if (fault.isPresent() && misfortune.strikes(fault.get(), When.BEFORE_EFFECT)) {
+        return;
+      }
+      response = handle(operation, request);
+    } finally {
+      traffic.ended(operation); // before the client, who has the answer, can send the next
     }
-    Response response = handle(operation, request);
     if (fault.isEmpty() || !misfortune.strikes(fault.get(), When.AFTER_EFFECT)) {
       misfortune.deliver(fault, response);
     }

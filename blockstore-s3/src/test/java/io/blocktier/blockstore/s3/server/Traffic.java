@@ -22,6 +22,8 @@ public final class Traffic {
   private final AtomicLong connections = new AtomicLong();
   private final AtomicLong mostConnections = new AtomicLong();
   private final LongAdder accepted = new LongAdder();
+  private final Map<S3Operation, AtomicLong> underWay = new ConcurrentHashMap<>();
+  private final Map<S3Operation, AtomicLong> mostTogether = new ConcurrentHashMap<>();
   private final Map<S3Operation, LongAdder> requests = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> headers = new ConcurrentHashMap<>();
 
@@ -73,6 +75,21 @@ public final class Traffic {
   /** How many connections were open together at most. */
   public long mostConnections() {
     return mostConnections.get();
+  }
+
+  /** How many requests of a kind were answered together at most. */
+  public long mostTogether(S3Operation operation) {
+    AtomicLong most = mostTogether.get(operation);
+    return most == null ? 0 : most.get();
+  }
+
+  void begun(S3Operation operation) {
+    long now = underWay.computeIfAbsent(operation, _ -> new AtomicLong()).incrementAndGet();
+    mostTogether.computeIfAbsent(operation, _ -> new AtomicLong()).accumulateAndGet(now, Math::max);
+  }
+
+  void ended(S3Operation operation) {
+    underWay.computeIfAbsent(operation, _ -> new AtomicLong()).decrementAndGet();
   }
 
   /** How many connections were opened. */
