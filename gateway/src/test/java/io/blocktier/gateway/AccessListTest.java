@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.Permission;
+import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Type;
 
@@ -84,6 +86,73 @@ class AccessListTest extends OverHttp {
     assertThat(send("GET", "/" + BUCKET + "/none", "").statusCode()).isEqualTo(403);
     assertThat(send("PUT", "/of-a-stranger", "").statusCode()).isEqualTo(403);
     assertThat(send("GET", "/none/k", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aBucketIsCreatedAgainWithTheRightsThatItHasAndNoOthers() {
+    owner().createBucket(b -> b.bucket(BUCKET));
+    owner().createBucket(b -> b.bucket(BUCKET));
+    owner().createBucket(b -> b.bucket(BUCKET).acl(BucketCannedACL.PRIVATE));
+    String refused = "BucketAlreadyExists";
+    assertFails(
+        409,
+        refused,
+        () -> owner().createBucket(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ)));
+    assertDenied(() -> other.listObjectsV2(b -> b.bucket(BUCKET)));
+    owner().putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ));
+    assertFails(409, refused, () -> owner().createBucket(b -> b.bucket(BUCKET)));
+    owner().createBucket(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ));
+    assertThat(other.listObjectsV2(b -> b.bucket(BUCKET)).contents()).isEmpty();
+  }
+
+  @Test
+  void noListGivesEverybodyRightsWhereThatIsBlocked() {
+    owner().createBucket(b -> b.bucket(BUCKET));
+    put(owner(), "k", "v");
+    block(access -> access.blockPublicAcls(true));
+    for (String acl : List.of("public-read", "public-read-write", "authenticated-read")) {
+      assertDenied(() -> owner().putBucketAcl(b -> b.bucket(BUCKET).acl(acl)));
+      assertDenied(() -> owner().putObjectAcl(b -> b.bucket(BUCKET).key("k").acl(acl)));
+      assertDenied(
+          () -> owner().putObject(b -> b.bucket(BUCKET).key("new").acl(acl), RequestBody.empty()));
+      assertDenied(() -> owner().createMultipartUpload(b -> b.bucket(BUCKET).key("new").acl(acl)));
+      assertDenied(() ->
+          owner()
+              .copyObject(b ->
+                  b.sourceBucket(BUCKET)
+                      .sourceKey("k")
+                      .destinationBucket(BUCKET)
+                      .destinationKey("new")
+                      .acl(acl)));
+    }
+    assertThat(owner().listObjectsV2(b -> b.bucket(BUCKET)).keyCount()).isEqualTo(1);
+    owner().putObjectAcl(b -> b.bucket(BUCKET).key("k").grantRead("id=other"));
+    assertThat(other.getObjectAsBytes(b -> b.bucket(BUCKET).key("k")).asUtf8String())
+        .isEqualTo("v");
+  }
+
+  @Test
+  void whatListsGaveEverybodyIsNothingWhereThatIsIgnored() {
+    owner().createBucket(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ_WRITE));
+    put(owner(), "k", "v");
+    owner().putObjectAcl(b -> b.bucket(BUCKET).key("k").acl(ObjectCannedACL.PUBLIC_READ));
+    assertThat(send("GET", "/" + BUCKET + "/k", "").body()).isEqualTo("v");
+    block(access -> access.ignorePublicAcls(true));
+    owner().putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ_WRITE));
+    assertThat(send("GET", "/" + BUCKET + "/k", "").statusCode()).isEqualTo(403);
+    assertThat(send("GET", "/" + BUCKET, "").statusCode()).isEqualTo(403);
+    assertThat(send("PUT", "/" + BUCKET + "/k", "x").statusCode()).isEqualTo(403);
+    assertDenied(() -> other.getObjectAsBytes(b -> b.bucket(BUCKET).key("k")));
+    assertDenied(() -> other.listObjectsV2(b -> b.bucket(BUCKET)));
+    assertDenied(() -> other.deletePublicAccessBlock(b -> b.bucket(BUCKET)));
+    assertThat(owner().getObjectAsBytes(b -> b.bucket(BUCKET).key("k")).asUtf8String())
+        .isEqualTo("v");
+    owner().deletePublicAccessBlock(b -> b.bucket(BUCKET));
+    assertThat(send("GET", "/" + BUCKET + "/k", "").body()).isEqualTo("v");
+  }
+
+  private void block(Consumer<PublicAccessBlockConfiguration.Builder> what) {
+    owner().putPublicAccessBlock(b -> b.bucket(BUCKET).publicAccessBlockConfiguration(what));
   }
 
   @Test

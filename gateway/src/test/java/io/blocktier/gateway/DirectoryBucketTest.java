@@ -295,6 +295,7 @@ class DirectoryBucketTest {
     assertFails(
         400, "InvalidRequest", () -> s3.listObjectsV2(b -> b.bucket(BUCKET).delimiter("-")));
     assertFails(501, "NotImplemented", () -> s3.getObjectTagging(b -> b.bucket(BUCKET).key("k")));
+    assertFails(501, "NotImplemented", () -> s3.deletePublicAccessBlock(b -> b.bucket(BUCKET)));
     assertFails(
         501,
         "NotImplemented",

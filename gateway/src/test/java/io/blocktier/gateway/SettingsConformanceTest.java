@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.Payer;
 import software.amazon.awssdk.services.s3.model.Permission;
+import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Type;
 
@@ -177,7 +178,6 @@ class SettingsConformanceTest extends OverHttp {
           "policy",
           "encryption",
           "lifecycle",
-          "publicAccessBlock",
           "website",
           "object-lock",
           "replication",
@@ -190,6 +190,41 @@ class SettingsConformanceTest extends OverHttp {
       assertThat(answer.statusCode()).as(setting).isEqualTo(501);
       assertThat(answer.body()).contains("<Code>NotImplemented</Code>");
     }
+  }
+
+  @Test
+  void aBlockOfPublicAccessIsKeptUntilItIsTakenAway() {
+    S3Client s3 = gateway.s3;
+    String missing = "NoSuchPublicAccessBlockConfiguration";
+    s3.deletePublicAccessBlock(b -> b.bucket(BUCKET));
+    assertFails(404, missing, () -> s3.getPublicAccessBlock(b -> b.bucket(BUCKET)));
+    PublicAccessBlockConfiguration block =
+        PublicAccessBlockConfiguration.builder()
+            .blockPublicAcls(true)
+            .ignorePublicAcls(false)
+            .blockPublicPolicy(true)
+            .restrictPublicBuckets(false)
+            .build();
+    s3.putPublicAccessBlock(b -> b.bucket(BUCKET).publicAccessBlockConfiguration(block));
+    assertThat(s3.getPublicAccessBlock(b -> b.bucket(BUCKET)).publicAccessBlockConfiguration())
+        .isEqualTo(block);
+    s3.deletePublicAccessBlock(b -> b.bucket(BUCKET));
+    assertFails(404, missing, () -> s3.getPublicAccessBlock(b -> b.bucket(BUCKET)));
+    assertFails(404, "NoSuchBucket", () -> s3.getPublicAccessBlock(b -> b.bucket("none")));
+  }
+
+  @Test
+  void aBlockOfPublicAccessIsOfBucketsAndSaysYesOrNo() {
+    String unsure =
+        "<PublicAccessBlockConfiguration><BlockPublicAcls>maybe</BlockPublicAcls>"
+            + "</PublicAccessBlockConfiguration>";
+    assertThat(send("PUT", "/photos?publicAccessBlock", unsure).body())
+        .contains("<Code>MalformedXML</Code>");
+    assertThat(send("PUT", "/photos?publicAccessBlock", "<X/>").statusCode()).isEqualTo(400);
+    assertThat(send("POST", "/photos?publicAccessBlock", "").statusCode()).isEqualTo(405);
+    assertThat(send("PUT", "/photos/k?publicAccessBlock", unsure).statusCode()).isEqualTo(501);
+    assertThat(send("GET", "/?publicAccessBlock", "").statusCode()).isEqualTo(501);
+    assertThat(send("HEAD", "/photos/k", "").statusCode()).isEqualTo(404);
   }
 
   private static void isOfTheOwner(Grant grant) {

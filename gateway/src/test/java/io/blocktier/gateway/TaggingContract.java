@@ -21,6 +21,18 @@ abstract class TaggingContract extends GatewayContract {
   }
 
   @Test
+  void tagsAreToldInTheOrderOfTheirKeysHoweverTheyCame() {
+    s3.putObject(b -> b.bucket(BUCKET).key("k").tagging("foo=bar&bar"), body(new byte[0]));
+    Tag bar = Tag.builder().key("bar").value("").build();
+    Tag foo = Tag.builder().key("foo").value("bar").build();
+    assertThat(s3.getObjectTagging(b -> b.bucket(BUCKET).key("k")).tagSet())
+        .containsExactly(bar, foo);
+    s3.putObjectTagging(b -> b.bucket(BUCKET).key("k").tagging(t -> t.tagSet(foo, bar)));
+    assertThat(s3.getObjectTagging(b -> b.bucket(BUCKET).key("k")).tagSet())
+        .containsExactly(bar, foo);
+  }
+
+  @Test
   void tagsOfALargeObjectAreChangedWhereItsAttributesAre() throws IOException {
     byte[] bytes = random(2 << 20);
     String etag = s3.putObject(b -> b.bucket(BUCKET).key("big").tagging("a=1"), body(bytes)).eTag();

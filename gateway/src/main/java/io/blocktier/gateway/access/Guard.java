@@ -8,6 +8,7 @@ import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketAcls;
 import io.blocktier.gateway.bucket.BucketRegistry;
+import io.blocktier.gateway.bucket.PublicAccessBlocks;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.S3Request;
@@ -61,6 +62,7 @@ public final class Guard {
 
   private final BucketRegistry buckets;
   private final BucketAcls acls;
+  private final PublicAccessBlocks blocks;
   private final Attributes attributes;
   private final boolean lists;
 
@@ -69,9 +71,15 @@ public final class Guard {
    *
    * @param lists whether lists give rights
    */
-  public Guard(BucketRegistry buckets, BucketAcls acls, Attributes attributes, boolean lists) {
+  public Guard(
+      BucketRegistry buckets,
+      BucketAcls acls,
+      PublicAccessBlocks blocks,
+      Attributes attributes,
+      boolean lists) {
     this.buckets = buckets;
     this.acls = acls;
+    this.blocks = blocks;
     this.attributes = attributes;
     this.lists = lists;
   }
@@ -120,14 +128,15 @@ public final class Guard {
 
   /** Insists on a right to an object that was found. */
   public void requireObject(
-      S3Request request, Bucket bucket, StoredObject object, Permission needed) throws S3Exception {
+      S3Request request, Bucket bucket, StoredObject object, Permission needed) throws IOException {
     Optional<String> account = request.account();
     Optional<Acl> own = object.attributes().acl();
     boolean configured = account.isEmpty() && request.rights().allow(right(needed), bucket.name());
     if (!lists || configured || (own.isEmpty() && isOwner(account, bucket))) {
       return;
     }
-    require(own.orElseGet(() -> Acl.ofOwner(bucket.owner())).allows(account, needed));
+    Acl acl = own.orElseGet(() -> Acl.ofOwner(bucket.owner()));
+    require(blocks.inForce(acl, bucket).allows(account, needed));
   }
 
   /** An object's own list is judged where the object is read. */
@@ -136,7 +145,8 @@ public final class Guard {
     boolean ofObject = OF_OBJECTS.containsKey(operation);
     Permission ofBucket = ofObject ? Permission.READ : OF_BUCKETS.get(operation);
     require(lists && ofBucket != null);
-    boolean allowed = ofBucket != null && acls.of(bucket).allows(request.account(), ofBucket);
+    Acl acl = blocks.inForce(acls.of(bucket), bucket);
+    boolean allowed = ofBucket != null && acl.allows(request.account(), ofBucket);
     // Whoever may not list is not told that there is no such object.
     require(allowed || (ofObject && attributes.find(bucket.block(request.key())).isPresent()));
   }

@@ -37,6 +37,18 @@ public record Acl(String owner, List<AclGrant> grants) {
                 grant -> grant.grantee().covers(account) && grant.permission().covers(needed));
   }
 
+  /** Tells whether accounts that nobody lists, or strangers, are given something. */
+  public boolean isPublic() {
+    return grants.stream().anyMatch(grant -> grant.grantee() instanceof Grantee.Group);
+  }
+
+  /** Returns what is left for accounts that are listed. */
+  public Acl withoutEverybody() {
+    return new Acl(
+        owner,
+        grants.stream().filter(grant -> !(grant.grantee() instanceof Grantee.Group)).toList());
+  }
+
   /** Returns the list as one word of ASCII. */
   public String text() {
     StringBuilder text = new StringBuilder(PercentCoding.encode(owner));

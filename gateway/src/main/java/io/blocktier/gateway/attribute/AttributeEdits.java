@@ -9,6 +9,7 @@ import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
+import java.io.IOException;
 
 /** Changes attributes of objects whose bytes stay. Thread-safe. */
 public final class AttributeEdits {
@@ -34,7 +35,7 @@ public final class AttributeEdits {
   @FunctionalInterface
   public interface Edit {
     /** Returns the attributes that the object is to have, or refuses. */
-    ObjectAttributes of(StoredObject object) throws S3Exception;
+    ObjectAttributes of(StoredObject object) throws IOException;
   }
 
   /**
@@ -44,7 +45,7 @@ public final class AttributeEdits {
    * @throws S3Exception {@code NoSuchKey}, or {@code ConditionalRequestConflict} where others write
    *     the object all the time
    */
-  public void change(BlockKey block, Edit edit) throws BlockStoreException, S3Exception {
+  public void change(BlockKey block, Edit edit) throws IOException {
     for (int i = 0; i < TRIES; i++) {
       StoredObject object = look(block);
       ObjectAttributes changed = edit.of(object);

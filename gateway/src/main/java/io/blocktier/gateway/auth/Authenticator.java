@@ -85,7 +85,12 @@ public final class Authenticator {
         head, new Caller.KeyHolder(key, SigningService.S3), token, new PayloadSignature.Unsigned());
   }
 
-  private static Authentication anonymous(RequestHead head) throws S3Exception {
+  /**
+   * Takes a request for that of somebody who shows no key, whatever it carries.
+   *
+   * @throws S3Exception if it declares a payload that cannot be
+   */
+  public static Authentication anonymous(RequestHead head) throws S3Exception {
     PayloadDeclaration payload =
         head.header(PayloadDeclaration.HEADER)
             .map(PayloadDeclaration::new)

@@ -66,10 +66,25 @@ public final class BucketOps {
     if (created && acl.isPresent()) {
       acls.put(name, acl.get());
     }
-    if (!created && !region.equals(DEFAULT_REGION)) {
-      throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU);
+    if (!created) {
+      requireSame(name, acl.orElseGet(() -> Acl.ofOwner(owner)));
     }
     return Answer.empty(Answer.OK, new Headers().add("Location", "/" + name));
+  }
+
+  /**
+   * In its first region S3 lets an owner create a bucket again. It then forgets who was given
+   * rights; here it has to be asked for with the rights that it has.
+   */
+  private void requireSame(String name, Acl asked) throws IOException {
+    if (!region.equals(DEFAULT_REGION)) {
+      throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU);
+    }
+    if (stated.areInForce() && !acls.of(buckets.require(name)).equals(asked)) {
+      throw new S3Exception(
+          S3ErrorCode.BUCKET_ALREADY_EXISTS,
+          "The bucket is yours already, with other rights; PutBucketAcl changes them");
+    }
   }
 
   /** HeadBucket. */

@@ -18,16 +18,19 @@ public final class StatedAcls {
 
   private final boolean inForce;
   private final Accounts accounts;
+  private final PublicAccessBlocks blocks;
 
   /**
    * Reads lists.
    *
    * @param inForce whether they give rights
    * @param accounts to whom
+   * @param blocks keeps buckets from being public
    */
-  public StatedAcls(boolean inForce, Accounts accounts) {
+  public StatedAcls(boolean inForce, Accounts accounts, PublicAccessBlocks blocks) {
     this.inForce = inForce;
     this.accounts = accounts;
+    this.blocks = blocks;
   }
 
   /** Tells whether lists give rights. */
@@ -38,7 +41,7 @@ public final class StatedAcls {
   /**
    * Returns the rights of an object that a request makes; empty where all are the bucket's owner's.
    */
-  public Optional<Acl> ofNewObject(S3Request request, Bucket bucket) throws S3Exception {
+  public Optional<Acl> ofNewObject(S3Request request, Bucket bucket) throws IOException {
     if (!inForce) {
       AclRule.check(request.head());
       return Optional.empty();
@@ -47,6 +50,7 @@ public final class StatedAcls {
     Acl acl =
         AclHeaders.read(request.head(), writer, bucket.owner(), accounts)
             .orElseGet(() -> Acl.ofOwner(writer));
+    blocks.requireMayBeSet(acl, bucket);
     return kept(acl, bucket);
   }
 
@@ -74,10 +78,13 @@ public final class StatedAcls {
       }
       return Acl.ofOwner(owner);
     }
-    return document.length > 0 || !inHeaders
-        ? AclDocument.read(XmlReader.read(document), owner, accounts)
-        : AclHeaders.read(request.head(), owner, bucket.owner(), accounts)
-            .orElseGet(() -> Acl.ofOwner(owner));
+    Acl acl =
+        document.length > 0 || !inHeaders
+            ? AclDocument.read(XmlReader.read(document), owner, accounts)
+            : AclHeaders.read(request.head(), owner, bucket.owner(), accounts)
+                .orElseGet(() -> Acl.ofOwner(owner));
+    blocks.requireMayBeSet(acl, bucket);
+    return acl;
   }
 
   /** Returns what is kept of an object's list: nothing where all is the bucket's owner's. */

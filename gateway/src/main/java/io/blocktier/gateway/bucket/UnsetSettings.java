@@ -2,7 +2,6 @@ package io.blocktier.gateway.bucket;
 
 import static io.blocktier.gateway.error.S3ErrorCode.NO_SUCH_BUCKET_POLICY;
 import static io.blocktier.gateway.error.S3ErrorCode.NO_SUCH_LIFECYCLE_CONFIGURATION;
-import static io.blocktier.gateway.error.S3ErrorCode.NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION;
 import static io.blocktier.gateway.error.S3ErrorCode.NO_SUCH_WEBSITE_CONFIGURATION;
 import static io.blocktier.gateway.error.S3ErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND;
 import static io.blocktier.gateway.error.S3ErrorCode.REPLICATION_CONFIGURATION_NOT_FOUND;
@@ -40,8 +39,6 @@ public final class UnsetSettings {
           Map.entry("policyStatus", new Told.Missing(NO_SUCH_BUCKET_POLICY)),
           Map.entry("encryption", new Told.Missing(SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND)),
           Map.entry("lifecycle", new Told.Missing(NO_SUCH_LIFECYCLE_CONFIGURATION)),
-          Map.entry(
-              "publicAccessBlock", new Told.Missing(NO_SUCH_PUBLIC_ACCESS_BLOCK_CONFIGURATION)),
           Map.entry("website", new Told.Missing(NO_SUCH_WEBSITE_CONFIGURATION)),
           Map.entry("object-lock", new Told.Missing(OBJECT_LOCK_CONFIGURATION_NOT_FOUND)),
           Map.entry("replication", new Told.Missing(REPLICATION_CONFIGURATION_NOT_FOUND)),

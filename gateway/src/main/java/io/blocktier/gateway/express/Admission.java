@@ -51,7 +51,10 @@ public final class Admission {
           "GetBucketCors",
           "PutBucketCors",
           "DeleteBucketCors",
-          "PutBucketOwnershipControls");
+          "PutBucketOwnershipControls",
+          "GetPublicAccessBlock",
+          "PutPublicAccessBlock",
+          "DeletePublicAccessBlock");
 
   private static final List<String> ABSENT_HEADERS =
       List.of(

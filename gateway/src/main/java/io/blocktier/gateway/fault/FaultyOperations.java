@@ -21,6 +21,7 @@ public final class FaultyOperations {
           "DeleteObject",
           "DeleteObjectTagging",
           "DeleteObjects",
+          "DeletePublicAccessBlock",
           "GetBucketAcl",
           "GetBucketCors",
           "GetBucketLocation",
@@ -30,6 +31,7 @@ public final class FaultyOperations {
           "GetObjectAcl",
           "GetObjectAttributes",
           "GetObjectTagging",
+          "GetPublicAccessBlock",
           "HeadBucket",
           "HeadObject",
           "ListBuckets",
@@ -48,6 +50,7 @@ public final class FaultyOperations {
           "PutObject",
           "PutObjectAcl",
           "PutObjectTagging",
+          "PutPublicAccessBlock",
           "RenameObject",
           "UploadPart",
           "UploadPartCopy");

@@ -50,7 +50,8 @@ public final class ListObjects {
     Bucket bucket = bucket(request);
     ListPage page = KeyListing.page(store, bucket, query);
     UnaryOperator<String> names = names(request);
-    XmlWriter xml = head(XmlWriter.of("ListBucketResult"), request, query, page, names);
+    XmlWriter xml = XmlWriter.of("ListBucketResult");
+    head(xml, request, query, page, names, prefixOfFirst(request, query));
     xml.text("Marker", names.apply(marker));
     if (page.truncated() && !query.delimiter().isEmpty()) {
       xml.text("NextMarker", names.apply(page.last()));
@@ -70,7 +71,8 @@ public final class ListObjects {
     Bucket bucket = bucket(request);
     ListPage page = KeyListing.page(store, bucket, query);
     UnaryOperator<String> names = names(request);
-    XmlWriter xml = head(XmlWriter.of("ListBucketResult"), request, query, page, names);
+    XmlWriter xml = XmlWriter.of("ListBucketResult");
+    head(xml, request, query, page, names, names.apply(query.prefix()));
     xml.number("KeyCount", page.lines().size());
     xml.text("ContinuationToken", token);
     if (!startAfter.isEmpty()) {
@@ -90,7 +92,8 @@ public final class ListObjects {
     Bucket bucket = bucket(request);
     ListPage page = KeyListing.page(store, bucket, query);
     UnaryOperator<String> names = names(request);
-    XmlWriter xml = head(XmlWriter.of("ListVersionsResult"), request, query, page, names);
+    XmlWriter xml = XmlWriter.of("ListVersionsResult");
+    head(xml, request, query, page, names, names.apply(query.prefix()));
     xml.text("KeyMarker", names.apply(marker)).text("VersionIdMarker", "");
     if (page.truncated()) {
       xml.text("NextKeyMarker", names.apply(page.last())).text("NextVersionIdMarker", "null");
@@ -114,18 +117,29 @@ public final class ListObjects {
     return PercentCoding.ofNames(request.query());
   }
 
-  private static XmlWriter head(
+  /**
+   * Not all clients decode the prefix of this dialect, though all decode the rest of it: it is
+   * encoded only where whoever decodes it would else read another.
+   */
+  private static String prefixOfFirst(S3Request request, ListQuery query) {
+    return request.query().has("encoding-type")
+        ? PercentCoding.encodeAmbiguous(query.prefix())
+        : query.prefix();
+  }
+
+  private static void head(
       XmlWriter xml,
       S3Request request,
       ListQuery query,
       ListPage page,
-      UnaryOperator<String> names) {
-    xml.text("Name", request.target().bucket()).text("Prefix", names.apply(query.prefix()));
+      UnaryOperator<String> names,
+      String prefix) {
+    xml.text("Name", request.target().bucket()).text("Prefix", prefix);
     if (!query.delimiter().isEmpty()) {
       xml.text("Delimiter", names.apply(query.delimiter()));
     }
     xml.text("EncodingType", request.query().get("encoding-type"));
-    return xml.number("MaxKeys", query.most()).flag("IsTruncated", page.truncated());
+    xml.number("MaxKeys", query.most()).flag("IsTruncated", page.truncated());
   }
 
   private Answer write(XmlWriter xml, ListPage page, Style style) throws IOException {

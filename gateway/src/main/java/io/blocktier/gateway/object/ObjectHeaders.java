@@ -31,6 +31,7 @@ public final class ObjectHeaders {
 
   private static final String ENCRYPTION = "x-amz-server-side-encryption";
   private static final String CONTENT_ENCODING = "content-encoding";
+  private static final String FRAMING = "aws-chunked";
   private static final String CONTENT_TYPE = "content-type";
   private static final String DEFAULT_TYPE = "binary/octet-stream";
 
@@ -201,15 +202,18 @@ public final class ObjectHeaders {
     return kept;
   }
 
-  /** The framing of the upload is not the object's. */
+  /** The framing of the upload is not the object's; without it the header is kept as it came. */
   private static Optional<String> contentEncoding(RequestHead head) {
-    String codings =
-        head.headers(CONTENT_ENCODING).stream()
-            .flatMap(line -> Arrays.stream(line.split(",", -1)))
-            .map(String::strip)
-            .filter(coding -> !coding.equals("aws-chunked") && !coding.isEmpty())
-            .collect(Collectors.joining(","));
-    return Optional.of(codings).filter(text -> !text.isEmpty());
+    String sent = String.join(",", head.headers(CONTENT_ENCODING));
+    return Optional.of(sent.contains(FRAMING) ? withoutFraming(sent) : sent)
+        .filter(text -> !text.isBlank());
+  }
+
+  private static String withoutFraming(String codings) {
+    return Arrays.stream(codings.split(",", -1))
+        .map(String::strip)
+        .filter(coding -> !coding.equals(FRAMING) && !coding.isEmpty())
+        .collect(Collectors.joining(","));
   }
 
   private static Map<String, String> userMetadata(RequestHead head) throws S3Exception {

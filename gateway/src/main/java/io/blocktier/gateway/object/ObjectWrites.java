@@ -126,7 +126,7 @@ public final class ObjectWrites {
         : request.payload();
   }
 
-  private ObjectAttributes stated(S3Request request, Bucket bucket, long size) throws S3Exception {
+  private ObjectAttributes stated(S3Request request, Bucket bucket, long size) throws IOException {
     ObjectAttributes stated =
         ObjectHeaders.stated(request.head(), effects.clock().instant())
             .withAcl(acls.ofNewObject(request, bucket));

@@ -9,6 +9,7 @@ import io.blocktier.gateway.xml.XmlWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** Sets of tags, which travel as queries and as documents. */
 public final class Tagging {
@@ -52,10 +53,10 @@ public final class Tagging {
     return query(tags, most);
   }
 
-  /** Writes tags as a document. */
+  /** Writes tags as a document, by their keys: a set has no order that somebody could rely on. */
   public static byte[] document(String query) throws S3Exception {
     XmlWriter xml = XmlWriter.of("Tagging").start("TagSet");
-    for (Map.Entry<String, String> tag : parse(query).entrySet()) {
+    for (Map.Entry<String, String> tag : new TreeMap<>(parse(query)).entrySet()) {
       xml.start("Tag").text("Key", tag.getKey()).text("Value", tag.getValue()).end();
     }
     return xml.end().finish();

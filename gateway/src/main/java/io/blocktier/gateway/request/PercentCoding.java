@@ -44,6 +44,23 @@ public final class PercentCoding {
     return encoded.toString();
   }
 
+  /**
+   * Encodes no more than what decoding would change: the percent sign and the plus sign, and what
+   * XML cannot carry.
+   */
+  public static String encodeAmbiguous(String text) {
+    StringBuilder encoded = new StringBuilder(text.length());
+    text.chars()
+        .forEach(c -> {
+          if (c == '%' || c == '+' || (c < ' ' && c != '\t' && c != '\n')) {
+            encoded.append('%').append(HEX.toHexDigits((byte) c));
+          } else {
+            encoded.append((char) c);
+          }
+        });
+    return encoded.toString();
+  }
+
   /** Returns how names are written in the answer to a query for a listing. */
   public static UnaryOperator<String> ofNames(Query query) throws S3Exception {
     Optional<String> encoding = query.get("encoding-type");

@@ -1,6 +1,7 @@
 package io.blocktier.gateway.route;
 
 import io.blocktier.gateway.bucket.BucketOps;
+import io.blocktier.gateway.bucket.PublicAccessBlocks;
 import io.blocktier.gateway.bucket.UnsetSettings;
 import io.blocktier.gateway.cors.Cors;
 import io.blocktier.gateway.express.DirectoryOperations;
@@ -23,6 +24,7 @@ import io.blocktier.gateway.object.ObjectWrites;
  *
  * @param buckets buckets as such
  * @param unset settings of buckets that are not kept
+ * @param publicAccess keeps buckets from being public
  * @param rights lists of rights
  * @param bucketTags tags of buckets
  * @param cors requests of pages of other origins
@@ -42,6 +44,7 @@ import io.blocktier.gateway.object.ObjectWrites;
 public record Operations(
     BucketOps buckets,
     UnsetSettings unset,
+    PublicAccessBlocks publicAccess,
     AccessLists rights,
     BucketTags bucketTags,
     Cors cors,

@@ -42,7 +42,6 @@ public final class Router {
           "ownershipControls",
           "policy",
           "policyStatus",
-          "publicAccessBlock",
           "replication",
           "requestPayment",
           "restore",
@@ -50,6 +49,8 @@ public final class Router {
           "select",
           "torrent",
           "website");
+
+  private static final String PUBLIC_ACCESS = "publicAccessBlock";
 
   private final Operations operations;
 
@@ -71,6 +72,9 @@ public final class Router {
     }
     Query query = request.query();
     String method = request.head().method();
+    if (query.has(PUBLIC_ACCESS)) {
+      return publicAccess(method, request);
+    }
     if (query.has("session") && !request.target().isObject()) {
       return session(method);
     }
@@ -97,6 +101,19 @@ public final class Router {
     return ofBucket && told
         ? reading("GetBucket " + feature, asked -> operations.unset().get(feature, asked))
         : absent(feature);
+  }
+
+  /** Objects and the service have no such setting. */
+  private Operation publicAccess(String method, S3Request request) throws S3Exception {
+    if (request.target().isService() || request.target().isObject()) {
+      return absent(PUBLIC_ACCESS);
+    }
+    return switch (method) {
+      case "GET" -> reading("GetPublicAccessBlock", operations.publicAccess()::get);
+      case "PUT" -> writing("PutPublicAccessBlock", operations.publicAccess()::put);
+      case "DELETE" -> writing("DeletePublicAccessBlock", operations.publicAccess()::delete);
+      default -> throw notAllowed();
+    };
   }
 
   /** AWS asks with GET, others with POST. */

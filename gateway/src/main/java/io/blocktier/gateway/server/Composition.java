@@ -17,6 +17,7 @@ import io.blocktier.gateway.bucket.BucketAcls;
 import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.bucket.BucketSettings;
+import io.blocktier.gateway.bucket.PublicAccessBlocks;
 import io.blocktier.gateway.bucket.StatedAcls;
 import io.blocktier.gateway.bucket.UnsetSettings;
 import io.blocktier.gateway.cors.Cors;
@@ -72,6 +73,7 @@ final class Composition {
   private final BucketRegistry buckets;
   private final BucketSettings settings;
   private final BucketAcls bucketAcls;
+  private final PublicAccessBlocks publicAccess;
   private final StatedAcls stated;
   private final Guard guard;
   private final SessionKeys sessionKeys;
@@ -96,8 +98,9 @@ final class Composition {
             options.limits().maxBuckets());
     this.settings = new BucketSettings(this.store);
     this.bucketAcls = new BucketAcls(settings);
-    this.stated = new StatedAcls(options.accessLists(), accounts(options));
-    this.guard = new Guard(buckets, bucketAcls, attributes, options.accessLists());
+    this.publicAccess = new PublicAccessBlocks(buckets, settings);
+    this.stated = new StatedAcls(options.accessLists(), accounts(options), publicAccess);
+    this.guard = new Guard(buckets, bucketAcls, publicAccess, attributes, options.accessLists());
     this.bodies = bodyBuffers(options.limits());
     this.answers = readBuffers(options.limits());
   }
@@ -142,6 +145,7 @@ final class Composition {
     return new Operations(
         bucketOps,
         new UnsetSettings(buckets, stated),
+        publicAccess,
         new AccessLists(buckets, bucketAcls, edits, stated, guard),
         new BucketTags(buckets, settings),
         new Cors(buckets, settings),
