@@ -31,6 +31,6 @@ public record ConfiguredGateway(GatewayOptions options, Duration drain) {
    */
   public ConfiguredGateway within(long heapBytes) {
     return new ConfiguredGateway(
-        options.withLimits(options.limits().withBodyMemoryOf(heapBytes / 2)), drain);
+        options.with(options.limits().withBodyMemoryOf(heapBytes / 2)), drain);
   }
 }

@@ -64,7 +64,7 @@ final class GatewayBounds {
           1024 * GIB,
           STANDARD.bodyMemoryBytes(),
           "Memory for bytes of requests on their way to the store, on the Java heap; at least"
-              + " limits.part_size. The command takes half of its heap at most.");
+              + " limits.part_size. `blocktier serve` takes half of its heap at most, but room for one part always.");
 
   private static final Setting<Duration> BODY_WAIT =
       duration(

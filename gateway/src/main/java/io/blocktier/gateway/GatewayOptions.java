@@ -177,28 +177,6 @@ public record GatewayOptions(
   }
 
   /**
-   * Returns these options with other bounds.
-   *
-   * @param bounds of memory, of time and of connections
-   * @return the changed options
-   */
-  public GatewayOptions withLimits(GatewayLimits bounds) {
-    return new GatewayOptions(
-        listen,
-        health,
-        region,
-        baseDomain,
-        tls,
-        keys,
-        anonymous,
-        accessLists,
-        buckets,
-        directories,
-        faults,
-        bounds);
-  }
-
-  /**
    * Returns these options with an address for machines that look after the gateway.
    *
    * @param address where; port 0 for any

@@ -3,6 +3,13 @@ package io.blocktier.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockNotFoundException;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.tck.FaultKind;
+import io.blocktier.blockstore.tck.FaultPlan;
+import io.blocktier.blockstore.tck.FaultRule;
+import io.blocktier.blockstore.tck.FaultyBlockStore;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -103,6 +110,62 @@ class AccessListTest extends OverHttp {
     assertFails(409, refused, () -> owner().createBucket(b -> b.bucket(BUCKET)));
     owner().createBucket(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ));
     assertThat(other.listObjectsV2(b -> b.bucket(BUCKET)).contents()).isEmpty();
+  }
+
+  @Test
+  void aBlockOfPublicAccessIsKeptUntilItIsTakenAway() {
+    S3Client s3 = owner();
+    s3.createBucket(b -> b.bucket(BUCKET));
+    String missing = "NoSuchPublicAccessBlockConfiguration";
+    s3.deletePublicAccessBlock(b -> b.bucket(BUCKET));
+    assertFails(404, missing, () -> s3.getPublicAccessBlock(b -> b.bucket(BUCKET)));
+    PublicAccessBlockConfiguration block =
+        PublicAccessBlockConfiguration.builder()
+            .blockPublicAcls(true)
+            .ignorePublicAcls(false)
+            .blockPublicPolicy(true)
+            .restrictPublicBuckets(false)
+            .build();
+    s3.putPublicAccessBlock(b -> b.bucket(BUCKET).publicAccessBlockConfiguration(block));
+    assertThat(s3.getPublicAccessBlock(b -> b.bucket(BUCKET)).publicAccessBlockConfiguration())
+        .isEqualTo(block);
+    s3.deletePublicAccessBlock(b -> b.bucket(BUCKET));
+    assertFails(404, missing, () -> s3.getPublicAccessBlock(b -> b.bucket(BUCKET)));
+    assertFails(404, "NoSuchBucket", () -> s3.getPublicAccessBlock(b -> b.bucket("none")));
+  }
+
+  @Test
+  void theRightsOfANewBucketAreWrittenWithIt() throws Exception {
+    owner().createBucket(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ));
+    assertThat(isThere(".gateway/settings/" + BUCKET + "/acl"))
+        .as("what a crash could keep from being there")
+        .isFalse();
+    assertThat(other.listObjectsV2(b -> b.bucket(BUCKET)).contents()).isEmpty();
+    owner().putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PRIVATE));
+    assertDenied(() -> other.listObjectsV2(b -> b.bucket(BUCKET)));
+  }
+
+  @Test
+  void whatIsLeftOfADeletedBucketGivesNobodyRightsToTheNextOne() throws Exception {
+    owner().createBucket(b -> b.bucket(BUCKET));
+    owner().putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ));
+    FaultRule refused = FaultRule.of(FaultKind.UNAVAILABLE, 100, Operation.DELETE);
+    FaultyBlockStore failing = new FaultyBlockStore(store, FaultPlan.of(1, refused), effects);
+    try (GatewayFixture crashing = GatewayFixture.over(options(), failing, effects)) {
+      assertThatThrownBy(() -> crashing.s3.deleteBucket(b -> b.bucket(BUCKET)))
+          .isInstanceOf(S3Exception.class);
+    }
+    assertThat(isThere(".gateway/buckets/" + BUCKET)).isTrue();
+    assertThat(isThere(".gateway/settings/" + BUCKET + "/acl")).isFalse();
+    assertDenied(() -> other.listObjectsV2(b -> b.bucket(BUCKET)));
+  }
+
+  private boolean isThere(String block) throws IOException {
+    try {
+      return store.stat(BlockKey.of(block)).size() >= 0;
+    } catch (BlockNotFoundException e) {
+      return false;
+    }
   }
 
   @Test

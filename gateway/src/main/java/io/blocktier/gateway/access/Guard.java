@@ -136,7 +136,7 @@ public final class Guard {
       return;
     }
     Acl acl = own.orElseGet(() -> Acl.ofOwner(bucket.owner()));
-    require(blocks.inForce(acl, bucket).allows(account, needed));
+    require(blocks.allow(acl, bucket, account, needed));
   }
 
   /** An object's own list is judged where the object is read. */
@@ -145,8 +145,8 @@ public final class Guard {
     boolean ofObject = OF_OBJECTS.containsKey(operation);
     Permission ofBucket = ofObject ? Permission.READ : OF_BUCKETS.get(operation);
     require(lists && ofBucket != null);
-    Acl acl = blocks.inForce(acls.of(bucket), bucket);
-    boolean allowed = ofBucket != null && acl.allows(request.account(), ofBucket);
+    boolean allowed =
+        ofBucket != null && blocks.allow(acls.of(bucket), bucket, request.account(), ofBucket);
     // Whoever may not list is not told that there is no such object.
     require(allowed || (ofObject && attributes.find(bucket.block(request.key())).isPresent()));
   }

@@ -2,6 +2,7 @@ package io.blocktier.gateway.bucket;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.gateway.acl.Acl;
 import io.blocktier.gateway.attribute.ReservedKeys;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
@@ -20,9 +21,16 @@ import java.util.Optional;
  * @param owner the account that it belongs to
  * @param fixed whether the configuration names it, so that clients cannot delete it
  * @param maxBlockKeyBytes the longest block key that the store takes, the root included
+ * @param rights the list that it was created with, which holds until another is set
  */
 public record Bucket(
-    String name, String root, Instant created, String owner, boolean fixed, int maxBlockKeyBytes) {
+    String name,
+    String root,
+    Instant created,
+    String owner,
+    boolean fixed,
+    int maxBlockKeyBytes,
+    Optional<Acl> rights) {
 
   /** The longest key of S3, in bytes of UTF-8. */
   private static final int MAX_KEY_BYTES = 1024;

@@ -20,6 +20,7 @@ public final class BucketAcls {
     return settings
         .find(bucket.name(), SETTING)
         .map(Acl::parse)
+        .or(bucket::rights)
         .orElseGet(() -> Acl.ofOwner(bucket.owner()));
   }
 

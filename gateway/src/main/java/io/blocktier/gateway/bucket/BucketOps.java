@@ -62,11 +62,7 @@ public final class BucketOps {
     Optional<Acl> acl = stated.ofNewBucket(request, owner);
     requireRegion(request);
     String name = request.target().bucket();
-    boolean created = buckets.create(name, owner);
-    if (created && acl.isPresent()) {
-      acls.put(name, acl.get());
-    }
-    if (!created) {
+    if (!buckets.create(name, owner, acl)) {
       requireSame(name, acl.orElseGet(() -> Acl.ofOwner(owner)));
     }
     return Answer.empty(Answer.OK, new Headers().add("Location", "/" + name));

@@ -13,6 +13,7 @@ import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.AccessKey;
+import io.blocktier.gateway.acl.Acl;
 import io.blocktier.gateway.attribute.AttributeText;
 import io.blocktier.gateway.attribute.ReservedKeys;
 import io.blocktier.gateway.error.S3ErrorCode;
@@ -36,6 +37,7 @@ public final class BucketRegistry {
   private static final String ROOT = "r";
   private static final String CREATED = "t";
   private static final String OWNER = "o";
+  private static final String RIGHTS = "a";
 
   private final BlockStore store;
   private final Effects effects;
@@ -95,9 +97,11 @@ public final class BucketRegistry {
    * Creates a bucket, unless its owner has one of that name.
    *
    * @param owner the account
+   * @param rights its list of rights, if not all is its owner's
    * @throws S3Exception {@code BucketAlreadyExists} if another account has one of that name
    */
-  public boolean create(String name, String owner) throws BlockStoreException, S3Exception {
+  public boolean create(String name, String owner, Optional<Acl> rights)
+      throws BlockStoreException, S3Exception {
     BucketNames.require(name);
     Optional<Bucket> present = find(name);
     if (present.isPresent() && !present.get().owner().equals(owner)) {
@@ -115,6 +119,7 @@ public final class BucketRegistry {
     if (!owner.equals(AccessKey.DEFAULT_ACCOUNT)) {
       AttributeText.append(text, OWNER, owner);
     }
+    rights.ifPresent(list -> AttributeText.append(text, RIGHTS, list.text()));
     byte[] content = text.toString().getBytes(StandardCharsets.US_ASCII);
     try {
       store.write(block(name), Content.of(content), WriteOptions.ifAbsent());
@@ -128,7 +133,10 @@ public final class BucketRegistry {
     }
   }
 
-  /** Deletes a bucket that has no objects. */
+  /**
+   * Deletes a bucket that has no objects. First what was set: behind a crash, whoever creates a
+   * bucket of that name next has none of it.
+   */
   public void delete(String name) throws BlockStoreException, S3Exception {
     Bucket bucket = require(name);
     if (bucket.fixed()) {
@@ -141,10 +149,10 @@ public final class BucketRegistry {
         throw new S3Exception(S3ErrorCode.BUCKET_NOT_EMPTY);
       }
     }
+    store.deleteByPrefix(KeyPrefix.of(ReservedKeys.SETTINGS.value() + name + "/")).orThrow();
     known.remove(name);
     Blocks.delete(store, block(name));
     known.remove(name);
-    store.deleteByPrefix(KeyPrefix.of(ReservedKeys.SETTINGS.value() + name + "/")).orThrow();
     store.deleteByPrefix(KeyPrefix.of(ReservedKeys.UPLOADS.value() + name + "/")).orThrow();
   }
 
@@ -173,7 +181,8 @@ public final class BucketRegistry {
       String root = fields.getOrDefault(ROOT, name + "/");
       String owner = fields.getOrDefault(OWNER, AccessKey.DEFAULT_ACCOUNT);
       int most = store.capabilities().limits().maxKeyBytes();
-      return Optional.of(new Bucket(name, root, created, owner, false, most));
+      Optional<Acl> rights = Optional.ofNullable(fields.get(RIGHTS)).map(Acl::parse);
+      return Optional.of(new Bucket(name, root, created, owner, false, most, rights));
     } catch (BlockNotFoundException e) {
       return Optional.empty();
     }

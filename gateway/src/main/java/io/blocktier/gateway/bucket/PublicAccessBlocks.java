@@ -1,6 +1,7 @@
 package io.blocktier.gateway.bucket;
 
 import io.blocktier.gateway.acl.Acl;
+import io.blocktier.gateway.acl.Permission;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.Answer;
@@ -20,9 +21,17 @@ public final class PublicAccessBlocks {
 
   private final BucketRegistry buckets;
   private final BucketSettings settings;
+  private final boolean openToEverybody;
 
-  /** Keeps what is said of buckets among their settings. */
-  public PublicAccessBlocks(BucketRegistry buckets, BucketSettings settings) {
+  /**
+   * Keeps what is said of buckets among their settings.
+   *
+   * @param openToEverybody whether requests without a key have a right of their own, which no
+   *     bucket can take from them
+   */
+  public PublicAccessBlocks(
+      BucketRegistry buckets, BucketSettings settings, boolean openToEverybody) {
+    this.openToEverybody = openToEverybody;
     this.buckets = buckets;
     this.settings = settings;
   }
@@ -39,6 +48,11 @@ public final class PublicAccessBlocks {
   public Answer put(S3Request request) throws IOException {
     String bucket = bucket(request);
     PublicAccess access = PublicAccess.parse(request.document());
+    if (openToEverybody && !access.equals(PublicAccess.OPEN)) {
+      throw new S3Exception(
+          S3ErrorCode.NOT_IMPLEMENTED,
+          "The server's configuration lets requests without a key in, whatever a bucket says");
+    }
     settings.put(bucket, SETTING, new String(access.document(), StandardCharsets.UTF_8));
     return Answer.empty(Answer.OK);
   }
@@ -62,9 +76,11 @@ public final class PublicAccessBlocks {
     }
   }
 
-  /** Returns what a list really gives. */
-  public Acl inForce(Acl acl, Bucket bucket) throws IOException {
-    return acl.isPublic() && of(bucket).ignoreLists() ? acl.withoutEverybody() : acl;
+  /** Tells whether a list gives a right, and be it one that everybody has. */
+  public boolean allow(Acl acl, Bucket bucket, Optional<String> account, Permission needed)
+      throws IOException {
+    return acl.allows(account, needed)
+        && (acl.withoutEverybody().allows(account, needed) || !of(bucket).ignoreLists());
   }
 
   private PublicAccess of(Bucket bucket) throws IOException {

@@ -20,6 +20,7 @@ import io.blocktier.gateway.xml.XmlReader;
 import io.blocktier.gateway.xml.XmlWriter;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Creates, lists and deletes directory buckets. Thread-safe. */
 public final class DirectoryBuckets {
@@ -54,7 +55,8 @@ public final class DirectoryBuckets {
             .flatMap(options::zone)
             .orElseThrow(() -> new S3Exception(S3ErrorCode.INVALID_BUCKET_NAME));
     requirePlace(request.document(), zone);
-    if (!registry.create(name, request.account().orElse(AccessKey.DEFAULT_ACCOUNT))) {
+    if (!registry.create(
+        name, request.account().orElse(AccessKey.DEFAULT_ACCOUNT), Optional.empty())) {
       throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_OWNED_BY_YOU);
     }
     return Answer.empty(Answer.OK, new Headers().add("Location", "/" + name));

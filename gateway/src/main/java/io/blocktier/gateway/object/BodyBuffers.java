@@ -124,8 +124,17 @@ public final class BodyBuffers {
       Thread.currentThread().interrupt();
       throw new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
     }
-    byte[] used = take(shelf);
-    return new Lease(shelf, used == null ? allocate(shelf) : used);
+    boolean leased = false;
+    try {
+      byte[] used = take(shelf);
+      Lease lease = new Lease(shelf, used == null ? allocate(shelf) : used);
+      leased = true;
+      return lease;
+    } finally {
+      if (!leased) {
+        room.release(shelf.bytes / UNIT); // the heap had no place for it
+      }
+    }
   }
 
   private Shelf shelf(long bytes) {

@@ -54,6 +54,8 @@ public final class PercentCoding {
         .forEach(c -> {
           if (c == '%' || c == '+' || (c < ' ' && c != '\t' && c != '\n')) {
             encoded.append('%').append(HEX.toHexDigits((byte) c));
+          } else if (c >= '\uFFFE') {
+            encoded.append(encode(Character.toString(c)));
           } else {
             encoded.append((char) c);
           }

@@ -72,7 +72,7 @@ public final class Router {
     }
     Query query = request.query();
     String method = request.head().method();
-    if (query.has(PUBLIC_ACCESS)) {
+    if (query.has(PUBLIC_ACCESS) && !method.equals("OPTIONS")) {
       return publicAccess(method, request);
     }
     if (query.has("session") && !request.target().isObject()) {

@@ -59,6 +59,7 @@ import io.blocktier.gateway.route.S3Service;
 import io.blocktier.gateway.sweep.Sweeper;
 import io.blocktier.gateway.task.FanOut;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -98,7 +99,7 @@ final class Composition {
             options.limits().maxBuckets());
     this.settings = new BucketSettings(this.store);
     this.bucketAcls = new BucketAcls(settings);
-    this.publicAccess = new PublicAccessBlocks(buckets, settings);
+    this.publicAccess = new PublicAccessBlocks(buckets, settings, options.anonymous().isPresent());
     this.stated = new StatedAcls(options.accessLists(), accounts(options), publicAccess);
     this.guard = new Guard(buckets, bucketAcls, publicAccess, attributes, options.accessLists());
     this.bodies = bodyBuffers(options.limits());
@@ -215,7 +216,8 @@ final class Composition {
                 effects.clock().instant(),
                 AccessKey.DEFAULT_ACCOUNT,
                 true,
-                most))
+                most,
+                Optional.empty()))
         .toList();
   }
 }

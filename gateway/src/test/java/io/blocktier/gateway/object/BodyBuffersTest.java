@@ -58,4 +58,12 @@ class BodyBuffersTest {
       }
     }
   }
+
+  @Test
+  void aBufferForWhichTheHeapHasNoPlaceLeavesTheRoomToOthers() {
+    int huge = Integer.MAX_VALUE / KIB * KIB; // longer than any array
+    BodyBuffers large = new BodyBuffers(2L * huge, MIB, huge, Duration.ofMillis(1));
+    assertThatThrownBy(() -> large.lease(huge)).isInstanceOf(OutOfMemoryError.class);
+    assertThat(large.usedBytes()).isZero();
+  }
 }
