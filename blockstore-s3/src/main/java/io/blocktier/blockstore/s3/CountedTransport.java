@@ -21,13 +21,21 @@ final class CountedTransport implements Transport {
   @Override
   public Reply send(ObjectRequest request, @Nullable Payload payload, Watch watch)
       throws IOException {
-    long fetched = 0;
+    Reply reply = null;
+    boolean told = false;
     try {
-      Reply reply = inner.send(request, payload, watch);
-      fetched = RequestKinds.bytesFetched(request, reply.head());
+      reply = inner.send(request, payload, watch);
       return reply;
     } finally {
-      RequestScope.made(RequestKinds.of(request), RequestKinds.bytesSent(request), fetched);
+      try {
+        long fetched = reply == null ? 0 : RequestKinds.bytesFetched(request, reply.head());
+        RequestScope.made(RequestKinds.of(request), RequestKinds.bytesSent(request), fetched);
+        told = true;
+      } finally {
+        if (!told && reply != null) {
+          reply.release(false);
+        }
+      }
     }
   }
 

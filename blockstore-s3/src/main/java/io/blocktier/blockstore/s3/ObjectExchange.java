@@ -110,10 +110,19 @@ final class ObjectExchange {
     throw frame.refused(call, refusal, null);
   }
 
-  private Refusal refusal(Answer answer) throws IOException {
+  /** The status alone says enough where the connection breaks behind it. */
+  private static String code(Answer answer) {
+    try {
+      return ErrorBody.code(answer.body());
+    } catch (IOException broken) {
+      return "";
+    }
+  }
+
+  private Refusal refusal(Answer answer) {
     return new Refusal(
         answer.status(),
-        ErrorBody.code(answer.body()),
+        code(answer),
         answer.header(S3Headers.REQUEST_ID).orElse(""),
         answer.header(S3Headers.BUCKET_REGION).orElse(""),
         RetryAfter.parse(answer.header(S3Headers.RETRY_AFTER).orElse(null), clock));

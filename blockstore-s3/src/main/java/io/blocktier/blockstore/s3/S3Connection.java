@@ -27,10 +27,10 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * A bucket on a server, ready to be spoken to: one pool of connections, shared by the SDK's client
- * and by the requests that go past it.
+ * A bucket on a server, ready to be spoken to: by the SDK's client over connections of its own, and
+ * past it by requests for objects, which have others unless they go through a proxy.
  *
- * @param http the pool
+ * @param http the connections of the SDK's client
  * @param client the SDK's client
  * @param credentials hands out the keys
  * @param bucketUrl what the URLs of all objects start with, without a slash at the end

@@ -3,12 +3,15 @@ package io.blocktier.blockstore.s3.wire;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,13 @@ public final class ResponseHead {
   private static final int STATUS_DIGITS = 3;
   private static final int SUCCESS = 200;
   private static final int REDIRECTION = 300;
+
+  private static final Pattern KEPT = Pattern.compile("timeout=(\\d{1,6})");
+
+  /** The end of a connection takes some time to be heard of. */
+  private static final Duration ON_THE_WAY = Duration.ofMillis(500);
+
+  private static final Duration UNSAID = Duration.ofDays(1);
 
   /** The numbers that tell where a header is. */
   private static final int NAME = 0;
@@ -195,6 +205,32 @@ public final class ResponseHead {
             text.substring(marks[at + VALUE], marks[at + VALUE_END]));
       }
     }
+  }
+
+  /** Returns a header of which there is one, however often it is said; null if there is none. */
+  @Nullable String only(String name) throws ProtocolException {
+    String first = find(name);
+    if (first == null) {
+      return null;
+    }
+    int length = name.length();
+    for (int at = 0; at < count * MARKS; at += MARKS) {
+      if (marks[at + NAME_END] - marks[at + NAME] == length
+          && text.regionMatches(true, marks[at + NAME], name, 0, length)
+          && !first.contentEquals(text.subSequence(marks[at + VALUE], marks[at + VALUE_END]))) {
+        throw new ProtocolException("the answer has two kinds of " + name);
+      }
+    }
+    return first;
+  }
+
+  /** Returns how long the server keeps the connection, or very long where it says nothing. */
+  Duration keptFor() {
+    String said = find("keep-alive");
+    Matcher seconds = KEPT.matcher(said == null ? "" : said);
+    return seconds.find()
+        ? Duration.ofSeconds(Long.parseLong(seconds.group(1))).minus(ON_THE_WAY)
+        : UNSAID;
   }
 
   @Nullable String find(String name) {

@@ -13,7 +13,9 @@ public interface Transport extends AutoCloseable {
    * @param payload its body, or null
    * @param watch the time limits; the connection is attached to it
    * @return the answer, which the caller releases
-   * @throws NoConnectionException if nothing was sent
+   * @throws NoConnectionException if nothing was sent; {@link java.net.ConnectException}, {@link
+   *     java.net.NoRouteToHostException}, {@link java.net.UnknownHostException} and {@link
+   *     javax.net.ssl.SSLHandshakeException} say the same, and why
    * @throws IOException if the conversation broke
    */
   Reply send(ObjectRequest request, @Nullable Payload payload, Watch watch) throws IOException;

@@ -1,9 +1,9 @@
 package io.blocktier.blockstore.s3.wire;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
@@ -12,6 +12,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.http.Abortable;
 
 /**
@@ -22,6 +24,8 @@ import software.amazon.awssdk.http.Abortable;
  */
 final class Wire implements Abortable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
+
   /** Heads, small bodies, and the pieces of large ones that cannot go past it. */
   private static final int OUT_BYTES = 64 << 10;
 
@@ -30,6 +34,9 @@ final class Wire implements Abortable {
 
   /** How long a server may take to ask for the body that it was told of. */
   private static final int CONTINUE_MILLIS = 3000;
+
+  /** How long the answer may take of a server that has hung up: it is there already, or nowhere. */
+  private static final int LAST_WORDS_MILLIS = 1000;
 
   /** What is left of an answer is read where it is no longer than this. */
   private static final int DRAINED_BYTES = 16 << 10;
@@ -45,6 +52,7 @@ final class Wire implements Abortable {
   private @Nullable Socket socket;
   private @Nullable WireInput in;
   private long idleSince;
+  private long idleUntil;
 
   Wire(Origin origin) {
     this.origin = origin;
@@ -119,13 +127,44 @@ final class Wire implements Abortable {
       out.flush();
       early = awaitContinue(input);
     }
-    if (payload != null && early == null) {
-      payload.writeTo(out);
+    if (early == null) {
+      early = sendBody(payload, out, input);
     }
-    out.flush();
     ResponseHead head = early == null ? finalHead(input) : early;
     WireBody body = WireBody.of(input, head, request.verb());
-    return new WireReply(this, pool, watch, head, body, early == null && head.keepsAlive());
+    // Who refuses a body may not have read it, and would take the rest for the next request.
+    boolean mayStay = early == null && (payload == null || head.isSuccessful());
+    return new WireReply(this, pool, watch, head, body, mayStay && head.keepsAlive());
+  }
+
+  /** Returns why the server does not want to have the rest, or null if it has everything. */
+  private @Nullable ResponseHead sendBody(
+      @Nullable Payload payload, WireOutput out, WireInput input) throws IOException {
+    try {
+      if (payload != null) {
+        payload.writeTo(out);
+      }
+      out.flush();
+      return null;
+    } catch (WireOutput.BrokenException broken) {
+      ResponseHead refusal = refusal(input);
+      if (refusal == null) {
+        throw broken.reason();
+      }
+      return refusal;
+    }
+  }
+
+  /** What a server says that hangs up while it is still being written to, if anything. */
+  private @Nullable ResponseHead refusal(WireInput input) {
+    try {
+      open().setSoTimeout(LAST_WORDS_MILLIS);
+      ResponseHead head = finalHead(input);
+      open().setSoTimeout(0);
+      return head.isSuccessful() ? null : head;
+    } catch (IOException silent) {
+      return null;
+    }
   }
 
   /** Returns what the server says instead of asking for the body, or null where it asks. */
@@ -136,6 +175,9 @@ final class Wire implements Abortable {
       ResponseHead head = input.readHead();
       while (head.status() > CONTINUE && head.status() < FINAL) {
         head = input.readHead();
+      }
+      if (head.isSuccessful()) {
+        throw new ProtocolException("the server granted what it has not been sent");
       }
       return head.status() == CONTINUE ? null : head;
     } catch (SocketTimeoutException unasked) {
@@ -160,7 +202,21 @@ final class Wire implements Abortable {
         int left = body.readNBytes(DRAINED_BYTES).length;
         assert left <= DRAINED_BYTES : "no more was asked for";
       }
-      return body.isOver() && !input().hasLeftOver();
+      return body.isOver() && !hasSpoken();
+    } catch (IOException broken) {
+      return false;
+    }
+  }
+
+  /** Tells whether the server has said something that nobody asked for. */
+  private boolean hasSpoken() throws IOException {
+    return input().hasLeftOver();
+  }
+
+  /** Tells whether a connection that was used a moment ago is as it was left. */
+  boolean isQuiet() {
+    try {
+      return !hasSpoken();
     } catch (IOException broken) {
       return false;
     }
@@ -198,8 +254,14 @@ final class Wire implements Abortable {
     return socket != null;
   }
 
-  void idleSince(long nanos) {
+  /** Notes that nobody uses it, and how long the server will keep it. */
+  void idle(long nanos, Duration kept) {
     idleSince = nanos;
+    idleUntil = nanos + kept.toNanos();
+  }
+
+  long idleUntil() {
+    return idleUntil;
   }
 
   long idleSince() {
@@ -238,7 +300,7 @@ final class Wire implements Abortable {
       try {
         connected.close();
       } catch (IOException e) {
-        throw new UncheckedIOException("a connection cannot be closed", e);
+        LOG.debug("a connection to {} cannot be closed", origin, e);
       }
     }
   }

@@ -40,26 +40,40 @@ final class WireBody extends InputStream {
    * @throws IOException if the head contradicts itself
    */
   static WireBody of(WireInput in, ResponseHead head, Verb verb) throws IOException {
-    if (verb == Verb.HEAD || head.status() == NO_CONTENT || head.status() == NOT_MODIFIED) {
-      return new WireBody(in, End.LENGTH, 0);
+    String coding = head.only("transfer-encoding");
+    String length = head.only("content-length");
+    if (head.status() == NO_CONTENT
+        && (coding != null || !"0".equals(length == null ? "0" : length))) {
+      return nothing(in, End.HANG_UP); // it announces what it cannot have
     }
-    if (head.find("transfer-encoding") != null) {
+    if (verb == Verb.HEAD || head.status() == NO_CONTENT || head.status() == NOT_MODIFIED) {
+      return nothing(in, End.LENGTH);
+    }
+    if (coding != null) {
+      if (length != null || !coding.equalsIgnoreCase("chunked")) {
+        throw new ProtocolException("the answer is framed in a way that nobody asked for");
+      }
       return new WireBody(in, End.LAST_CHUNK, 0);
     }
-    String length = head.find("content-length");
     return length == null
         ? new WireBody(in, End.HANG_UP, Long.MAX_VALUE)
         : new WireBody(in, End.LENGTH, number(length, 10));
   }
 
+  private static WireBody nothing(WireInput in, End end) {
+    WireBody nothing = new WireBody(in, end, 0);
+    nothing.over = true;
+    return nothing;
+  }
+
   private static long number(String text, int radix) throws ProtocolException {
+    boolean digits = !text.isEmpty() && text.chars().allMatch(c -> Character.digit(c, radix) >= 0);
     try {
-      long number = Long.parseLong(text, radix);
-      if (number >= 0) {
-        return number;
+      if (digits) {
+        return Long.parseLong(text, radix);
       }
-    } catch (NumberFormatException none) {
-      throw malformed(none);
+    } catch (NumberFormatException tooLong) {
+      throw malformed(tooLong);
     }
     throw malformed(null);
   }

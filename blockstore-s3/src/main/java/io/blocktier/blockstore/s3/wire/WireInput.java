@@ -22,8 +22,8 @@ final class WireInput {
   }
 
   /** Tells whether the server has sent more than was asked for. */
-  boolean hasLeftOver() {
-    return begin < end;
+  boolean hasLeftOver() throws IOException {
+    return begin < end || in.available() > 0;
   }
 
   /**

@@ -17,6 +17,23 @@ public final class WireOutput {
   /** So many bytes are on their way before the watch hears of them. */
   private static final int MOST_AT_ONCE = 128 << 10;
 
+  /** The connection takes no more bytes; that they cannot be read is something else. */
+  static final class BrokenException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final IOException reason;
+
+    BrokenException(IOException reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    IOException reason() {
+      return reason;
+    }
+  }
+
   private final OutputStream out;
   private final byte[] buffer;
   private final Watch watch;
@@ -85,7 +102,11 @@ public final class WireOutput {
 
   private void send(byte[] bytes, int offset, int length) throws IOException {
     for (int sent = 0; sent < length; sent += MOST_AT_ONCE) {
-      out.write(bytes, offset + sent, Math.min(MOST_AT_ONCE, length - sent));
+      try {
+        out.write(bytes, offset + sent, Math.min(MOST_AT_ONCE, length - sent));
+      } catch (IOException e) {
+        throw new BrokenException(e);
+      }
       watch.heard();
     }
   }

@@ -79,7 +79,7 @@ public final class WirePool implements Transport {
       return reply;
     } finally {
       if (!answered) {
-        giveBack(wire, false);
+        giveBack(wire, Duration.ZERO);
       }
     }
   }
@@ -87,19 +87,32 @@ public final class WirePool implements Transport {
   private Wire lease(Watch watch) throws IOException {
     awaitTurn(watch);
     Wire wire = null;
+    boolean leased = false;
     try {
       wire = takeFresh();
       watch.attach(wire);
+      if (wire.isAborted()) {
+        throw NoConnectionException.because("the time was over before anything was sent", null);
+      }
       if (!wire.isConnected()) {
         connect(wire, watch);
       }
+      leased = true;
       return wire;
-    } catch (IOException | RuntimeException e) {
+    } finally {
+      if (!leased) {
+        giveUp(wire);
+      }
+    }
+  }
+
+  private void giveUp(@Nullable Wire wire) {
+    try {
       if (wire != null) {
         discard(wire);
       }
+    } finally {
       free.release();
-      throw e;
     }
   }
 
@@ -124,15 +137,19 @@ public final class WirePool implements Transport {
   private Wire takeFresh() throws NoConnectionException {
     while (true) {
       Wire wire = take();
-      if (!wire.isConnected() || isTrusted(wire) || !wire.isStale()) {
+      if (!wire.isConnected() || isOfUse(wire)) {
         return wire;
       }
       discard(wire);
     }
   }
 
-  private boolean isTrusted(Wire wire) {
-    return ticker.nanos() - wire.idleSince() < TRUSTED_NANOS;
+  private boolean isOfUse(Wire wire) {
+    long now = ticker.nanos();
+    if (now - wire.idleUntil() >= 0) {
+      return false;
+    }
+    return now - wire.idleSince() < TRUSTED_NANOS ? wire.isQuiet() : !wire.isStale();
   }
 
   private Wire take() throws NoConnectionException {
@@ -164,16 +181,22 @@ public final class WirePool implements Transport {
     }
   }
 
-  /** Ends a lease. */
-  void giveBack(Wire wire, boolean stays) {
-    boolean kept = stays && keep(wire);
-    if (!kept) {
-      discard(wire);
+  /**
+   * Ends a lease.
+   *
+   * @param keptFor how long the server keeps the connection; zero if it is of no more use
+   */
+  void giveBack(Wire wire, Duration keptFor) {
+    try {
+      if (!keptFor.isPositive() || !keep(wire, keptFor)) {
+        discard(wire);
+      }
+    } finally {
+      free.release();
     }
-    free.release();
   }
 
-  private boolean keep(Wire wire) {
+  private boolean keep(Wire wire, Duration keptFor) {
     boolean begins;
     lock.lock();
     try {
@@ -181,7 +204,7 @@ public final class WirePool implements Transport {
         return false;
       }
       leased.remove(wire);
-      wire.idleSince(ticker.nanos());
+      wire.idle(ticker.nanos(), keptFor);
       idle.addLast(wire);
       begins = !sweeps;
       sweeps = true;

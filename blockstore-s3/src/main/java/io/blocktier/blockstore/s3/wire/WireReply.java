@@ -1,6 +1,7 @@
 package io.blocktier.blockstore.s3.wire;
 
 import java.io.InputStream;
+import java.time.Duration;
 import software.amazon.awssdk.http.Abortable;
 
 /** An answer on one of the pool's connections. */
@@ -43,7 +44,7 @@ final class WireReply implements Reply {
       stays = mayStay && wire.isReusable(body, whole);
     } finally {
       watch.attach(NOTHING);
-      pool.giveBack(wire, stays && !wire.isAborted());
+      pool.giveBack(wire, stays && !wire.isAborted() ? head.keptFor() : Duration.ZERO);
     }
   }
 }

@@ -31,6 +31,9 @@ final class ScriptedServer implements AutoCloseable {
   /** In an answer: nothing is said until the client hangs up. */
   static final String SILENCE = "<silence>";
 
+  /** Before an answer: it is given without reading the body, and the connection is closed. */
+  static final String EARLY = "<early>";
+
   private final ServerSocket listener;
   private final String scheme;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -108,6 +111,10 @@ final class ScriptedServer implements AutoCloseable {
           say(socket, answer.substring(0, end));
           answer = answer.substring(end);
           waits = false;
+        }
+        if (answer.startsWith(EARLY)) {
+          say(socket, answer.substring(EARLY.length()));
+          return;
         }
         requests.add(waits ? head : head + body(head, in));
         if (answer.equals(SILENCE)) {

@@ -53,7 +53,7 @@ class WirePoolTest {
   }
 
   /** Lets a call take as long as it wants to, and hands out what would end it. */
-  private static final class Patience implements Watch {
+  private static class Patience implements Watch {
     private volatile Abortable last = () -> {};
 
     @Override
@@ -209,6 +209,10 @@ class WirePoolTest {
         "HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: two\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nContent-Length: +2\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokmore\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nok\r\n0\r\n\r\n",
       })
@@ -244,6 +248,93 @@ class WirePoolTest {
     assertThat(server.requests().getLast()).endsWith("\r\n\r\nbody");
     assertThat(get()).isEqualTo("ok");
     assertThat(server.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsGrantedBeforeItWasSentIsNoAcknowledgement() throws Exception {
+    server.answers(OK).answers(OK);
+    assertThatThrownBy(() -> put("body", true)).isInstanceOf(ProtocolException.class);
+    assertThat(get()).isEqualTo("ok");
+    assertThat(server.accepted()).isEqualTo(2);
+  }
+
+  @Test
+  void serverThatRefusesABodyMayNotHaveReadItAndLosesTheConnection() throws Exception {
+    server.answers("HTTP/1.1 412 Precondition Failed\r\nContent-Length: 2\r\n\r\nno").answers(OK);
+    assertThat(read(put("body", false))).isEqualTo("no");
+    assertThat(get()).isEqualTo("ok");
+    assertThat(server.accepted()).isEqualTo(2);
+  }
+
+  @Test
+  void refusalOfAServerThatHangsUpWhileItIsWrittenToIsHeard() throws Exception {
+    server
+        .answers(ScriptedServer.EARLY + "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno")
+        .answers(OK);
+    Reply reply = put("x".repeat(32 << 20), false);
+    assertThat(reply.head().status()).isEqualTo(403);
+    reply.release(false);
+    assertThat(get()).isEqualTo("ok");
+  }
+
+  @Test
+  void moreThanALongBodyIsNoAnswerToTheNextRequest() throws Exception {
+    String body = "x".repeat(10_000);
+    server
+        .answers("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n" + body + "HTTP/1.1 404 ")
+        .answers("HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nok")
+        .answers(OK);
+    assertThat(get()).isEqualTo(body);
+    assertThat(read(pool.send(request(Verb.DELETE), null, new Patience()))).isEmpty();
+    assertThat(get()).isEqualTo("ok");
+    assertThat(server.accepted()).isEqualTo(3);
+  }
+
+  @Test
+  void connectionIsUsedAsLongAsTheServerSaysThatItKeepsIt() throws Exception {
+    String kept = OK.replace("\r\n\r\n", "\r\nKeep-Alive: timeout=5, max=9\r\n\r\n");
+    server.answers(kept).answers(kept).answers(OK);
+    get();
+    now.addAndGet(Duration.ofSeconds(4).toNanos());
+    get();
+    assertThat(server.accepted()).isEqualTo(1);
+    now.addAndGet(Duration.ofMillis(4600).toNanos());
+    get();
+    assertThat(server.accepted()).isEqualTo(2);
+  }
+
+  @Test
+  void timeThatIsOverBeforehandSendsNothing() throws Exception {
+    server.answers(OK).answers(OK);
+    get();
+    Patience over =
+        new Patience() {
+          @Override
+          public void attach(Abortable connection) {
+            connection.abort();
+          }
+        };
+    assertThatThrownBy(() -> pool.send(request(Verb.DELETE), null, over))
+        .isInstanceOf(NoConnectionException.class);
+    assertThat(server.requests()).hasSize(1);
+    assertThat(get()).isEqualTo("ok");
+  }
+
+  @Test
+  void errorsGiveTheirTurnBackToo() throws Exception {
+    Patience broken =
+        new Patience() {
+          @Override
+          public void attach(Abortable connection) {
+            throw new StackOverflowError("as a handshake may have");
+          }
+        };
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> pool.send(request(Verb.GET), null, broken))
+          .isInstanceOf(StackOverflowError.class);
+    }
+    server.answers(OK);
+    assertThat(get()).isEqualTo("ok");
   }
 
   @Test
