@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockNotFoundException;
+import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.tck.FaultKind;
 import io.blocktier.blockstore.tck.FaultPlan;
 import io.blocktier.blockstore.tck.FaultRule;
 import io.blocktier.blockstore.tck.FaultyBlockStore;
+import io.blocktier.gateway.acl.Acl;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -146,18 +150,57 @@ class AccessListTest extends OverHttp {
   }
 
   @Test
-  void whatIsLeftOfADeletedBucketGivesNobodyRightsToTheNextOne() throws Exception {
+  void whatACrashLeavesOfADeletedBucketGivesNobodyRightsToTheNextOne() throws Exception {
+    String rights = ".gateway/settings/" + BUCKET + "/acl";
     owner().createBucket(b -> b.bucket(BUCKET));
     owner().putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ));
-    FaultRule refused = FaultRule.of(FaultKind.UNAVAILABLE, 100, Operation.DELETE);
-    FaultyBlockStore failing = new FaultyBlockStore(store, FaultPlan.of(1, refused), effects);
-    try (GatewayFixture crashing = GatewayFixture.over(options(), failing, effects)) {
+    deleteWith(Operation.DELETE_BY_PREFIX);
+    assertThat(isThere(".gateway/buckets/" + BUCKET)).isFalse();
+    assertThat(isThere(rights)).isTrue();
+    restart();
+    other.createBucket(b -> b.bucket(BUCKET));
+    assertDenied(() -> owner().listObjectsV2(b -> b.bucket(BUCKET)));
+    assertDenied(() -> owner().getBucketAcl(b -> b.bucket(BUCKET)));
+    assertThat(isThere(rights)).isFalse();
+  }
+
+  @Test
+  void rightsThatWereTakenBackStayAwayWhereABucketCannotBeDeleted() throws Exception {
+    owner().createBucket(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ_WRITE));
+    owner().putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PRIVATE));
+    deleteWith(Operation.DELETE);
+    assertThat(isThere(".gateway/buckets/" + BUCKET)).isTrue();
+    assertDenied(() -> other.listObjectsV2(b -> b.bucket(BUCKET)));
+    assertThat(send("PUT", "/" + BUCKET + "/of-a-stranger", "").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void aListOfAnEarlierOwnerIsNotInForce() throws Exception {
+    other.createBucket(b -> b.bucket(BUCKET));
+    store.write(
+        BlockKey.of(".gateway/settings/" + BUCKET + "/acl"),
+        Content.of(Acl.ofOwner("blocktier").text().getBytes(StandardCharsets.US_ASCII)),
+        WriteOptions.DEFAULT);
+    assertDenied(() -> owner().listObjectsV2(b -> b.bucket(BUCKET)));
+    assertThat(other.listObjectsV2(b -> b.bucket(BUCKET)).contents()).isEmpty();
+  }
+
+  /** As behind a crash. */
+  private void restart() throws IOException {
+    gateway.close();
+    gateway = GatewayFixture.over(options(), store, effects);
+    other.close();
+    other = client("AKIDOTHER", "other secret");
+  }
+
+  /** Deletes the bucket, of which an operation of the store beneath fails. */
+  private void deleteWith(Operation failing) throws IOException {
+    FaultRule refused = FaultRule.of(FaultKind.UNAVAILABLE, 100, failing);
+    FaultyBlockStore faulty = new FaultyBlockStore(store, FaultPlan.of(1, refused), effects);
+    try (GatewayFixture crashing = GatewayFixture.over(options(), faulty, effects)) {
       assertThatThrownBy(() -> crashing.s3.deleteBucket(b -> b.bucket(BUCKET)))
           .isInstanceOf(S3Exception.class);
     }
-    assertThat(isThere(".gateway/buckets/" + BUCKET)).isTrue();
-    assertThat(isThere(".gateway/settings/" + BUCKET + "/acl")).isFalse();
-    assertDenied(() -> other.listObjectsV2(b -> b.bucket(BUCKET)));
   }
 
   private boolean isThere(String block) throws IOException {

@@ -7,12 +7,19 @@ import io.blocktier.blockstore.s3.wire.Reply;
 import io.blocktier.blockstore.s3.wire.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ProtocolException;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sends an object request and reads its answer, within the time that the call has. */
 final class ObjectExchange {
+
+  private static final int SERVER_ERROR = 500;
+
+  /** Conflicts, failed conditions, ranges, and too many requests. */
+  private static final Set<Integer> SAY_ENOUGH = Set.of(405, 408, 409, 412, 416, 429);
 
   private final Transport transport;
   private final ObjectRequests requests;
@@ -75,7 +82,8 @@ final class ObjectExchange {
     } catch (IllegalStateException e) {
       throw frame.unpooled(call, e, guard);
     } catch (IOException e) {
-      boolean sent = body == null || body.length() == 0 || body.started();
+      boolean granted = e instanceof ProtocolException; // perhaps: of what it was not sent
+      boolean sent = body == null || body.length() == 0 || body.started() || granted;
       throw frame.broken(call, e, guard, sent);
     }
   }
@@ -110,16 +118,19 @@ final class ObjectExchange {
     throw frame.refused(call, refusal, null);
   }
 
-  /** The status alone says enough where the connection breaks behind it. */
-  private static String code(Answer answer) {
+  /** Where the connection breaks behind it, a status may say enough without its code. */
+  private static String code(Answer answer) throws IOException {
     try {
       return ErrorBody.code(answer.body());
     } catch (IOException broken) {
-      return "";
+      if (answer.status() >= SERVER_ERROR || SAY_ENOUGH.contains(answer.status())) {
+        return "";
+      }
+      throw broken;
     }
   }
 
-  private Refusal refusal(Answer answer) {
+  private Refusal refusal(Answer answer) throws IOException {
     return new Refusal(
         answer.status(),
         code(answer),

@@ -20,6 +20,7 @@ public final class BucketAcls {
     return settings
         .find(bucket.name(), SETTING)
         .map(Acl::parse)
+        .filter(acl -> acl.owner().equals(bucket.owner())) // not that of an earlier bucket
         .or(bucket::rights)
         .orElseGet(() -> Acl.ofOwner(bucket.owner()));
   }

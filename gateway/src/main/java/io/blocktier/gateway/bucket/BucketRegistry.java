@@ -121,10 +121,15 @@ public final class BucketRegistry {
     }
     rights.ifPresent(list -> AttributeText.append(text, RIGHTS, list.text()));
     byte[] content = text.toString().getBytes(StandardCharsets.US_ASCII);
+    if (present.isEmpty()) {
+      sweep(name);
+    }
     try {
       store.write(block(name), Content.of(content), WriteOptions.ifAbsent());
+      known.remove(name);
       return true;
     } catch (PreconditionFailedException e) {
+      known.remove(name);
       Optional<Bucket> other = read(name).filter(bucket -> !bucket.owner().equals(owner));
       if (other.isPresent()) {
         throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_EXISTS);
@@ -134,8 +139,8 @@ public final class BucketRegistry {
   }
 
   /**
-   * Deletes a bucket that has no objects. First what was set: behind a crash, whoever creates a
-   * bucket of that name next has none of it.
+   * Deletes a bucket that has no objects. What was set goes behind it, and holds until then: what a
+   * crash leaves of it goes when a bucket of that name is created next.
    */
   public void delete(String name) throws BlockStoreException, S3Exception {
     Bucket bucket = require(name);
@@ -149,11 +154,15 @@ public final class BucketRegistry {
         throw new S3Exception(S3ErrorCode.BUCKET_NOT_EMPTY);
       }
     }
-    store.deleteByPrefix(KeyPrefix.of(ReservedKeys.SETTINGS.value() + name + "/")).orThrow();
     known.remove(name);
     Blocks.delete(store, block(name));
     known.remove(name);
+    sweep(name);
     store.deleteByPrefix(KeyPrefix.of(ReservedKeys.UPLOADS.value() + name + "/")).orThrow();
+  }
+
+  private void sweep(String name) throws BlockStoreException {
+    store.deleteByPrefix(KeyPrefix.of(ReservedKeys.SETTINGS.value() + name + "/")).orThrow();
   }
 
   /** Returns all buckets by name. */

@@ -124,7 +124,7 @@ final class Wire implements Abortable {
     out.write(request.bytes());
     ResponseHead early = null;
     if (payload != null && request.header("expect").isPresent()) {
-      out.flush();
+      sendHead(out);
       early = awaitContinue(input);
     }
     if (early == null) {
@@ -135,6 +135,14 @@ final class Wire implements Abortable {
     // Who refuses a body may not have read it, and would take the rest for the next request.
     boolean mayStay = early == null && (payload == null || head.isSuccessful());
     return new WireReply(this, pool, watch, head, body, mayStay && head.keepsAlive());
+  }
+
+  private static void sendHead(WireOutput out) throws IOException {
+    try {
+      out.flush();
+    } catch (WireOutput.BrokenException broken) {
+      throw broken.reason();
+    }
   }
 
   /** Returns why the server does not want to have the rest, or null if it has everything. */
@@ -210,7 +218,16 @@ final class Wire implements Abortable {
 
   /** Tells whether the server has said something that nobody asked for. */
   private boolean hasSpoken() throws IOException {
-    return input().hasLeftOver();
+    return input().hasLeftOver() || (origin.tls() && beneath().getInputStream().available() > 0);
+  }
+
+  /** Of what is beneath TLS, whose own stream knows of the record that it is reading alone. */
+  private synchronized Socket beneath() throws IOException {
+    Socket connected = plain;
+    if (connected == null) {
+      throw new IOException("not connected");
+    }
+    return connected;
   }
 
   /** Tells whether a connection that was used a moment ago is as it was left. */

@@ -18,6 +18,8 @@ final class WireBody extends InputStream {
   private enum End {
     LENGTH,
     LAST_CHUNK,
+    /** There is a length, too, which does not count; another server may take it for what does. */
+    LAST_CHUNK_DOUBTED,
     HANG_UP
   }
 
@@ -50,10 +52,10 @@ final class WireBody extends InputStream {
       return nothing(in, End.LENGTH);
     }
     if (coding != null) {
-      if (length != null || !coding.equalsIgnoreCase("chunked")) {
-        throw new ProtocolException("the answer is framed in a way that nobody asked for");
+      if (!coding.equalsIgnoreCase("chunked")) {
+        throw new ProtocolException("the answer is coded in a way that nobody asked for");
       }
-      return new WireBody(in, End.LAST_CHUNK, 0);
+      return new WireBody(in, length == null ? End.LAST_CHUNK : End.LAST_CHUNK_DOUBTED, 0);
     }
     return length == null
         ? new WireBody(in, End.HANG_UP, Long.MAX_VALUE)
@@ -86,7 +88,7 @@ final class WireBody extends InputStream {
 
   /** Tells whether the end was reached, so that what follows is another answer. */
   boolean isOver() {
-    return over && end != End.HANG_UP;
+    return over && end != End.HANG_UP && end != End.LAST_CHUNK_DOUBTED;
   }
 
   /** Tells whether it is worth looking for the end behind so many bytes. */
