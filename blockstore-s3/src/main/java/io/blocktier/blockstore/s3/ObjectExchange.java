@@ -18,7 +18,7 @@ final class ObjectExchange {
 
   private static final int SERVER_ERROR = 500;
 
-  /** Conflicts, failed conditions, ranges, and too many requests. */
+  /** What these mean does not hang on the code in the body. */
   private static final Set<Integer> SAY_ENOUGH = Set.of(405, 408, 409, 412, 416, 429);
 
   private final Transport transport;
