@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockNotFoundException;
+import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.tck.FaultKind;
 import io.blocktier.blockstore.tck.FaultPlan;
 import io.blocktier.blockstore.tck.FaultRule;
@@ -183,6 +187,25 @@ class AccessListTest extends OverHttp {
         WriteOptions.DEFAULT);
     assertDenied(() -> owner().listObjectsV2(b -> b.bucket(BUCKET)));
     assertThat(other.listObjectsV2(b -> b.bucket(BUCKET)).contents()).isEmpty();
+  }
+
+  @Test
+  void whatIsSetWhileAnotherRequestCreatesTheBucketStays() throws Exception {
+    BlockKey rights = BlockKey.of(".gateway/settings/" + BUCKET + "/acl");
+    store.write(rights, Content.of(new byte[] {'o'}), WriteOptions.DEFAULT);
+    Content set = Content.of(Acl.ofOwner("blocktier").text().getBytes(StandardCharsets.US_ASCII));
+    BlockStore meanwhile =
+        new ForwardingBlockStore(store) {
+          @Override
+          public void delete(BlockKey key, DeleteOptions options) throws BlockStoreException {
+            store.write(rights, set, WriteOptions.DEFAULT);
+            super.delete(key, options);
+          }
+        };
+    try (GatewayFixture late = GatewayFixture.over(options(), meanwhile, effects)) {
+      late.s3.createBucket(b -> b.bucket(BUCKET));
+    }
+    assertThat(store.stat(rights).size()).isEqualTo(set.length());
   }
 
   /** As behind a crash. */

@@ -6,7 +6,10 @@ import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.DeleteOptions;
+import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.PreconditionFailedException;
@@ -22,10 +25,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which buckets there are: those of the configuration, and one block each for those that clients
@@ -34,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class BucketRegistry {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BucketRegistry.class);
   private static final String ROOT = "r";
   private static final String CREATED = "t";
   private static final String OWNER = "o";
@@ -103,6 +110,7 @@ public final class BucketRegistry {
   public boolean create(String name, String owner, Optional<Acl> rights)
       throws BlockStoreException, S3Exception {
     BucketNames.require(name);
+    Map<BlockKey, Etag> left = settings(name);
     Optional<Bucket> present = find(name);
     if (present.isPresent() && !present.get().owner().equals(owner)) {
       throw new S3Exception(S3ErrorCode.BUCKET_ALREADY_EXISTS);
@@ -122,7 +130,7 @@ public final class BucketRegistry {
     rights.ifPresent(list -> AttributeText.append(text, RIGHTS, list.text()));
     byte[] content = text.toString().getBytes(StandardCharsets.US_ASCII);
     if (present.isEmpty()) {
-      sweep(name);
+      dropLeftOver(left);
     }
     try {
       store.write(block(name), Content.of(content), WriteOptions.ifAbsent());
@@ -157,12 +165,52 @@ public final class BucketRegistry {
     known.remove(name);
     Blocks.delete(store, block(name));
     known.remove(name);
-    sweep(name);
+    store.deleteByPrefix(settingsOf(name)).orThrow();
     store.deleteByPrefix(KeyPrefix.of(ReservedKeys.UPLOADS.value() + name + "/")).orThrow();
   }
 
-  private void sweep(String name) throws BlockStoreException {
-    store.deleteByPrefix(KeyPrefix.of(ReservedKeys.SETTINGS.value() + name + "/")).orThrow();
+  private static KeyPrefix settingsOf(String name) {
+    return KeyPrefix.of(ReservedKeys.SETTINGS.value() + name + "/");
+  }
+
+  /**
+   * Returns what is set, in the versions of now. Where that can not be told from what is set later,
+   * nothing: it stays, and a list of rights in it is in force only if it is of the same owner.
+   */
+  private Map<BlockKey, Etag> settings(String name) throws BlockStoreException {
+    Map<BlockKey, Etag> versions = new HashMap<>();
+    if (store.capabilities().has(Capability.CONDITIONAL_DELETE)) {
+      List<BlockKey> keys = new ArrayList<>();
+      try (BlockListing listing = store.list(ListOptions.under(settingsOf(name)))) {
+        listing.forEachRemaining(entry -> keys.add(BlockKey.of(entry.name())));
+      }
+      for (BlockKey key : keys) {
+        version(key).ifPresent(version -> versions.put(key, version));
+      }
+    }
+    return versions;
+  }
+
+  private Optional<Etag> version(BlockKey key) throws BlockStoreException {
+    try {
+      return Optional.of(store.stat(key).etag());
+    } catch (BlockNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Deletes what was set before it was seen that there is no bucket. Another request may create it
+   * meanwhile, and its owner set something: that is of another version, and stays.
+   */
+  private void dropLeftOver(Map<BlockKey, Etag> settings) throws BlockStoreException {
+    for (Map.Entry<BlockKey, Etag> setting : settings.entrySet()) {
+      try {
+        store.delete(setting.getKey(), DeleteOptions.ifMatch(setting.getValue()));
+      } catch (PreconditionFailedException | BlockNotFoundException e) {
+        LOG.debug("'{}' was changed meanwhile", setting.getKey(), e);
+      }
+    }
   }
 
   /** Returns all buckets by name. */
