@@ -26,7 +26,8 @@ class BenchmarksArchitectureTest {
   void harnessKnowsNoPeer() {
     noClasses()
         .that()
-        .resideInAnyPackage(HERE + ".harness", HERE + ".trial", HERE + ".measure", HERE + ".report")
+        .resideInAnyPackage(
+            HERE + ".harness", HERE + ".trial", HERE + ".peer", HERE + ".measure", HERE + ".report")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

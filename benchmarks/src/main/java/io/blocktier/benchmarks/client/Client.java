@@ -1,11 +1,33 @@
 package io.blocktier.benchmarks.client;
 
+import io.blocktier.benchmarks.server.Server;
 import java.io.IOException;
 
 /** Somebody who speaks S3. Called by several threads, each of which has a number of its own. */
-interface Client extends AutoCloseable {
+public interface Client extends AutoCloseable {
 
-  /** Writes an object. */
+  /** Opens a client of a server; public, as peers in class paths of their own provide it. */
+  @FunctionalInterface
+  interface Opening {
+    /**
+     * Opens it.
+     *
+     * @param server whom it talks to
+     * @param inFlight how many threads are going to call it
+     * @return the client
+     * @throws IOException if it cannot be opened
+     */
+    Client open(Server server, int inFlight) throws IOException;
+  }
+
+  /**
+   * Writes an object.
+   *
+   * @param thread the number of the caller
+   * @param key of the object
+   * @param bytes of it, which nobody changes
+   * @throws Exception if it fails
+   */
   void put(int thread, String key, byte[] bytes) throws Exception;
 
   /**
@@ -15,6 +37,7 @@ interface Client extends AutoCloseable {
    * @param key of the object
    * @param part which
    * @return how many bytes came
+   * @throws Exception if it fails
    */
   long get(int thread, String key, Part part) throws Exception;
 
@@ -26,9 +49,14 @@ interface Client extends AutoCloseable {
    *
    * @param offset where it begins
    * @param length how long it is
-   * @param whole whether it is the whole object
+   * @param ofBytes how long the object is
    */
-  record Part(long offset, int length, boolean whole) {
+  record Part(long offset, int length, int ofBytes) {
+
+    /** Tells whether it is the whole object. */
+    public boolean whole() {
+      return length == ofBytes;
+    }
 
     /** Returns how HTTP says so. */
     String header() {

@@ -1,40 +1,50 @@
 package io.blocktier.benchmarks.client;
 
-import io.blocktier.benchmarks.measure.Versions;
 import io.blocktier.benchmarks.server.Server;
+import io.blocktier.benchmarks.trial.Cell;
 import io.blocktier.benchmarks.trial.Contender;
 import io.blocktier.benchmarks.trial.Subject;
 import io.blocktier.benchmarks.trial.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 
 /**
  * A client in this JVM. Immutable.
  *
  * @param name its name
- * @param library any class of it
+ * @param version which version of it
  * @param settings how it is set up
+ * @param transfers what it can do
  * @param onVirtualThreads whether its callers are virtual threads
  * @param opening opens it
  */
 record ClientContender(
-    String name, Class<?> library, String settings, boolean onVirtualThreads, Opening opening)
+    String name,
+    String version,
+    String settings,
+    List<Transfer> transfers,
+    boolean onVirtualThreads,
+    Client.Opening opening)
     implements Contender {
 
-  /** Opens a client of a server. */
-  @FunctionalInterface
-  interface Opening {
-    Client open(Server server, int inFlight) throws IOException;
+  ClientContender {
+    transfers = List.copyOf(transfers);
   }
 
-  @Override
-  public String version() {
-    return Versions.of(library);
+  /** One that can do everything, on virtual threads. */
+  ClientContender(String name, String version, String settings, Client.Opening opening) {
+    this(name, version, settings, List.of(Transfer.values()), true, opening);
   }
 
   @Override
   public String durability() {
     return "as much as the server promises";
+  }
+
+  @Override
+  public boolean does(Cell cell) {
+    return transfers.contains(ClientCell.of(cell).transfer());
   }
 
   @Override

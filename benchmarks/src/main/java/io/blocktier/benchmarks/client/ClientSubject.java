@@ -118,7 +118,7 @@ final class ClientSubject implements Subject {
     }
     boolean whole = cell.transfer() == Transfer.GET;
     long offset = whole ? 0 : random.nextLong(cell.bytes() - cell.moved() + 1L);
-    long came = client.get(own, key, new Client.Part(offset, cell.moved(), whole));
+    long came = client.get(own, key, new Client.Part(offset, cell.moved(), cell.bytes()));
     if (came != cell.moved()) {
       throw new IOException(came + " bytes came instead of " + cell.moved());
     }

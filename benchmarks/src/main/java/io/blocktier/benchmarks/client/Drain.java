@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads a stream to its end, and keeps nothing. Called by one thread. */
-final class Drain {
+public final class Drain {
 
   private final byte[] buffer = new byte[64 << 10];
 
-  static Drain[] ofThreads(int count) {
+  /**
+   * Makes one for each thread.
+   *
+   * @param count how many there are
+   * @return as many
+   */
+  public static Drain[] ofThreads(int count) {
     Drain[] drains = new Drain[count];
     for (int i = 0; i < count; i++) {
       drains[i] = new Drain();
@@ -16,8 +22,16 @@ final class Drain {
     return drains;
   }
 
-  /** Returns how long it was. */
-  long drain(InputStream in) throws IOException {
+  private Drain() {}
+
+  /**
+   * Reads a stream to its end.
+   *
+   * @param in the stream
+   * @return how long it was
+   * @throws IOException if it cannot be read
+   */
+  public long drain(InputStream in) throws IOException {
     long all = 0;
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       all += count;

@@ -1,5 +1,8 @@
 package io.blocktier.benchmarks.client;
 
+import io.blocktier.benchmarks.measure.Versions;
+import io.blocktier.benchmarks.peer.PeerContender;
+import io.blocktier.benchmarks.peer.World;
 import io.blocktier.benchmarks.trial.Cell;
 import io.blocktier.benchmarks.trial.Contender;
 import io.blocktier.benchmarks.trial.Figure;
@@ -67,58 +70,101 @@ public final class S3Clients implements Scenario {
 
   @Override
   public List<Contender> contenders() {
+    List<Contender> contenders = new ArrayList<>(ours());
+    contenders.addAll(ofTheSdk());
+    contenders.addAll(others());
+    contenders.addAll(overTheSdk());
+    return contenders;
+  }
+
+  private static List<Contender> ours() {
+    String version = Versions.of(S3StoreProvider.class);
     return List.of(
         new ClientContender(
             "blocktier",
-            S3StoreProvider.class,
-            "s3: with its defaults, all layers, which sign no payload on the machine itself and behind"
-                + " TLS; reads into a buffer of the caller's",
-            true,
+            version,
+            "s3: with its defaults, all layers, which sign no payload on the machine itself and"
+                + " behind TLS; reads into a buffer of the caller's",
             (server, inFlight) -> new BlocktierClient(server, inFlight, "auto")),
         new ClientContender(
             "blocktier-signed",
-            S3StoreProvider.class,
-            "the same with payload_signing: always, as the synchronous SDK does where there is no TLS",
-            true,
-            (server, inFlight) -> new BlocktierClient(server, inFlight, "always")),
+            version,
+            "the same with payload_signing: always, as the synchronous SDK does where there is no"
+                + " TLS",
+            (server, inFlight) -> new BlocktierClient(server, inFlight, "always")));
+  }
+
+  private static List<Contender> ofTheSdk() {
+    return List.of(
         new ClientContender(
             "sdk-sync",
-            S3Client.class,
+            Versions.of(S3Client.class),
             "S3Client over Apache 5, 200 connections, else defaults; streams are read and dropped",
-            true,
             SyncSdk::new),
         new ClientContender(
             "sdk-netty",
-            S3Client.class,
+            Versions.of(S3Client.class),
             "S3AsyncClient over Netty, 200 connections, else defaults; bytes are counted and"
                 + " dropped",
-            true,
             (server, _) -> new AsyncSdk(Sdk.netty(server), server)),
         new ClientContender(
             "sdk-crt",
-            CRT.class,
+            Versions.of(CRT.class),
             "S3AsyncClient.crtBuilder with its defaults; bytes are counted and dropped",
-            true,
             (server, _) -> new AsyncSdk(Sdk.crt(server), server)),
         new ClientContender(
             "transfer-manager",
-            S3TransferManager.class,
+            Versions.of(S3TransferManager.class),
             "over the CRT client with its defaults; bytes are counted and dropped",
-            true,
-            (server, _) -> new Manager(server)),
+            (server, _) -> new Manager(server)));
+  }
+
+  private static List<Contender> others() {
+    return List.of(
         new ClientContender(
             "opendal",
-            Operator.class,
+            Versions.of(Operator.class),
             "blocking operator with its defaults, callers are threads of the system; reads into an"
                 + " array; sends no checksum",
+            List.of(Transfer.values()),
             false,
             (server, _) -> new OpenDal(server)),
         new ClientContender(
             "minio",
-            MinioClient.class,
+            Versions.of(MinioClient.class),
             "with its defaults; streams are read and dropped",
-            true,
             Minio::new));
+  }
+
+  /** Layers over the SDK, of which Hadoop and Iceberg need other libraries than we do. */
+  private static List<Contender> overTheSdk() {
+    World hadoop = World.of("hadoop");
+    String s3a =
+        "; fast.upload.buffer=bytebuffer with parts of 8 MiB, files created with"
+            + " create.performance, opened as whole-file or random, their length known; else"
+            + " defaults (500 connections, audited)";
+    return List.of(
+        peer(
+            "s3a",
+            hadoop,
+            "hadoop-aws",
+            "S3aDefault",
+            "streams of the analytics accelerator, as it has by itself, which asks for the head,"
+                + " has objects of up to 8 MiB in memory as a whole, and ranges of them for a"
+                + " second"
+                + s3a),
+        peer("s3a-classic", hadoop, "hadoop-aws", "S3aClassic", "input.stream.type=classic" + s3a));
+  }
+
+  private static Contender peer(
+      String name, World world, String library, String provider, String settings) {
+    return new PeerContender(
+        world,
+        new ClientContender(
+            name,
+            world.version(library),
+            settings,
+            (server, callers) -> world.load(Client.Opening.class, provider).open(server, callers)));
   }
 
   @Override

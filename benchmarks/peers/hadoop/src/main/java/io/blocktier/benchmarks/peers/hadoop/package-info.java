@@ -1,0 +1,2 @@
+/** Hadoop's file system over S3. */
+package io.blocktier.benchmarks.peers.hadoop;

@@ -1,0 +1,2 @@
+/** Peers in class paths of their own. */
+package io.blocktier.benchmarks.peer;
