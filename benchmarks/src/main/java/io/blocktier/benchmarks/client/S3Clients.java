@@ -153,7 +153,15 @@ public final class S3Clients implements Scenario {
                 + " has objects of up to 8 MiB in memory as a whole, and ranges of them for a"
                 + " second"
                 + s3a),
-        peer("s3a-classic", hadoop, "hadoop-aws", "S3aClassic", "input.stream.type=classic" + s3a));
+        peer("s3a-classic", hadoop, "hadoop-aws", "S3aClassic", "input.stream.type=classic" + s3a),
+        peer(
+            "iceberg",
+            World.of("iceberg"),
+            "iceberg-aws",
+            "FileIoOpening",
+            "S3FileIO with its own clients (Apache 4, 200 connections), files opened with their"
+                + " length; writes go through a file below java.io.tmpdir, as always; else"
+                + " defaults"));
   }
 
   private static Contender peer(

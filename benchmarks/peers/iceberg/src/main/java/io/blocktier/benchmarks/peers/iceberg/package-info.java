@@ -1,0 +1,2 @@
+/** Iceberg's files over S3. */
+package io.blocktier.benchmarks.peers.iceberg;
