@@ -50,7 +50,8 @@ class PeerComparisonTest {
     "s3-client, s3a-classic, PUT-4KiB-x1-gateway",
     "s3-client, s3a-classic, RANGE-64KiB-x1-gateway",
     "s3-client, iceberg, PUT-4KiB-x1-gateway",
-    "s3-client, iceberg, RANGE-64KiB-x1-gateway"
+    "s3-client, iceberg, RANGE-64KiB-x1-gateway",
+    "durable-writes, bookkeeper, 256B-x8"
   })
   void peerDoesARound(String scenario, String name, String cell) throws Exception {
     Optional<String> absence = contender(scenario, name).absence();

@@ -1,6 +1,8 @@
 package io.blocktier.benchmarks.writes;
 
 import io.blocktier.benchmarks.measure.Versions;
+import io.blocktier.benchmarks.peer.PeerContender;
+import io.blocktier.benchmarks.peer.World;
 import io.blocktier.benchmarks.trial.Cell;
 import io.blocktier.benchmarks.trial.Contender;
 import io.blocktier.benchmarks.trial.Figure;
@@ -29,13 +31,14 @@ public final class DurableWrites implements Scenario {
   @Override
   public String description() {
     return "Each writer writes random blocks over those it wrote before (64 MiB of blocks in all,"
-        + " and at most 4,096), one at a time, and goes on when a write is acknowledged. `settle`"
-        + " is how long it took behind a round until everything was where it is going to be, which"
-        + " for Blocktier is the store beneath, in memory here. Several writers are virtual"
-        + " threads with blocktier and group-commit, threads of the system with all others, whose"
-        + " calls would keep the carriers of virtual ones; one alone is a thread of the system. The floor is group-commit: a committer that gathers,"
-        + " writes and forces, and nothing else; fio shows what the disk does where each writer"
-        + " syncs for itself.";
+        + " and at most 4,096), one at a time, and goes on when a write is acknowledged."
+        + " `settle` is how long it took behind a round until everything was where it is"
+        + " going to be, which for Blocktier is the store beneath, in memory here. Several"
+        + " writers are virtual threads with blocktier, group-commit and bookkeeper, threads"
+        + " of the system with all others, whose calls would keep the carriers of virtual"
+        + " ones; one alone is a thread of the system. The floor is group-commit: a"
+        + " committer that gathers, writes and forces, and nothing else; fio shows what the"
+        + " disk does where each writer syncs for itself.";
   }
 
   @Override
@@ -98,7 +101,22 @@ public final class DurableWrites implements Scenario {
                 + " layers tiers; else defaults",
             "nothing: on disk for good only when it is closed, a crash discards all",
             EhcacheWriter::new),
+        bookKeeper(),
         new FioContender());
+  }
+
+  private static Contender bookKeeper() {
+    World world = World.of("bookkeeper");
+    return new PeerContender(
+        world,
+        new WriteContender(
+            "bookkeeper",
+            world.version("bookkeeper-server"),
+            "the journal of a bookie alone: journalSyncData=true, logAddEntry and a wait for its"
+                + " callback; appends, replaces nothing; else defaults (group wait of 2 ms, files"
+                + " of 2 GB, filled with 16 MB at a time)",
+            SYNCED,
+            cell -> world.load(BlockWriter.Opening.class, "JournalOpening").open(cell)));
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * One block in both forms in which contenders take it. The bytes are shared by all writers, the
  * buffer's position is one writer's own.
  */
-final class Payload {
+public final class Payload {
 
   private static final int RING = 64;
 
@@ -40,12 +40,12 @@ final class Payload {
   }
 
   /** Returns its bytes, which nobody changes. */
-  byte[] array() {
+  public byte[] array() {
     return array;
   }
 
   /** Returns the same bytes, off the heap. */
-  ByteBuffer buffer() {
+  public ByteBuffer buffer() {
     return buffer;
   }
 }

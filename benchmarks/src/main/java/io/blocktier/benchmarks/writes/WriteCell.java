@@ -11,7 +11,7 @@ import java.util.Map;
  * @param writers how many write at a time
  * @param directory where
  */
-record WriteCell(int blockBytes, int writers, Path directory) {
+public record WriteCell(int blockBytes, int writers, Path directory) {
 
   private static final int MAX_KEYS = 4096;
   private static final long WORKING_SET = 64L << 20;

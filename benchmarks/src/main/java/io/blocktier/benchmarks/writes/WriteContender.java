@@ -15,14 +15,8 @@ import java.nio.file.Files;
  * @param opening opens it
  */
 record WriteContender(
-    String name, String version, String settings, String durability, Opening opening)
+    String name, String version, String settings, String durability, BlockWriter.Opening opening)
     implements Contender {
-
-  /** Opens a writer. */
-  @FunctionalInterface
-  interface Opening {
-    BlockWriter open(WriteCell cell) throws Exception;
-  }
 
   @Override
   public Subject open(Trial trial) throws Exception {

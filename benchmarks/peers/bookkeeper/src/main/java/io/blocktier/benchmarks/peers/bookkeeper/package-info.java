@@ -1,0 +1,2 @@
+/** The journal of a bookie, and nothing else of it. */
+package io.blocktier.benchmarks.peers.bookkeeper;
