@@ -51,7 +51,8 @@ class PeerComparisonTest {
     "s3-client, s3a-classic, RANGE-64KiB-x1-gateway",
     "s3-client, iceberg, PUT-4KiB-x1-gateway",
     "s3-client, iceberg, RANGE-64KiB-x1-gateway",
-    "durable-writes, bookkeeper, 256B-x8"
+    "durable-writes, bookkeeper, 256B-x8",
+    "cache-reads, alluxio, zipf-0.5x"
   })
   void peerDoesARound(String scenario, String name, String cell) throws Exception {
     Optional<String> absence = contender(scenario, name).absence();

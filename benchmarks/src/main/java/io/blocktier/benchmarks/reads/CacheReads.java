@@ -2,6 +2,8 @@ package io.blocktier.benchmarks.reads;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.blocktier.benchmarks.measure.Versions;
+import io.blocktier.benchmarks.peer.PeerContender;
+import io.blocktier.benchmarks.peer.World;
 import io.blocktier.benchmarks.trial.Cell;
 import io.blocktier.benchmarks.trial.Contender;
 import io.blocktier.benchmarks.trial.Figure;
@@ -70,7 +72,22 @@ public final class CacheReads implements Scenario {
             "HyperClockCache of 64 MiB, bloom filter of 10 bits, else defaults: index and filters"
                 + " in memory beside it; no compression, as the data is random; compacted before",
             "power cut, from the flush on",
-            RocksReader::new));
+            RocksReader::new),
+        alluxio());
+  }
+
+  private static Contender alluxio() {
+    World world = World.of("alluxio");
+    return new PeerContender(
+        world,
+        new ReadContender(
+            "alluxio",
+            world.version("alluxio-core-client-fs"),
+            "the cache of its client, page store LOCAL, with its defaults: 512 MB in pages of 1 MB,"
+                + " each a file of which parts are read; it has no blocks in memory but those that"
+                + " the system has",
+            "what the files have; nothing checks or forces them",
+            cell -> world.load(BlockReader.Opening.class, "PagesOpening").open(cell)));
   }
 
   @Override

@@ -12,9 +12,11 @@ import java.util.Map;
  * @param zipf whether few are read most of the time
  * @param directory where they are
  */
-record ReadCell(int blocks, boolean zipf, Path directory) {
+public record ReadCell(int blocks, boolean zipf, Path directory) {
 
-  static final int BLOCK = 4096;
+  /** How long a block is. */
+  public static final int BLOCK = 4096;
+
   static final int READERS = 2;
   static final long MEMORY = 64L << 20;
 

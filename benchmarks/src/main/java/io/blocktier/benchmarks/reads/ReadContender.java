@@ -15,14 +15,8 @@ import java.nio.file.Files;
  * @param opening opens it
  */
 record ReadContender(
-    String name, String version, String settings, String durability, Opening opening)
+    String name, String version, String settings, String durability, BlockReader.Opening opening)
     implements Contender {
-
-  /** Opens a reader. */
-  @FunctionalInterface
-  interface Opening {
-    BlockReader open(ReadCell cell) throws Exception;
-  }
 
   @Override
   public Subject open(Trial trial) throws Exception {

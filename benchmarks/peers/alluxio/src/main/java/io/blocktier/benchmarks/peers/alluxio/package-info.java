@@ -1,0 +1,2 @@
+/** The cache of Alluxio's client: pages in files. */
+package io.blocktier.benchmarks.peers.alluxio;
