@@ -46,6 +46,7 @@ class PeerComparisonTest {
 
   @ParameterizedTest
   @CsvSource({
+    "s3-client, accelerator, GET-4KiB-x1-gateway",
     "s3-client, s3a, GET-4KiB-x1-gateway",
     "s3-client, s3a-classic, PUT-4KiB-x1-gateway",
     "s3-client, s3a-classic, RANGE-64KiB-x1-gateway",
@@ -95,5 +96,20 @@ class PeerComparisonTest {
         .ifPresentOrElse(
             why -> assertThat(list).contains("s3a (not built)", "(cannot take part: " + why),
             () -> assertThat(list).containsPattern("s3a \\d+\\.\\d+\\.\\d+: "));
+  }
+
+  @Test
+  void acceleratorHasNoRowWhereObjectsAreWritten() {
+    Scenario clients =
+        Scenarios.all().stream()
+            .filter(each -> each.name().equals("s3-client"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(
+            clients.cells().stream()
+                .filter(contender("s3-client", "accelerator")::does)
+                .map(cell -> cell.label().split("-", 2)[0])
+                .distinct())
+        .containsExactlyInAnyOrder("GET", "RANGE");
   }
 }

@@ -15,6 +15,7 @@ import org.apache.opendal.Operator;
 import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
+import software.amazon.s3.analyticsaccelerator.S3SeekableInputStreamFactory;
 
 /** Clients of S3, beside the same servers. */
 public final class S3Clients implements Scenario {
@@ -144,6 +145,15 @@ public final class S3Clients implements Scenario {
             + " create.performance, opened as whole-file or random, their length known; else"
             + " defaults (500 connections, audited)";
     return List.of(
+        new ClientContender(
+            "accelerator",
+            Versions.of(S3SeekableInputStreamFactory.class),
+            "the analytics accelerator over the CRT client with its defaults, reads alone: asks for"
+                + " the head, has objects of up to 8 MiB in memory as a whole, and ranges of them"
+                + " for a second",
+            List.of(Transfer.GET, Transfer.RANGE),
+            true,
+            Accelerator::new),
         peer(
             "s3a",
             hadoop,
