@@ -65,6 +65,12 @@ class GatewayComparisonTest {
   }
 
   @Test
+  void theCacheSaysHowLongWhatItAcknowledgedTakesToItsStore() throws Exception {
+    assertThat(compare("blocktier-cached", "PUT-4KiB-x16"))
+        .containsPattern("\\| blocktier-cached \\| [1-9].* (p50 [0-9]+ ms|nothing has arrived)");
+  }
+
+  @Test
   void listingsAndDeletionsAreMeasured() throws Exception {
     assertThat(compare("blocktier-unforced", "LIST-1k-x16,DELETE-1k-x16"))
         .containsPattern("(?s)## LIST-1k-x16.*\\| blocktier-unforced \\| [1-9]")

@@ -20,8 +20,9 @@ public final class Gateway implements Scenario {
 
   private static final Set<Verb> ALL = Set.of(Verb.values());
   private static final String UNFORCED = "power cut: nothing is promised, no file is forced";
-  private static final DurableLag NEVER =
-      DurableLag.unbounded("whenever the system writes its pages");
+  private static final GatewayContender.Lag NEVER =
+      server -> DurableLag.unbounded("whenever the system writes its pages");
+  private static final String FORCED = "forced before it is acknowledged, and goes nowhere else";
 
   /** Makes the scenario. */
   public Gateway() {}
@@ -69,7 +70,7 @@ public final class Gateway implements Scenario {
             () -> ours,
             "`serve --data`, with its defaults",
             "power cut: file and directory are forced before it is acknowledged",
-            DurableLag.none("forced before it is acknowledged, and goes nowhere else"),
+            server -> DurableLag.none(FORCED),
             ALL,
             Optional::empty,
             directory -> BlocktierServer.overFiles(directory, true)),
@@ -82,6 +83,15 @@ public final class Gateway implements Scenario {
             ALL,
             Optional::empty,
             directory -> BlocktierServer.overFiles(directory, false)),
+        new GatewayContender(
+            "blocktier-cached",
+            () -> ours,
+            "`serve --config`: a cache over packed segments over files, all with their defaults",
+            "power cut: the journal of the cache is forced before it is acknowledged",
+            server -> TravelTimes.of(server, "until it is in a segment, forced as well"),
+            ALL,
+            Optional::empty,
+            BlocktierServer::overCache),
         script("s3proxy", ScriptServer.S3PROXY, ALL, "filesystem-nio2, aws-v4", UNFORCED, NEVER),
         script(
             "s3mock",
@@ -96,7 +106,7 @@ public final class Gateway implements Scenario {
             ALL,
             "one monitor, one OSD over BlueStore in a file, beast with 64 threads, no cephx",
             "power cut: BlueStore syncs its log before it is acknowledged; one copy",
-            DurableLag.none("synced before it is acknowledged, and goes nowhere else")),
+            server -> DurableLag.none("synced before it is acknowledged, and goes nowhere else")),
         new GatewayContender(
             "nginx",
             NginxServer::version,
@@ -114,7 +124,7 @@ public final class Gateway implements Scenario {
       Set<Verb> verbs,
       String settings,
       String durability,
-      DurableLag lag) {
+      GatewayContender.Lag lag) {
     return new GatewayContender(
         name, server::version, settings, durability, lag, verbs, server::absence, server::start);
   }

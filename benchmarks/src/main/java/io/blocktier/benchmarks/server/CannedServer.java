@@ -37,6 +37,7 @@ public final class CannedServer {
         Optional.of(KEYS),
         "bench",
         Optional.empty(),
+        Optional.empty(),
         List.of(process.handle()),
         process::close);
   }

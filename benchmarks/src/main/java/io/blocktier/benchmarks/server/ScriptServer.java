@@ -98,6 +98,7 @@ public enum ScriptServer {
         Optional.of(KEYS),
         BUCKET,
         Optional.empty(),
+        Optional.empty(),
         processes(run),
         () -> {
           run(List.of(file, "stop"), environment, log);
