@@ -78,6 +78,14 @@ class GatewayComparisonTest {
   }
 
   @Test
+  void directoryBucketsAndNewObjectsAreMeasured() throws Exception {
+    assertThat(compare("blocktier-unforced", "NEW-4KiB-x16,APPEND-4KiB-x16,SESSION-zonal-x1"))
+        .containsPattern("(?s)## NEW-4KiB-x16.*\\| blocktier-unforced \\| [1-9]")
+        .containsPattern("(?s)## APPEND-4KiB-x16.*\\| blocktier-unforced \\| [1-9]")
+        .containsPattern("(?s)## SESSION-zonal-x1.*\\| blocktier-unforced \\| [1-9]");
+  }
+
+  @Test
   void serversOutsideThisProcessSayWhyTheyCannotTakePart() {
     assertThat(run("compare", "gateway", "--list")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))

@@ -19,6 +19,8 @@ import java.util.Set;
 public final class Gateway implements Scenario {
 
   private static final Set<Verb> ALL = Set.of(Verb.values());
+  private static final Set<Verb> PLAIN =
+      Set.of(Verb.GET, Verb.PUT, Verb.NEW, Verb.LIST, Verb.DELETE);
   private static final String UNFORCED = "power cut: nothing is promised, no file is forced";
   private static final GatewayContender.Lag NEVER =
       server -> DurableLag.unbounded("whenever the system writes its pages");
@@ -38,10 +40,11 @@ public final class Gateway implements Scenario {
         + " sockets, signed heads, unsigned payloads, one request at a time on each connection."
         + " CPU, memory and durability are the server's; the client's share of the processors is"
         + " in nobody's figures but in all rates. GET reads 64 MiB of objects (at most 256) round"
-        + " and round, from the page cache; PUT writes over objects that are there; LIST asks for"
+        + " and round, from the page cache; PUT writes over objects that are there, NEW makes others; LIST asks for"
         + " pages of 1,000 keys, early and late ones alike, and an operation is a page; DELETE"
         + " removes all objects by DeleteObjects, up to 1,000 of them by a request, and an"
-        + " operation is an object, a latency that of a request.";
+        + " operation is an object, a latency that of a request; APPEND and SESSION are asked of"
+        + " directory buckets.";
   }
 
   @Override
@@ -52,6 +55,9 @@ public final class Gateway implements Scenario {
       cells.add(GatewayCell.cell(Verb.GET, "4MiB", 4 << 20, connections));
       cells.add(GatewayCell.cell(Verb.PUT, "4KiB", 4 << 10, connections));
       cells.add(GatewayCell.cell(Verb.PUT, "4MiB", 4 << 20, connections));
+      cells.add(GatewayCell.cell(Verb.NEW, "4KiB", 4 << 10, connections));
+      cells.add(GatewayCell.cell(Verb.APPEND, "4KiB", 4 << 10, connections));
+      cells.add(GatewayCell.cell(Verb.SESSION, "zonal", 1, connections));
       cells.add(GatewayCell.cell(Verb.LIST, "1k", 1_000, connections));
       cells.add(GatewayCell.cell(Verb.LIST, "10k", 10_000, connections));
       cells.add(GatewayCell.cell(Verb.LIST, "100k", 100_000, connections));
@@ -89,10 +95,10 @@ public final class Gateway implements Scenario {
             "`serve --config`: a cache over packed segments over files, all with their defaults",
             "power cut: the journal of the cache is forced before it is acknowledged",
             server -> TravelTimes.of(server, "until it is in a segment, forced as well"),
-            ALL,
+            PLAIN,
             Optional::empty,
             BlocktierServer::overCache),
-        script("s3proxy", ScriptServer.S3PROXY, ALL, "filesystem-nio2, aws-v4", UNFORCED, NEVER),
+        script("s3proxy", ScriptServer.S3PROXY, PLAIN, "filesystem-nio2, aws-v4", UNFORCED, NEVER),
         script(
             "s3mock",
             ScriptServer.S3MOCK,
@@ -103,7 +109,7 @@ public final class Gateway implements Scenario {
         script(
             "ceph-rgw",
             ScriptServer.CEPH_RGW,
-            ALL,
+            PLAIN,
             "one monitor, one OSD over BlueStore in a file, beast with 64 threads, no cephx",
             "power cut: BlueStore syncs its log before it is acknowledged; one copy",
             server -> DurableLag.none("synced before it is acknowledged, and goes nowhere else")),

@@ -44,6 +44,9 @@ final class GatewaySubject implements Subject {
           case PUT -> new Puts(bucket, bytes(trial), count);
           case LIST -> new Listings(bucket, cell.amount(), count);
           case DELETE -> new Deletions(bucket, cell.amount(), count);
+          case NEW -> new Creations(bucket, bytes(trial), count);
+          case APPEND -> new Appends(new DirectoryBucket(server), bytes(trial), count);
+          case SESSION -> new Sessions(new DirectoryBucket(server));
         };
   }
 

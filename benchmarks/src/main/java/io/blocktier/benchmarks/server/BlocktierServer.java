@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code blocktier serve} as it is, in a JVM with the options of this one. */
 public final class BlocktierServer {
 
-  private static final Keys KEYS = new Keys("blocktier", "blocktier-secret");
+  private static final Keys KEYS = Keys.of("blocktier", "blocktier-secret");
   private static final String BUCKET = "bench";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

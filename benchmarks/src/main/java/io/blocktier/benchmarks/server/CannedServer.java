@@ -14,7 +14,7 @@ import java.util.Optional;
 /** A server in a JVM of its own that keeps nothing and has every answer ready. */
 public final class CannedServer {
 
-  private static final Keys KEYS = new Keys("nobody", "nothing"); // not looked at
+  private static final Keys KEYS = Keys.of("nobody", "nothing"); // not looked at
 
   private CannedServer() {}
 

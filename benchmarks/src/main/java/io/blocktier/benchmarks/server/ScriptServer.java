@@ -28,7 +28,7 @@ public enum ScriptServer {
 
   private static final String ROOT = "blocktier.root";
   private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final Keys KEYS = new Keys("blocktier", "blocktier-secret");
+  private static final Keys KEYS = Keys.of("blocktier", "blocktier-secret");
   private static final String BUCKET = "blocktier-tck"; // which the scripts make
 
   /**
