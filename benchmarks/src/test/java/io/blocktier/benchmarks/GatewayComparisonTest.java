@@ -65,10 +65,24 @@ class GatewayComparisonTest {
   }
 
   @Test
+  void theCacheSaysHowLongWhatItAcknowledgedTakesToItsStore() throws Exception {
+    assertThat(compare("blocktier-cached", "PUT-4KiB-x16"))
+        .containsPattern("\\| blocktier-cached \\| [1-9].* (p50 [0-9]+ ms|nothing has arrived)");
+  }
+
+  @Test
   void listingsAndDeletionsAreMeasured() throws Exception {
     assertThat(compare("blocktier-unforced", "LIST-1k-x16,DELETE-1k-x16"))
         .containsPattern("(?s)## LIST-1k-x16.*\\| blocktier-unforced \\| [1-9]")
         .containsPattern("(?s)## DELETE-1k-x16.*\\| blocktier-unforced \\| [1-9]");
+  }
+
+  @Test
+  void directoryBucketsAndNewObjectsAreMeasured() throws Exception {
+    assertThat(compare("blocktier-unforced", "NEW-4KiB-x16,APPEND-4KiB-x16,SESSION-zonal-x1"))
+        .containsPattern("(?s)## NEW-4KiB-x16.*\\| blocktier-unforced \\| [1-9]")
+        .containsPattern("(?s)## APPEND-4KiB-x16.*\\| blocktier-unforced \\| [1-9]")
+        .containsPattern("(?s)## SESSION-zonal-x1.*\\| blocktier-unforced \\| [1-9]");
   }
 
   @Test

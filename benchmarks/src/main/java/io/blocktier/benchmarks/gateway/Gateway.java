@@ -19,9 +19,12 @@ import java.util.Set;
 public final class Gateway implements Scenario {
 
   private static final Set<Verb> ALL = Set.of(Verb.values());
+  private static final Set<Verb> PLAIN =
+      Set.of(Verb.GET, Verb.PUT, Verb.NEW, Verb.LIST, Verb.DELETE);
   private static final String UNFORCED = "power cut: nothing is promised, no file is forced";
-  private static final DurableLag NEVER =
-      DurableLag.unbounded("whenever the system writes its pages");
+  private static final GatewayContender.Lag NEVER =
+      server -> DurableLag.unbounded("whenever the system writes its pages");
+  private static final String FORCED = "forced before it is acknowledged, and goes nowhere else";
 
   /** Makes the scenario. */
   public Gateway() {}
@@ -37,10 +40,11 @@ public final class Gateway implements Scenario {
         + " sockets, signed heads, unsigned payloads, one request at a time on each connection."
         + " CPU, memory and durability are the server's; the client's share of the processors is"
         + " in nobody's figures but in all rates. GET reads 64 MiB of objects (at most 256) round"
-        + " and round, from the page cache; PUT writes over objects that are there; LIST asks for"
+        + " and round, from the page cache; PUT writes over objects that are there, NEW makes others; LIST asks for"
         + " pages of 1,000 keys, early and late ones alike, and an operation is a page; DELETE"
         + " removes all objects by DeleteObjects, up to 1,000 of them by a request, and an"
-        + " operation is an object, a latency that of a request.";
+        + " operation is an object, a latency that of a request; APPEND and SESSION are asked of"
+        + " directory buckets.";
   }
 
   @Override
@@ -51,6 +55,9 @@ public final class Gateway implements Scenario {
       cells.add(GatewayCell.cell(Verb.GET, "4MiB", 4 << 20, connections));
       cells.add(GatewayCell.cell(Verb.PUT, "4KiB", 4 << 10, connections));
       cells.add(GatewayCell.cell(Verb.PUT, "4MiB", 4 << 20, connections));
+      cells.add(GatewayCell.cell(Verb.NEW, "4KiB", 4 << 10, connections));
+      cells.add(GatewayCell.cell(Verb.APPEND, "4KiB", 4 << 10, connections));
+      cells.add(GatewayCell.cell(Verb.SESSION, "zonal", 1, connections));
       cells.add(GatewayCell.cell(Verb.LIST, "1k", 1_000, connections));
       cells.add(GatewayCell.cell(Verb.LIST, "10k", 10_000, connections));
       cells.add(GatewayCell.cell(Verb.LIST, "100k", 100_000, connections));
@@ -69,7 +76,7 @@ public final class Gateway implements Scenario {
             () -> ours,
             "`serve --data`, with its defaults",
             "power cut: file and directory are forced before it is acknowledged",
-            DurableLag.none("forced before it is acknowledged, and goes nowhere else"),
+            server -> DurableLag.none(FORCED),
             ALL,
             Optional::empty,
             directory -> BlocktierServer.overFiles(directory, true)),
@@ -82,7 +89,16 @@ public final class Gateway implements Scenario {
             ALL,
             Optional::empty,
             directory -> BlocktierServer.overFiles(directory, false)),
-        script("s3proxy", ScriptServer.S3PROXY, ALL, "filesystem-nio2, aws-v4", UNFORCED, NEVER),
+        new GatewayContender(
+            "blocktier-cached",
+            () -> ours,
+            "`serve --config`: a cache over packed segments over files, all with their defaults",
+            "power cut: the journal of the cache is forced before it is acknowledged",
+            server -> TravelTimes.of(server, "until it is in a segment, forced as well"),
+            PLAIN,
+            Optional::empty,
+            BlocktierServer::overCache),
+        script("s3proxy", ScriptServer.S3PROXY, PLAIN, "filesystem-nio2, aws-v4", UNFORCED, NEVER),
         script(
             "s3mock",
             ScriptServer.S3MOCK,
@@ -93,10 +109,10 @@ public final class Gateway implements Scenario {
         script(
             "ceph-rgw",
             ScriptServer.CEPH_RGW,
-            ALL,
+            PLAIN,
             "one monitor, one OSD over BlueStore in a file, beast with 64 threads, no cephx",
             "power cut: BlueStore syncs its log before it is acknowledged; one copy",
-            DurableLag.none("synced before it is acknowledged, and goes nowhere else")),
+            server -> DurableLag.none("synced before it is acknowledged, and goes nowhere else")),
         new GatewayContender(
             "nginx",
             NginxServer::version,
@@ -114,7 +130,7 @@ public final class Gateway implements Scenario {
       Set<Verb> verbs,
       String settings,
       String durability,
-      DurableLag lag) {
+      GatewayContender.Lag lag) {
     return new GatewayContender(
         name, server::version, settings, durability, lag, verbs, server::absence, server::start);
   }

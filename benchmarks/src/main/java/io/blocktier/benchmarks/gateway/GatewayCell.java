@@ -37,6 +37,6 @@ record GatewayCell(Verb verb, int amount, int connections) {
 
   /** Returns what an operation moves. */
   int payloadBytes() {
-    return verb == Verb.GET || verb == Verb.PUT ? amount : 0;
+    return verb.moves() ? amount : 0;
   }
 }

@@ -30,11 +30,17 @@ record GatewayContender(
     Supplier<String> versions,
     String settings,
     String durability,
-    DurableLag lag,
+    Lag lag,
     Set<Verb> verbs,
     Supplier<Optional<String>> absences,
     Opening opening)
     implements Contender {
+
+  /** Tells of a server how far what is durable lags behind what it acknowledged. */
+  @FunctionalInterface
+  interface Lag {
+    DurableLag of(Server server) throws IOException;
+  }
 
   /** Starts a server. */
   @FunctionalInterface

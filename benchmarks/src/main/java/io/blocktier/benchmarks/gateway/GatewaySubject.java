@@ -3,7 +3,6 @@ package io.blocktier.benchmarks.gateway;
 import io.blocktier.benchmarks.data.DataGenerator;
 import io.blocktier.benchmarks.data.DataShape;
 import io.blocktier.benchmarks.measure.Acknowledgement;
-import io.blocktier.benchmarks.measure.DurableLag;
 import io.blocktier.benchmarks.measure.ProcessFigures;
 import io.blocktier.benchmarks.measure.Sample;
 import io.blocktier.benchmarks.server.Server;
@@ -28,11 +27,11 @@ final class GatewaySubject implements Subject {
   private final GatewayCell cell;
   private final Path directory;
   private final Server server;
-  private final DurableLag lag;
+  private final GatewayContender.Lag lag;
   private final Bucket bucket;
   private final Workload workload;
 
-  GatewaySubject(Trial trial, Server server, DurableLag lag) {
+  GatewaySubject(Trial trial, Server server, GatewayContender.Lag lag) {
     this.cell = GatewayCell.of(trial.cell());
     this.directory = trial.directory();
     this.server = server;
@@ -45,6 +44,9 @@ final class GatewaySubject implements Subject {
           case PUT -> new Puts(bucket, bytes(trial), count);
           case LIST -> new Listings(bucket, cell.amount(), count);
           case DELETE -> new Deletions(bucket, cell.amount(), count);
+          case NEW -> new Creations(bucket, bytes(trial), count);
+          case APPEND -> new Appends(new DirectoryBucket(server), bytes(trial), count);
+          case SESSION -> new Sessions(new DirectoryBucket(server));
         };
   }
 
@@ -111,7 +113,8 @@ final class GatewaySubject implements Subject {
       double seconds,
       double cpuSeconds,
       LatencyHistogram latencies,
-      Optional<Long> written) {
+      Optional<Long> written)
+      throws IOException {
     long payload = operations * cell.payloadBytes();
     Sample sample =
         new Sample(
@@ -128,7 +131,7 @@ final class GatewaySubject implements Subject {
     double p99 = latencies.quantile(0.99) / 1e3;
     Sample timed =
         cell.verb().changes()
-            ? sample.acknowledged(new Acknowledgement(p50, p99, lag))
+            ? sample.acknowledged(new Acknowledgement(p50, p99, lag.of(server)))
             : sample.with("p50", p50).with("p99", p99);
     return payload > 0 ? timed.with("megabytes", payload / 1e6 / seconds) : timed;
   }

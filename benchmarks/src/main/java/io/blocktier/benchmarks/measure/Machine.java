@@ -31,7 +31,7 @@ public final class Machine {
             line("/proc/cpuinfo", "model name", "an unknown processor"),
             line("/proc/meminfo", "MemTotal", "an unknown amount")));
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    facts.put("file system", Files.getFileStore(directory).type() + " of " + directory);
+    facts.put("file system", Files.getFileStore(directory).type());
     facts.put(
         "JDK",
         System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"));

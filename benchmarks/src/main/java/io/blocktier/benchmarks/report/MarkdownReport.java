@@ -78,7 +78,7 @@ final class MarkdownReport {
     if (acknowledges(cell)) {
       head.addAll(List.of("acknowledged, µs: p50 / p99", "durable lag"));
     }
-    report.scenario().figures().forEach(figure -> head.add(title(figure)));
+    figures(cell).forEach(figure -> head.add(title(figure)));
     head.addAll(List.of("CPU, µs", "allocated, B", "written", "memory, MiB", "durability"));
     return head;
   }
@@ -149,7 +149,7 @@ final class MarkdownReport {
               .orElse(NOTHING));
       columns.add(row.acknowledgement().map(it -> it.lag().toString()).orElse(NOTHING));
     }
-    for (Figure figure : report.scenario().figures()) {
+    for (Figure figure : figures(cell)) {
       columns.add(figureText(row, figure));
     }
     columns.add(Numbers.text(row.cpuMicros()));
@@ -160,11 +160,20 @@ final class MarkdownReport {
     return columns;
   }
 
-  /** Not everybody has each figure. */
+  /** Not every cell has each figure. */
+  private List<Figure> figures(CellResult cell) {
+    return report.scenario().figures().stream()
+        .filter(figure -> cell.rows().stream().anyMatch(row -> has(row, figure)))
+        .toList();
+  }
+
+  private static boolean has(Row row, Figure figure) {
+    return row.failure().isEmpty()
+        && row.samples().stream().allMatch(it -> it.figures().containsKey(figure.name()));
+  }
+
   private static String figureText(Row row, Figure figure) {
-    return row.samples().stream().allMatch(sample -> sample.figures().containsKey(figure.name()))
-        ? Numbers.text(Spread.of(row.values(figure)))
-        : NOTHING;
+    return has(row, figure) ? Numbers.text(Spread.of(row.values(figure))) : NOTHING;
   }
 
   private Optional<Contender> contender(Row row) {
@@ -178,7 +187,7 @@ final class MarkdownReport {
     line("## Who took part");
     line("");
     row(List.of("contender", "version", "set up", "durability"));
-    line("|---|---|---|---|---|");
+    line("|---|---|---|---|");
     for (Contender each : report.contenders()) {
       row(List.of(each.name(), each.version(), each.settings(), each.durability()));
     }

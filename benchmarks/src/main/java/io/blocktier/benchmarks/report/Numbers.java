@@ -23,10 +23,11 @@ final class Numbers {
     return format(size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
   }
 
-  /** The median, and how far rounds were from it. */
+  /** The median, and how far rounds were from it, where that is to be seen. */
   static String text(Spread spread) {
-    return text(spread.median())
-        + (spread.rounds() > 1 ? " (" + text(spread.low()) + "–" + text(spread.high()) + ")" : "");
+    String low = text(spread.low());
+    String high = text(spread.high());
+    return text(spread.median()) + (low.equals(high) ? "" : " (" + low + "–" + high + ")");
   }
 
   private static String format(String format, double value) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** A server in a JVM of its own that keeps nothing and has every answer ready. */
 public final class CannedServer {
 
-  private static final Keys KEYS = new Keys("nobody", "nothing"); // not looked at
+  private static final Keys KEYS = Keys.of("nobody", "nothing"); // not looked at
 
   private CannedServer() {}
 
@@ -36,6 +36,7 @@ public final class CannedServer {
         uri,
         Optional.of(KEYS),
         "bench",
+        Optional.empty(),
         Optional.empty(),
         List.of(process.handle()),
         process::close);

@@ -53,6 +53,7 @@ public final class NginxServer {
         Optional.empty(),
         BUCKET,
         Optional.of(files),
+        Optional.empty(),
         List.of(process.handle()),
         process::close);
   }

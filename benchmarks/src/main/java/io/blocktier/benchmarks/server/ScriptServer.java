@@ -28,7 +28,7 @@ public enum ScriptServer {
 
   private static final String ROOT = "blocktier.root";
   private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final Keys KEYS = new Keys("blocktier", "blocktier-secret");
+  private static final Keys KEYS = Keys.of("blocktier", "blocktier-secret");
   private static final String BUCKET = "blocktier-tck"; // which the scripts make
 
   /**
@@ -97,6 +97,7 @@ public enum ScriptServer {
         Ports.uri(port),
         Optional.of(KEYS),
         BUCKET,
+        Optional.empty(),
         Optional.empty(),
         processes(run),
         () -> {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param keys who may ask it; empty where nothing is signed
  * @param bucket that is there, or whose creation is the caller's
  * @param files where the files are that it serves, if they are not written through it
+ * @param metrics where it says how it is, if it does
  * @param processes of the server
  * @param end ends it
  */
@@ -24,6 +25,7 @@ public record Server(
     Optional<Keys> keys,
     String bucket,
     Optional<Path> files,
+    Optional<URI> metrics,
     List<ProcessHandle> processes,
     End end)
     implements AutoCloseable {

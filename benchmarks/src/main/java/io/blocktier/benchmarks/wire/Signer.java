@@ -46,7 +46,8 @@ public final class Signer {
     this.keys = keys;
     this.host = server.getAuthority();
     this.timestamp = TIMESTAMP.format(Instant.now());
-    this.scope = timestamp.substring(0, 8) + "/" + REGION + "/s3/aws4_request";
+    String service = keys.map(Keys::service).orElse("s3");
+    this.scope = timestamp.substring(0, 8) + "/" + REGION + "/" + service + "/aws4_request";
     try {
       this.mac = ofDay(keys.map(Keys::secret).orElse(""), scope);
       this.sha256 = MessageDigest.getInstance("SHA-256");
@@ -98,7 +99,7 @@ public final class Signer {
     head.append(method).append(' ').append(path).append(query.isEmpty() ? "" : "?" + query);
     head.append(" HTTP/1.1\r\ncontent-length: ").append(length).append("\r\n");
     if (keys.isPresent()) {
-      sign(head, keys.get().id(), String.join("\n", method, path, query), headers);
+      sign(head, keys.get(), String.join("\n", method, path, query), headers);
     } else {
       head.append("host: ").append(host).append("\r\n");
       headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
@@ -106,11 +107,12 @@ public final class Signer {
     return head.append("\r\n").toString().getBytes(ISO_8859_1);
   }
 
-  private void sign(StringBuilder head, String id, String what, Map<String, String> headers) {
+  private void sign(StringBuilder head, Keys by, String what, Map<String, String> headers) {
     TreeMap<String, String> signed = new TreeMap<>(headers);
     signed.put("host", host);
     signed.put("x-amz-content-sha256", UNSIGNED);
     signed.put("x-amz-date", timestamp);
+    by.session().ifPresent(token -> signed.put("x-amz-s3session-token", token));
     StringBuilder lines = new StringBuilder(512);
     signed.forEach((name, value) -> lines.append(name).append(':').append(value).append('\n'));
     String names = String.join(";", signed.keySet());
@@ -119,7 +121,7 @@ public final class Signer {
     String text = String.join("\n", "AWS4-HMAC-SHA256", timestamp, scope, hash);
     String signature = HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
     head.append(lines.toString().replace("\n", "\r\n"));
-    head.append("authorization: AWS4-HMAC-SHA256 Credential=").append(id).append('/');
+    head.append("authorization: AWS4-HMAC-SHA256 Credential=").append(by.id()).append('/');
     head.append(scope).append(", SignedHeaders=").append(names);
     head.append(", Signature=").append(signature).append("\r\n");
   }

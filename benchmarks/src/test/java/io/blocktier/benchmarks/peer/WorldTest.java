@@ -27,6 +27,7 @@ class WorldTest {
           Optional.empty(),
           "bucket",
           Optional.empty(),
+          Optional.empty(),
           List.of(),
           () -> {});
 

@@ -34,7 +34,7 @@ class ReportTest {
             "| contender | nothings, 1/s | to slow | acknowledged, µs: p50 / p99 | durable lag |"
                 + " depth, m | CPU, µs | allocated, B | written | memory, MiB | durability |",
             "| fast | 500 (200–600) | 2.00 (2.00–2.50) | 10.0 / 20.0 | p50 1 ms, p99 2 ms: until"
-                + " somewhere | 3.00 (3.00–3.00) | 1.00 (1.00–1.00) | 16.0 | – | 3.00 | none \\|"
+                + " somewhere | 3.00 | 1.00 | 16.0 | – | 3.00 | none \\|"
                 + " whatever |")
         .anySatisfy(line -> assertThat(line).startsWith("| broken | it <broke> \\| so | – |"))
         .contains("| nobody | – | did not: is not there | – |");
@@ -42,12 +42,14 @@ class ReportTest {
 
   @Test
   void allRowsOfATableHaveAsManyColumns() throws Exception {
-    List<String> table =
-        written("md").lines().filter(line -> line.startsWith("|")).limit(5).toList();
-    assertThat(table).hasSize(5);
-    assertThat(
-            table.stream().map(row -> row.replace("\\|", "").chars().filter(c -> c == '|').count()))
-        .containsOnly(12L);
+    List<Long> columns =
+        written("md")
+            .lines()
+            .filter(line -> line.startsWith("|"))
+            .map(row -> row.replace("\\|", "").chars().filter(c -> c == '|').count())
+            .toList();
+    assertThat(columns.subList(0, 5)).containsOnly(12L);
+    assertThat(columns.subList(5, columns.size())).isNotEmpty().containsOnly(5L);
   }
 
   @Test

@@ -90,6 +90,6 @@ class WireTest {
 
   @Test
   void secretsAreNotShown() {
-    assertThat(new Keys("me", "hidden")).asString().doesNotContain("hidden");
+    assertThat(Keys.of("me", "hidden")).asString().doesNotContain("hidden");
   }
 }
