@@ -328,9 +328,7 @@ public final class Journal implements Log {
   public void release(long segment) throws IOException {
     watch.run(() -> {
       Segment oldest = ledger.releasable(segment);
-      if (!ledger.isComplete(oldest)) {
-        exclusive.run(() -> committer.leadToComplete(oldest));
-      }
+      complete(oldest);
       release.release(oldest);
       return oldest;
     });
@@ -342,6 +340,19 @@ public final class Journal implements Log {
    *
    * @throws io.blocktier.journal.disk.DiskStalledException if the disk does not answer; the journal
    *     closes when it does, and is in use until then
+  /** Nothing has happened to the segment where the turn to write its end does not come. */
+  private void complete(Segment oldest) throws JournalTimeoutException {
+    if (ledger.isComplete(oldest)) {
+      return;
+    }
+    try {
+      exclusive.run(() -> committer.leadToComplete(oldest));
+    } catch (JournalTimeoutException e) {
+      ledger.releaseNotBegun(oldest);
+      throw e;
+    }
+  }
+
    * @throws IOException if the disk fails, or a record could not be written; the journal is closed
    *     nevertheless, and recovers when it is opened as after a crash
    */

@@ -338,6 +338,11 @@ final class Ledger {
     segment.file(file);
   }
 
+  /** Keeps a segment to which nothing was done yet. */
+  synchronized void releaseNotBegun(Segment segment) {
+    segment.release(false);
+  }
+
   /** Keeps a segment that could not be released; its file is in an unknown state. */
   synchronized void releaseFailed(Segment segment) {
     places.poison(segment);
