@@ -85,9 +85,12 @@ final class Fetches {
     }
   }
 
-  /** Fetches a whole block and keeps it in the journal; tells whether it is there. */
-  boolean keepWhole(BlockKey key, long size) throws BlockStoreException {
-    long stamp = fetched.stamp(key);
+  /**
+   * Fetches a whole block and keeps it in the journal; tells whether it is there.
+   *
+   * @param stamp from before the block was looked up
+   */
+  boolean keepWhole(BlockKey key, long size, long stamp) throws BlockStoreException {
     Fetch fetch =
         new Fetch(key, ByteRange.of(0, size + 1), stamp, deadline(), effects.signals().create());
     Fetch.Landed landed = fetch.deadline().call(() -> read(fetch));
