@@ -7,6 +7,7 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.DeleteOptions;
+import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.cache.index.IndexEntry;
@@ -67,6 +68,8 @@ final class Delivery {
     StagedContents.Reading reading = contents.of(entry);
     try {
       store.write(key, reading.content().withChecksum(head.checksum()), options(head));
+    } catch (OutcomeUnknownException e) {
+      throw e; // an attempt before the one that could not be read may still land
     } catch (BlockStoreException e) {
       throw reading.hasFailed() ? new IOException("the journal could not be read", e) : e;
     }
