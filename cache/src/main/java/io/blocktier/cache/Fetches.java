@@ -152,9 +152,6 @@ final class Fetches {
   private void run(Fetch fetch) {
     try {
       Fetch.Outcome outcome = fetch(fetch);
-      if (outcome instanceof Fetch.Landed landed && landed.isWhole()) {
-        fetched.keepInMemory(fetch.key(), landed, fetch.stamp());
-      }
       buffer.end(fetch, outcome);
       if (outcome instanceof Fetch.Landed landed && landed.isWhole()) {
         fetched.keep(fetch.key(), landed.block(), landed.bytes().duplicate(), fetch.stamp());
@@ -164,12 +161,17 @@ final class Fetches {
     }
   }
 
+  /** Ends with an outcome in any case: readers wait for it, and it has room in the buffer. */
   private Fetch.Outcome fetch(Fetch fetch) {
     try {
-      return fetch.deadline().call(() -> read(fetch));
+      Fetch.Landed landed = fetch.deadline().call(() -> read(fetch));
+      if (landed.isWhole()) {
+        fetched.keepInMemory(fetch.key(), landed, fetch.stamp());
+      }
+      return landed;
     } catch (BlockStoreException e) {
       return new Fetch.Failed(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return failed(fetch, "the store failed: " + e, e);
     }
   }
@@ -215,7 +217,7 @@ final class Fetches {
   }
 
   private Fetch.Failed failed(
-      Fetch fetch, String detail, @org.jspecify.annotations.Nullable Exception cause) {
+      Fetch fetch, String detail, @org.jspecify.annotations.Nullable Throwable cause) {
     return new Fetch.Failed(failures.unavailable(Operation.READ, fetch.key(), detail, cause));
   }
 }
