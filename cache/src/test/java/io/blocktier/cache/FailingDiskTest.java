@@ -23,6 +23,7 @@ import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,14 @@ class FailingDiskTest {
         write(cache, Durability.LOCAL, 1);
         cache.parts().flushing().flush(KeyPrefix.ALL);
         disk.setFaults(BROKEN);
+  /** What a meter says that is bound now. */
+  private static double gauge(CachingBlockStore cache, String name) {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    try (CacheMeters _ = CacheMeters.bind(WriteBackBlockStore.of(cache), registry, "test")) {
+      return registry.get("blocktier.cache." + name).gauge().value();
+    }
+  }
+
         Receipt receipt = write(cache, Durability.MEMORY, 2);
         simulation.sleeper().sleep(Duration.ofMinutes(5));
         assertThat(read(cache)).isEqualTo(2);
@@ -86,6 +95,7 @@ class FailingDiskTest {
         assertThat(read(beneath)).isEqualTo(2);
         assertThat(status(cache).unjournaledBlocks()).isZero();
         assertThat(cache.healthCheck().healthy()).isTrue();
+        assertThat(gauge(cache, "unjournaled")).isEqualTo(1);
       }
     });
   }
@@ -96,6 +106,7 @@ class FailingDiskTest {
       try (CachingBlockStore cache = open()) {
         disk.setFaults(BROKEN);
         write(cache, Durability.MEMORY, 2);
+        assertThat(gauge(cache, "unjournaled")).isZero();
         assertThatThrownBy(() -> write(cache, Durability.LOCAL, 3))
             .isInstanceOf(OutcomeUnknownException.class);
         disk.setFaults(SOUND);
@@ -196,3 +207,4 @@ class FailingDiskTest {
     });
   }
 }
+        assertThat(gauge(cache, "damages")).isEqualTo((double) status(cache).damages());
