@@ -139,13 +139,19 @@ public final class Journal implements Log {
   @Override
   public Appended append(Draft draft)
       throws JournalFullException, DiskFullException, JournalClosedException {
-    return ledger.append(Head.of(draft, options.maxRecordBytes()), draft);
+    return append(draft, 0);
+  }
+
+  @Override
+  public Appended append(Draft draft, int spare)
+      throws JournalFullException, DiskFullException, JournalClosedException {
+    return ledger.append(Head.of(draft, options.maxRecordBytes()), draft, spare);
   }
 
   /**
-   * Waits until a record and all before it survive a power cut. A task writes it meanwhile, so that
-   * no disk keeps the caller for longer than it wants to wait. Where this fails, the journal has a
-   * copy of what it still needs of the payload.
+   * Waits until a record survives a power cut, and all before it that were not given up. A task
+   * writes it meanwhile, so that no disk keeps the caller for longer than it wants to wait. Where
+   * this fails, the journal has a copy of what it still needs of the payload.
    *
    * @param appended the record
    * @param timeout how long to wait at most
@@ -334,12 +340,6 @@ public final class Journal implements Log {
     });
   }
 
-  /**
-   * Writes and forces what is queued, marks the clean stop and lets go of the directory. Closing
-   * again does nothing.
-   *
-   * @throws io.blocktier.journal.disk.DiskStalledException if the disk does not answer; the journal
-   *     closes when it does, and is in use until then
   /** Nothing has happened to the segment where the turn to write its end does not come. */
   private void complete(Segment oldest) throws JournalTimeoutException {
     if (ledger.isComplete(oldest)) {
@@ -353,6 +353,12 @@ public final class Journal implements Log {
     }
   }
 
+  /**
+   * Writes and forces what is queued, marks the clean stop and lets go of the directory. Closing
+   * again does nothing.
+   *
+   * @throws io.blocktier.journal.disk.DiskStalledException if the disk does not answer; the journal
+   *     closes when it does, and is in use until then
    * @throws IOException if the disk fails, or a record could not be written; the journal is closed
    *     nevertheless, and recovers when it is opened as after a crash
    */

@@ -42,12 +42,12 @@ final class Ledger {
 
   // Records
 
-  synchronized Appended append(Head head, Draft draft)
+  synchronized Appended append(Head head, Draft draft, int spare)
       throws JournalFullException, DiskFullException, JournalClosedException {
     if (closed) {
       throw new JournalClosedException();
     }
-    Pending record = places.place(head, draft.payload(), last + 1);
+    Pending record = places.place(head, draft.payload(), last + 1, spare);
     last++;
     queue.put(last, record);
     bytesInMemory += head.payloadLength();
