@@ -6,7 +6,11 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.CorruptBlockException;
+import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.DeleteOptions;
+import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.WriteOptions;
@@ -58,6 +62,9 @@ final class Delivery {
     if (!head.ranges().isWhole()) {
       merging.send(key, parcel.entry(), head);
     } else if (bytes != null) {
+      if (!Crc32c.of(bytes.duplicate()).equals(head.checksum())) {
+        throw damaged(key);
+      }
       store.write(key, Content.of(bytes).withChecksum(head.checksum()), options(head));
     } else {
       writeFromJournal(key, parcel.entry(), head);
@@ -71,8 +78,18 @@ final class Delivery {
     } catch (OutcomeUnknownException e) {
       throw e; // an attempt before the one that could not be read may still land
     } catch (BlockStoreException e) {
+      if (reading.isDamaged()) {
+        throw damaged(key);
+      }
       throw reading.hasFailed() ? new IOException("the journal could not be read", e) : e;
     }
+  }
+
+  private CorruptBlockException damaged(BlockKey key) {
+    String detail = "the cache has other bytes of it than were written";
+    return new CorruptBlockException(
+        Failure.of(store, Operation.WRITE, key, detail)
+            .remedy("write the block again, and check the disk of the cache"));
   }
 
   private WriteOptions options(BlockHead head) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockListing;
+import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Content;
@@ -17,6 +19,7 @@ import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.tck.DiskFaults;
 import io.blocktier.blockstore.tck.FaultKind;
@@ -160,6 +163,35 @@ class DamagedCopyTest {
       byte[] expected = bytes(1000);
       expected[0] = 1;
       assertThat(Blocks.readAll(cache, A).array()).isEqualTo(expected);
+    }
+  }
+
+  /** A store that takes what comes, whatever checksum comes with it. */
+  private static final class Credulous extends ForwardingBlockStore {
+
+    Credulous(BlockStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public Receipt write(BlockKey key, Content content, WriteOptions how)
+        throws BlockStoreException {
+      return inner().write(key, Content.source(content.length(), content::open), how);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 300_000})
+  void damagedBytesDoNotGetToAStoreThatChecksNothing(int length) throws Exception {
+    try (CachingBlockStore cache = open(new Credulous(beneath))) {
+      cache.parts().flusher().pause(true);
+      Blocks.write(cache, A, bytes(length));
+      damage(cache, length - 10, 10);
+      cache.parts().flusher().pause(false);
+      assertThatThrownBy(() -> cache.parts().flushing().flush(KeyPrefix.ALL))
+          .isInstanceOf(CorruptBlockException.class);
+      assertThat(cache.parts().quarantine().list(KeyPrefix.ALL)).hasSize(1);
+      assertThatThrownBy(() -> beneath.stat(A)).isInstanceOf(BlockNotFoundException.class);
     }
   }
 }
