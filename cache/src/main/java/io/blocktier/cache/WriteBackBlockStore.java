@@ -144,6 +144,26 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
   }
 
   /**
+   * Waits until the store beneath has everything that was acknowledged before this call.
+   *
+   * @throws BlockStoreException as {@link #flush(KeyPrefix)} does
+   */
+  public void flush() throws BlockStoreException {
+    flush(KeyPrefix.ALL);
+  }
+
+  /**
+   * Waits until the store beneath has everything, also what is acknowledged meanwhile: nothing is
+   * at risk then for a moment. Whoever wants to do without the cache keeps others from writing.
+   *
+   * @throws BlockStoreException as {@link #flush(KeyPrefix)} does, or if that does not come within
+   *     the patience of the cache because others write all the time
+   */
+  public void drain() throws BlockStoreException {
+    parts(Operation.WRITE, null).flushing().drain();
+  }
+
+  /**
    * Tells how the cache is.
    *
    * @return what is where, exactly

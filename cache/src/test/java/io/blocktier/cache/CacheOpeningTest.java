@@ -147,7 +147,8 @@ class CacheOpeningTest {
     cache.close();
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
-            () -> cache.flush(KeyPrefix.ALL),
+            cache::flush,
+            cache::drain,
             cache::status,
             () -> cache.warm(KeyPrefix.ALL),
             () -> cache.evict(KeyPrefix.ALL),

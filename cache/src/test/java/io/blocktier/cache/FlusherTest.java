@@ -165,6 +165,26 @@ class FlusherTest {
   }
 
   @Test
+  void drainingWaitsForWhatIsWrittenMeanwhileToo() {
+    tell(
+        1,
+        cache -> {
+          write(cache, "first");
+          simulated
+              .simulation()
+              .effects()
+              .executor()
+              .submit(() -> {
+                simulated.sleep(CALL.dividedBy(2));
+                return write(cache, "meanwhile");
+              });
+          cache.parts().flushing().drain();
+          assertThat(backend.written).containsExactly("first", "meanwhile");
+          assertThat(status(cache).atRiskBytes()).isZero();
+        });
+  }
+
+  @Test
   void aCallThatEndsWithADefectIsMadeAgain() {
     tell(
         1,
