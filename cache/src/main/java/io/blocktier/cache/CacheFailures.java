@@ -171,7 +171,7 @@ final class CacheFailures {
   }
 
   StoreUnavailableException unavailable(
-      Operation operation, BlockKey key, String detail, @Nullable Exception cause) {
+      Operation operation, BlockKey key, String detail, @Nullable Throwable cause) {
     return new StoreUnavailableException(
         failure(operation, key, detail).remedy("try again later"), cause);
   }

@@ -26,12 +26,20 @@ import java.util.function.ToLongFunction;
  *       store does not have, and may not have at most;
  *   <li>counter {@code blocktier.cache.reads}, tag {@code found}: {@code memory}, {@code disk} or
  *       {@code store}, from which the hit ratios follow;
+ *   <li>counter {@code blocktier.cache.memory.misses}: reads that did not find their block in
+ *       memory, those that found it nowhere included;
  *   <li>gauge {@code blocktier.cache.memory}: bytes of the blocks in memory;
+ *   <li>gauge {@code blocktier.cache.buffer}: bytes that are being fetched from the store, and that
+ *       were fetched of large blocks;
  *   <li>gauge {@code blocktier.cache.flush.state}, tag {@code state}: 1 for the one of {@code
  *       running}, {@code paused} and {@code backend_down} that holds, 0 for the others;
  *   <li>gauge {@code blocktier.cache.flush.concurrency}: calls on the store that may be under way;
  *   <li>gauge {@code blocktier.cache.disk.state}, tag {@code state}: 1 for the one of {@code
  *       sound}, {@code failing} and {@code stalled} that holds, 0 for the others;
+ *   <li>gauge {@code blocktier.cache.unjournaled}: blocks that are in memory alone, because the
+ *       disk failed;
+ *   <li>gauge {@code blocktier.cache.damages}: places at which the journal could not be read when
+ *       it was opened;
  *   <li>gauge {@code blocktier.cache.disk.wait}: how long the oldest call to the disk under way has
  *       taken;
  *   <li>gauge {@code blocktier.cache.risk.age}: how long ago the oldest of them was acknowledged;
@@ -93,6 +101,7 @@ public final class CacheMeters implements AutoCloseable {
     registerReads(cache.parts().reading());
     registerFlushing(cache.parts().flusher());
     registerDisk(cache.parts());
+    registerFailures(cache.parts().rescue());
   }
 
   private void registerReads(ReadParts reading) {
@@ -100,6 +109,13 @@ public final class CacheMeters implements AutoCloseable {
     reads("disk", reading, ReadStatus::diskHits);
     reads("store", reading, ReadStatus::storeReads);
     gauge("memory", "What the blocks in memory take", () -> reading.status().memoryBytes());
+    gauge("buffer", "What is fetched, and was of large blocks", reading.buffer()::bytes);
+    own.add(
+        FunctionCounter.builder(
+                NAME + "memory.misses", reading, parts -> parts.status().memoryMisses())
+            .description("Reads that did not find their block in memory")
+            .tag("store", storeName)
+            .register(registry));
   }
 
   /** Micrometer keeps the reading weakly, which lives as long as the cache. */
@@ -143,6 +159,28 @@ public final class CacheMeters implements AutoCloseable {
             .description("How long the oldest call to the disk under way has taken")
             .tag("store", storeName)
             .register(registry));
+  }
+
+  private void registerFailures(Rescue rescue) {
+    count("unjournaled", "Blocks that are in memory alone", () -> unjournaled(rescue));
+    count(
+        "damages", "Places at which the journal could not be read", () -> rescue.damages().size());
+  }
+
+  private void count(String name, String description, Supplier<Number> value) {
+    own.add(
+        Gauge.builder(NAME + name, value)
+            .description(description)
+            .tag("store", storeName)
+            .register(registry));
+  }
+
+  private static double unjournaled(Rescue rescue) {
+    try {
+      return rescue.inMemoryAlone().size();
+    } catch (IOException unreadable) {
+      return Double.NaN;
+    }
   }
 
   private static double age(Timings timings) {

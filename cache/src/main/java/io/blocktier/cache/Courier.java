@@ -75,6 +75,9 @@ final class Courier {
     } catch (RuntimeException e) {
       LOG.error("a defect keeps '{}' from the store; it is tried again", key, e);
       outcomes.put(key, new Outcome.Hindered(e));
+    } catch (Error e) { // of memory, above all: there may be some at the next try
+      LOG.error("'{}' does not get to the store now: {}", key, e.toString());
+      outcomes.put(key, new Outcome.Hindered(new IllegalStateException(e)));
     }
     return outcomes;
   }

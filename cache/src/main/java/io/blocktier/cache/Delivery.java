@@ -6,7 +6,12 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.CorruptBlockException;
+import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.DeleteOptions;
+import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.cache.index.IndexEntry;
@@ -57,6 +62,9 @@ final class Delivery {
     if (!head.ranges().isWhole()) {
       merging.send(key, parcel.entry(), head);
     } else if (bytes != null) {
+      if (!Crc32c.of(bytes.duplicate()).equals(head.checksum())) {
+        throw damaged(key);
+      }
       store.write(key, Content.of(bytes).withChecksum(head.checksum()), options(head));
     } else {
       writeFromJournal(key, parcel.entry(), head);
@@ -67,9 +75,21 @@ final class Delivery {
     StagedContents.Reading reading = contents.of(entry);
     try {
       store.write(key, reading.content().withChecksum(head.checksum()), options(head));
+    } catch (OutcomeUnknownException e) {
+      throw e; // an attempt before the one that could not be read may still land
     } catch (BlockStoreException e) {
+      if (reading.isDamaged()) {
+        throw damaged(key);
+      }
       throw reading.hasFailed() ? new IOException("the journal could not be read", e) : e;
     }
+  }
+
+  private CorruptBlockException damaged(BlockKey key) {
+    String detail = "the cache has other bytes of it than were written";
+    return new CorruptBlockException(
+        Failure.of(store, Operation.WRITE, key, detail)
+            .remedy("write the block again, and check the disk of the cache"));
   }
 
   private WriteOptions options(BlockHead head) {

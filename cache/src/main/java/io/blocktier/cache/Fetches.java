@@ -85,9 +85,12 @@ final class Fetches {
     }
   }
 
-  /** Fetches a whole block and keeps it in the journal; tells whether it is there. */
-  boolean keepWhole(BlockKey key, long size) throws BlockStoreException {
-    long stamp = fetched.stamp(key);
+  /**
+   * Fetches a whole block and keeps it in the journal; tells whether it is there.
+   *
+   * @param stamp from before the block was looked up
+   */
+  boolean keepWhole(BlockKey key, long size, long stamp) throws BlockStoreException {
     Fetch fetch =
         new Fetch(key, ByteRange.of(0, size + 1), stamp, deadline(), effects.signals().create());
     Fetch.Landed landed = fetch.deadline().call(() -> read(fetch));
@@ -149,9 +152,6 @@ final class Fetches {
   private void run(Fetch fetch) {
     try {
       Fetch.Outcome outcome = fetch(fetch);
-      if (outcome instanceof Fetch.Landed landed && landed.isWhole()) {
-        fetched.keepInMemory(fetch.key(), landed, fetch.stamp());
-      }
       buffer.end(fetch, outcome);
       if (outcome instanceof Fetch.Landed landed && landed.isWhole()) {
         fetched.keep(fetch.key(), landed.block(), landed.bytes().duplicate(), fetch.stamp());
@@ -161,12 +161,17 @@ final class Fetches {
     }
   }
 
+  /** Ends with an outcome in any case: readers wait for it, and it has room in the buffer. */
   private Fetch.Outcome fetch(Fetch fetch) {
     try {
-      return fetch.deadline().call(() -> read(fetch));
+      Fetch.Landed landed = fetch.deadline().call(() -> read(fetch));
+      if (landed.isWhole()) {
+        fetched.keepInMemory(fetch.key(), landed, fetch.stamp());
+      }
+      return landed;
     } catch (BlockStoreException e) {
       return new Fetch.Failed(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return failed(fetch, "the store failed: " + e, e);
     }
   }
@@ -212,7 +217,7 @@ final class Fetches {
   }
 
   private Fetch.Failed failed(
-      Fetch fetch, String detail, @org.jspecify.annotations.Nullable Exception cause) {
+      Fetch fetch, String detail, @org.jspecify.annotations.Nullable Throwable cause) {
     return new Fetch.Failed(failures.unavailable(Operation.READ, fetch.key(), detail, cause));
   }
 }

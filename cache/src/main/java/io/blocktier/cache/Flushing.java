@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,26 @@ final class Flushing {
     }
     hurried.awaitAll();
     requireWhole();
+  }
+
+  /** The same for what is acknowledged meanwhile, until there is nothing left. */
+  void drain() throws BlockStoreException {
+    long begun = timings.now();
+    flush(KeyPrefix.ALL);
+    while (isAnythingAtRisk()) {
+      if (timings.now() - begun > patience.toNanos()) {
+        throw failures.gaveUp(
+            Operation.WRITE,
+            null,
+            new TimeoutException(
+                "blocks have been written as fast as they travel for " + patience));
+      }
+      flush(KeyPrefix.ALL);
+    }
+  }
+
+  private boolean isAnythingAtRisk() {
+    return index.counts().travelling() + index.counts().quarantined() > 0;
   }
 
   /** Blocks that are hurried to the store, so many ahead of the one that is waited for. */

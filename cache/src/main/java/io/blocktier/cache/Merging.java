@@ -6,6 +6,7 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Metadata;
+import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.WriteOptions;
@@ -41,6 +42,8 @@ final class Merging {
       store.write(key, merged.content(), options(head, overlay.base()));
     } catch (PreconditionFailedException e) {
       throw new ChangedMeanwhileException("the store has another version of '" + key + "'", e);
+    } catch (OutcomeUnknownException e) {
+      throw e; // an attempt before the one that could not be read may still land
     } catch (BlockStoreException e) {
       throw merged.hasFailed() ? new IOException("'" + key + "' could not be merged", e) : e;
     }

@@ -95,7 +95,7 @@ final class Notes {
 
   void addWhileMoving(RecordKind kind, BlockKey key, byte[] attributes) throws IOException {
     try {
-      log.append(marker(kind, key, attributes));
+      log.append(marker(kind, key, attributes), Room.SEGMENTS_TO_MOVE);
       if (unwritten.incrementAndGet() % MAX_UNWRITTEN == 0) {
         log.commitInBackground();
       }

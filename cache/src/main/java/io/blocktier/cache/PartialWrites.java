@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stages writes of parts of blocks. The store is not asked: its version is looked at when the parts
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * staging of the next, so that only whole writes and the flusher can come in between.
  */
 final class PartialWrites {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PartialWrites.class);
 
   /** Up to this size a version that the store has, too, is staged anew as a whole. */
   static final int MAX_RESTAGED_BYTES = 64 << 10;
@@ -189,13 +193,28 @@ final class PartialWrites {
     if (StagedBlocks.state(entry).isDeletion()) {
       return patch.overNothing();
     }
-    BlockHead head = staged.head(entry);
-    if (!head.ranges().isWhole()) {
-      return patch.overParts(key, entry, head, log);
+    if (!StagedBlocks.state(entry).isAtRisk()) {
+      return overClean(key, entry, patch);
     }
-    boolean atRisk = StagedBlocks.state(entry).isAtRisk();
-    return atRisk || Math.max(head.size(), patch.end()) <= MAX_RESTAGED_BYTES
+    BlockHead head = staged.head(entry);
+    return head.ranges().isWhole()
         ? patch.overWhole(key, entry, head, log)
-        : patch.overStore();
+        : patch.overParts(key, entry, head, log);
+  }
+
+  /** The store has the version, too, where it is too large, or cannot be read here. */
+  private Patch.Merged overClean(BlockKey key, IndexEntry entry, Patch patch)
+      throws SegmentReleasedException {
+    try {
+      BlockHead head = staged.head(entry);
+      if (Math.max(head.size(), patch.end()) <= MAX_RESTAGED_BYTES) {
+        return patch.overWhole(key, entry, head, log);
+      }
+    } catch (SegmentReleasedException moved) {
+      throw moved;
+    } catch (IOException e) {
+      LOG.warn("'{}' cannot be read here; the part goes over what the store has", key, e);
+    }
+    return patch.overStore();
   }
 }

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands to the store beneath what only it can decide: conditions, copies, renames, appends,
@@ -33,6 +35,8 @@ import java.util.concurrent.TimeoutException;
  * </ol>
  */
 final class PassThrough {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PassThrough.class);
 
   private final BlockStore store;
   private final StagedBlocks staged;
@@ -139,9 +143,21 @@ final class PassThrough {
       if (inMemory.isPresent()) {
         cached.put(key, inMemory.get().etag());
       } else if (entry.isPresent()) {
-        cached.put(key, staged.head(entry.get()).etag());
+        etag(key, entry.get()).ifPresent(etag -> cached.put(key, etag));
       }
     }
     return cached;
+  }
+
+  /** The store has the version, too; that it cannot be read here is no reason to fail. */
+  private Optional<Etag> etag(BlockKey key, IndexEntry entry) throws DiskStalledException {
+    try {
+      return Optional.of(staged.head(entry).etag());
+    } catch (DiskStalledException stalled) {
+      throw stalled;
+    } catch (IOException e) {
+      LOG.debug("'{}' cannot be read here", key, e);
+      return Optional.empty();
+    }
   }
 }

@@ -7,6 +7,8 @@ import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.cache.index.IndexEntry;
+import io.blocktier.journal.DiskFullException;
+import io.blocktier.journal.JournalFullException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,16 +141,23 @@ final class Quarantine {
     return count;
   }
 
-  /** Room is made without the lock: the block itself may be what is in the way. */
+  /**
+   * What is given up makes room itself, and takes a little of what writes leave free. Where that is
+   * not enough, room is made without the lock: the block itself may be what is in the way.
+   */
   private boolean decide(BlockKey key, Decision decision)
       throws IOException, TimeoutException, InterruptedException {
-    staged.room().makeInJournal(Deadline.in(patience, effects.ticker()));
-    try (KeyLocks.Held _ = locks.lock(key, patience)) {
-      Optional<IndexEntry> entry = quarantined(key);
-      if (entry.isPresent()) {
-        decision.take(key, entry.get());
+    Deadline deadline = Deadline.in(patience, effects.ticker());
+    while (true) {
+      try (KeyLocks.Held _ = locks.lock(key, patience)) {
+        Optional<IndexEntry> entry = quarantined(key);
+        if (entry.isPresent()) {
+          decision.take(key, entry.get());
+        }
+        return entry.isPresent();
+      } catch (JournalFullException | DiskFullException full) {
+        staged.room().make(full, deadline);
       }
-      return entry.isPresent();
     }
   }
 }

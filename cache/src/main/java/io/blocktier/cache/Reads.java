@@ -76,12 +76,15 @@ final class Reads {
     throw failures.corrupt(Operation.STAT, key, "the block moves faster than it can be found");
   }
 
-  /** What the store has, too, is described by it while the disk does not answer. */
+  /** What the store has, too, is described by it where that cannot be read here. */
   private BlockStat statHere(BlockKey key, IndexEntry entry) throws IOException {
     try {
       return stat(key, entry);
-    } catch (DiskStalledException stalled) {
-      journaled.requireElsewhere(key, entry, stalled);
+    } catch (SegmentReleasedException | ChangedMeanwhileException moved) {
+      throw moved;
+    } catch (IOException e) {
+      journaled.requireElsewhere(key, entry, e);
+      LOG.debug("'{}' is described by the store", key, e);
       return store.stat(key);
     }
   }

@@ -97,11 +97,12 @@ final class Reclaimer {
       return false;
     }
     BlockCounts counts = index.counts();
+    boolean noting = staged.room().isToNoteMoves();
     visit(
         oldest,
         (key, entry) -> {
           if (StagedBlocks.state(entry).isAtRisk()) {
-            return moveOut(key, oldest);
+            return moveOut(key, oldest, noting);
           }
           index.remove(key, entry.generation());
           return true;
@@ -144,9 +145,10 @@ final class Reclaimer {
   /** Moves all that is at risk out of a segment; false if some of it is being changed. */
   boolean moveOut(long segment) throws IOException {
     BlockCounts counts = index.counts();
+    boolean noting = staged.room().isToNoteMoves();
     visit(
         segment,
-        (key, entry) -> !StagedBlocks.state(entry).isAtRisk() || moveOut(key, segment),
+        (key, entry) -> !StagedBlocks.state(entry).isAtRisk() || moveOut(key, segment, noting),
         () -> !counts.hasAtRisk(segment));
     return !counts.hasAtRisk(segment);
   }
@@ -183,13 +185,13 @@ final class Reclaimer {
   }
 
   /** False if the block is being changed right now. */
-  private boolean moveOut(BlockKey key, long segment) throws IOException {
+  private boolean moveOut(BlockKey key, long segment, boolean noting) throws IOException {
     try (KeyLocks.Held _ = locks.lock(key, Duration.ZERO)) {
       Optional<IndexEntry> entry = index.find(key);
       if (entry.isPresent()
           && entry.get().position().segment() == segment
           && StagedBlocks.state(entry.get()).isAtRisk()) {
-        staged.relocate(key, entry.get());
+        staged.relocate(key, entry.get(), noting);
       }
       return true;
     } catch (SegmentReleasedException moved) {

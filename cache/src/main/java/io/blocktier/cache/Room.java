@@ -14,6 +14,9 @@ final class Room {
   /** What writes leave free, so that there is room to note that they are safe elsewhere. */
   static final int RESERVED_SEGMENTS = 2;
 
+  /** What is left free of that where something is given up, so that blocks can still move. */
+  static final int SEGMENTS_TO_MOVE = 1;
+
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final Log log;
@@ -51,6 +54,14 @@ final class Room {
     }
   }
 
+  /**
+   * Tells whether a segment can move together with notes, of which there may be as many as blocks.
+   * Without them one free segment has room for what is in another.
+   */
+  boolean isToNoteMoves() {
+    return log.freeSegments() >= RESERVED_SEGMENTS;
+  }
+
   /** Tells whether bytes may wait in memory until they are written. */
   boolean hasInMemory(long bytes) {
     return log.bytesInMemory() + bytes <= maxBytesInMemory;
@@ -84,18 +95,24 @@ final class Room {
    * @throws IOException if that was refused up to the deadline, or the disk fails
    */
   void make(IOException refused, Deadline deadline) throws IOException {
+    if (!deadline.remaining(effects.ticker()).isPositive()) {
+      throw refused;
+    }
     boolean made =
         switch (refused) {
           case CacheFullException _ -> reclaimer.evict();
           case UnwrittenException _ -> false;
-          default -> reclaimer.reclaim();
+          default -> freesSegment();
         };
     if (!made) {
-      if (!deadline.remaining(effects.ticker()).isPositive()) {
-        throw refused;
-      }
       pause();
     }
+  }
+
+  /** What is at risk moves out of a segment that is freed, and may fill another. */
+  private boolean freesSegment() throws IOException {
+    int before = log.freeSegments();
+    return reclaimer.reclaim() && log.freeSegments() > before;
   }
 
   private void pause() throws IOException {

@@ -8,6 +8,7 @@ import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.journal.Appended;
 import io.blocktier.journal.DiskFullException;
 import io.blocktier.journal.Draft;
+import io.blocktier.journal.JournalFullException;
 import io.blocktier.journal.Log;
 import io.blocktier.journal.LostRecord;
 import io.blocktier.journal.Stored;
@@ -15,6 +16,7 @@ import io.blocktier.journal.disk.DiskWatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -107,7 +109,7 @@ final class StagedBlocks {
     }
     try (Places _ = reserve(List.of(key));
         Appending.Change change = appending.begin()) {
-      Appended appended = change.note(log.append(draft));
+      Appended appended = change.note(log.append(draft, Room.RESERVED_SEGMENTS));
       if (durably) {
         awaitDurableOrDiscard(appended);
       } else {
@@ -154,22 +156,53 @@ final class StagedBlocks {
     return log.isDurable(new Appended(entry.generation(), entry.position()));
   }
 
-  /** Stages deletions, and waits until they survive a power cut. */
-  void delete(List<BlockKey> keys) throws IOException {
+  /**
+   * Stages deletions, as many as there is room for, and waits until they survive a power cut.
+   *
+   * @return how many: the first ones, at least one
+   */
+  int delete(List<BlockKey> keys) throws IOException {
     room.requireInJournal();
-    Appended[] appended = new Appended[keys.size()];
-    try (Places _ = reserve(keys);
+    List<BlockKey> some = keys;
+    while (some.size() > 1 && !index.hasRoom(some.size())) {
+      some = some.subList(0, some.size() / 2);
+    }
+    try (Places _ = reserve(some);
         Appending.Change change = appending.begin()) {
-      for (int i = 0; i < appended.length; i++) {
-        appended[i] =
-            change.note(
-                log.append(Notes.marker(RecordKind.DELETE, keys.get(i), Notes.NO_ATTRIBUTES)));
-      }
-      log.awaitDurable(appended[appended.length - 1], patience);
-      for (int i = 0; i < appended.length; i++) {
-        replace(keys.get(i), appended[i], BlockState.DELETED);
+      List<Appended> deletions = appendDeletions(some, change);
+      requireDurable(deletions);
+      for (int i = 0; i < deletions.size(); i++) {
+        replace(keys.get(i), deletions.get(i), BlockState.DELETED);
       }
       change.indexed();
+      return deletions.size();
+    }
+  }
+
+  private List<Appended> appendDeletions(List<BlockKey> keys, Appending.Change change)
+      throws IOException {
+    List<Appended> appended = new ArrayList<>(keys.size());
+    try {
+      for (BlockKey key : keys) {
+        Draft draft = Notes.marker(RecordKind.DELETE, key, Notes.NO_ATTRIBUTES);
+        appended.add(change.note(log.append(draft, Room.RESERVED_SEGMENTS)));
+      }
+    } catch (JournalFullException | DiskFullException full) {
+      if (appended.isEmpty()) {
+        throw full;
+      }
+      LOG.debug("room for {} of {} deletions", appended.size(), keys.size(), full);
+    }
+    return appended;
+  }
+
+  /** Some may be written by a force that fails, and given up, and the last one by another. */
+  private void requireDurable(List<Appended> deletions) throws IOException {
+    log.awaitDurable(deletions.getLast(), patience);
+    for (Appended deletion : deletions) {
+      if (!log.isDurable(deletion)) {
+        throw new IOException("some of the deletions could not be written");
+      }
     }
   }
 
@@ -185,7 +218,7 @@ final class StagedBlocks {
     }
     try (Places _ = reserve(List.of(key));
         Appending.Change change = appending.begin()) {
-      Appended appended = change.note(log.append(draft));
+      Appended appended = change.note(log.append(draft, Room.RESERVED_SEGMENTS));
       log.commitInBackground();
       replace(key, appended, BlockState.CLEAN);
       change.indexed();
@@ -220,7 +253,7 @@ final class StagedBlocks {
       try {
         forgetDurably(key);
         forgotten = true;
-      } catch (DiskFullException full) {
+      } catch (JournalFullException | DiskFullException full) {
         room.make(full, deadline);
       }
     }
@@ -229,7 +262,7 @@ final class StagedBlocks {
   private void forgetDurably(BlockKey key) throws IOException {
     try (Appending.Change change = appending.begin()) {
       Draft draft = Notes.marker(RecordKind.INVALIDATED, key, Notes.NO_ATTRIBUTES);
-      log.awaitDurable(change.note(log.append(draft)), patience);
+      log.awaitDurable(change.note(log.append(draft, Room.SEGMENTS_TO_MOVE)), patience);
       index.remove(key);
       change.indexed();
     }
@@ -250,8 +283,12 @@ final class StagedBlocks {
     log.awaitDurable(appended, patience);
   }
 
-  /** Moves what is at risk out of a segment; its record becomes the newest of the block. */
-  void relocate(BlockKey key, IndexEntry entry) throws IOException {
+  /**
+   * Moves what is at risk out of a segment; its record becomes the newest of the block.
+   *
+   * @param noting whether there is room to note once more what the store said to it
+   */
+  void relocate(BlockKey key, IndexEntry entry, boolean noting) throws IOException {
     boolean deleted = state(entry).isDeletion();
     ByteBuffer bytes = ByteBuffer.allocate(entry.position().length());
     log.read(entry.position(), 0, bytes);
@@ -270,7 +307,9 @@ final class StagedBlocks {
       Optional<Refusal> refusal = refusals.find(key).filter(_ -> state(entry).isQuarantined());
       if (refusal.isPresent()) {
         Refusal moved = refusal.get().with(appended.generation());
-        notes.addWhileMoving(RecordKind.QUARANTINED, key, moved.encode());
+        if (noting) {
+          notes.addWhileMoving(RecordKind.QUARANTINED, key, moved.encode());
+        }
         refusals.put(key, moved);
       }
       index.put(
@@ -294,7 +333,7 @@ final class StagedBlocks {
     try (KeyLocks.Held _ = locks.lock(key, Duration.ZERO)) {
       Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == lost.generation());
       if (entry.isPresent() && state(entry.get()).isAtRisk()) {
-        relocate(key, entry.get());
+        relocate(key, entry.get(), room.isToNoteMoves());
       } else {
         index.remove(key, lost.generation());
       }

@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.zip.CRC32C;
 
-/** The bytes of staged versions, to be read as often as a store likes. */
+/**
+ * The bytes of staged versions, to be read as often as a store likes. They are verified before the
+ * last of them is handed over: not every store looks at the checksum that comes with them.
+ */
 final class StagedContents {
 
   private final Log log;
@@ -27,6 +31,7 @@ final class StagedContents {
 
     private final Position position;
     private volatile boolean failed;
+    private volatile boolean damaged;
 
     private Reading(Position position) {
       this.position = position;
@@ -39,6 +44,18 @@ final class StagedContents {
     /** A store that could not read the bytes calls the request invalid, which it is not. */
     boolean hasFailed() {
       return failed;
+    }
+
+    /** Tells whether the journal has other bytes than were written. */
+    boolean isDamaged() {
+      return damaged;
+    }
+
+    private void requireWritten(CRC32C seen) throws DamagedBytesException {
+      if ((int) seen.getValue() != position.crc32c()) {
+        damaged = true;
+        throw new DamagedBytesException("the journal's bytes are not those that were written");
+      }
     }
 
     private void read(int offset, ByteBuffer target) throws IOException {
@@ -54,6 +71,7 @@ final class StagedContents {
   private static final class Bytes extends InputStream {
 
     private final Reading reading;
+    private final CRC32C seen = new CRC32C();
     private int offset;
 
     Bytes(Reading reading) {
@@ -74,7 +92,11 @@ final class StagedContents {
         return -1;
       }
       reading.read(offset, ByteBuffer.wrap(target, start, count));
+      seen.update(target, start, count);
       offset += count;
+      if (offset == reading.position.length()) {
+        reading.requireWritten(seen);
+      }
       return count;
     }
   }

@@ -12,7 +12,6 @@ import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.journal.SegmentReleasedException;
-import io.blocktier.journal.disk.DiskStalledException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -62,19 +61,27 @@ final class StagedView {
 
   /** Shows a block by the version that is cached of it, whose etag its writer knows. */
   BlockStat current(BlockStat stat) throws BlockStoreException {
+    Optional<BlockStat> inMemory = fetched.inMemory(stat.key());
+    if (inMemory.isPresent()) {
+      return inMemory.get();
+    }
     try {
-      Optional<BlockStat> inMemory = fetched.inMemory(stat.key());
-      if (inMemory.isPresent()) {
-        return inMemory.get();
-      }
       Optional<IndexEntry> entry = index.find(stat.key());
       return entry.isPresent() && StagedBlocks.state(entry.get()) == BlockState.CLEAN
-          ? staged.head(entry.get()).stat(stat.key())
+          ? kept(stat, entry.get())
           : stat;
-    } catch (SegmentReleasedException | DiskStalledException notHere) {
-      return stat;
     } catch (IOException e) {
       throw failures.unreadable(Operation.LIST, stat.key(), e);
+    }
+  }
+
+  /** What is kept cannot always be read, and then is as good as not kept. */
+  private BlockStat kept(BlockStat stat, IndexEntry entry) {
+    try {
+      return staged.head(entry).stat(stat.key());
+    } catch (IOException e) {
+      LOG.debug("'{}' is listed as the store has it", stat.key(), e);
+      return stat;
     }
   }
 

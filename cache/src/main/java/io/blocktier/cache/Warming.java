@@ -128,6 +128,7 @@ final class Warming {
 
   private Warmed warm(BlockStat block) throws BlockStoreException {
     BlockKey key = block.key();
+    long stamp = fetched.stamp(key);
     try {
       if (staged.find(key).isPresent()) {
         return new Warmed(0, 0, 1, 0);
@@ -139,7 +140,7 @@ final class Warming {
       return new Warmed(0, 0, 0, 1);
     }
     try {
-      return fetches.keepWhole(key, block.size())
+      return fetches.keepWhole(key, block.size(), stamp)
           ? new Warmed(1, block.size(), 0, 0)
           : new Warmed(0, 0, 0, 1);
     } catch (BlockNotFoundException gone) {

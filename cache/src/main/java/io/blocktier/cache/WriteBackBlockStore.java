@@ -23,6 +23,7 @@ import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.journal.disk.DiskThreads;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A write-back cache around a store. A write is acknowledged when its record survives a power cut
@@ -117,11 +118,16 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    */
   public Receipt write(BlockKey key, long offset, Content content, Durability level)
       throws BlockStoreException {
+    return parts(Operation.WRITE, key).partialWrites().write(key, offset, content, level);
+  }
+
+  private CacheParts parts(Operation operation, @Nullable BlockKey key)
+      throws StoreClosedException {
     if (closed) {
       throw new StoreClosedException(
-          Failure.of(this, Operation.WRITE, key, "the store is closed").remedy("open it again"));
+          new Failure(toString(), operation, key, "the store is closed", "open it again"));
     }
-    return cache.parts().partialWrites().write(key, offset, content, level);
+    return cache.parts();
   }
 
   /**
@@ -134,7 +140,27 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    *     was opened, so that something is missing that nobody knows of
    */
   public void flush(KeyPrefix prefix) throws BlockStoreException {
-    cache.parts().flushing().flush(prefix);
+    parts(Operation.WRITE, null).flushing().flush(prefix);
+  }
+
+  /**
+   * Waits until the store beneath has everything that was acknowledged before this call.
+   *
+   * @throws BlockStoreException as {@link #flush(KeyPrefix)} does
+   */
+  public void flush() throws BlockStoreException {
+    flush(KeyPrefix.ALL);
+  }
+
+  /**
+   * Waits until the store beneath has everything, also what is acknowledged meanwhile: nothing is
+   * at risk then for a moment. Whoever wants to do without the cache keeps others from writing.
+   *
+   * @throws BlockStoreException as {@link #flush(KeyPrefix)} does, or if that does not come within
+   *     the patience of the cache because others write all the time
+   */
+  public void drain() throws BlockStoreException {
+    parts(Operation.WRITE, null).flushing().drain();
   }
 
   /**
@@ -144,7 +170,7 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    * @throws BlockStoreException if the index or the journal cannot be read
    */
   public CacheStatus status() throws BlockStoreException {
-    return cache.parts().flushing().status();
+    return parts(Operation.HEALTH_CHECK, null).flushing().status();
   }
 
   /**
@@ -155,7 +181,7 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    * @throws BlockStoreException if the store beneath cannot be listed or read
    */
   public Warmed warm(KeyPrefix prefix) throws BlockStoreException {
-    return cache.parts().warming().warm(prefix);
+    return parts(Operation.READ, null).warming().warm(prefix);
   }
 
   /**
@@ -168,7 +194,7 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    *     the journal fails; some of the blocks may be gone then
    */
   public long evict(KeyPrefix prefix) throws BlockStoreException {
-    return cache.parts().warming().evict(prefix);
+    return parts(Operation.DELETE, null).warming().evict(prefix);
   }
 
   /**
@@ -180,7 +206,7 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    * @throws BlockStoreException if the index cannot be read
    */
   public List<QuarantinedBlock> quarantined(KeyPrefix prefix) throws BlockStoreException {
-    return cache.parts().quarantine().list(prefix);
+    return parts(Operation.LIST, null).quarantine().list(prefix);
   }
 
   /**
@@ -192,7 +218,7 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    *     the journal fails
    */
   public long retryQuarantined(KeyPrefix prefix) throws BlockStoreException {
-    return cache.parts().quarantine().retry(prefix);
+    return parts(Operation.WRITE, null).quarantine().retry(prefix);
   }
 
   /**
@@ -205,7 +231,7 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    *     the journal fails
    */
   public long dropQuarantined(KeyPrefix prefix) throws BlockStoreException {
-    return cache.parts().quarantine().drop(prefix);
+    return parts(Operation.DELETE, null).quarantine().drop(prefix);
   }
 
   /**

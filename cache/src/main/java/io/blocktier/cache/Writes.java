@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /** Stages writes and deletions without condition, which is what the cache is for. */
 final class Writes {
 
+  /** How many deletions wait for the disk together; their blocks are locked meanwhile. */
+  private static final int MAX_DELETIONS = 1000;
+
   private final StagedBlocks staged;
   private final FetchedBlocks fetched;
   private final AtRisk atRisk;
@@ -257,28 +260,36 @@ final class Writes {
     }
   }
 
-  /** Deletes blocks together: one wait for the disk, whatever their number. */
+  /** Deletes blocks together: one wait for the disk for many of them. */
   DeleteReport delete(Operation operation, Collection<BlockKey> keys) throws BlockStoreException {
     List<BlockKey> distinct = new ArrayList<>(new TreeSet<>(keys));
-    if (distinct.isEmpty()) {
-      return new DeleteReport(0, Map.of());
+    int done = 0;
+    while (done < distinct.size()) {
+      int end = Math.min(distinct.size(), done + MAX_DELETIONS);
+      done += deleteSome(operation, distinct.subList(done, end));
     }
-    requireDisk(operation, distinct.getFirst());
-    precedence.begin();
-    try {
-      withRoom(operation, distinct.getFirst(), () -> deleteAll(distinct));
-    } catch (TimeoutException | InterruptedException e) {
-      throw failures.gaveUp(operation, distinct.getFirst(), e);
-    } catch (IOException e) {
-      throw failures.unsure(operation, distinct.getFirst(), e);
-    } finally {
-      precedence.end();
-    }
-    distinct.forEach(flusher::offer);
     return new DeleteReport(distinct.size(), Map.of());
   }
 
-  private boolean deleteAll(List<BlockKey> keys)
+  /** Deletes the first of some blocks, as many as there is room for; returns how many. */
+  private int deleteSome(Operation operation, List<BlockKey> keys) throws BlockStoreException {
+    requireDisk(operation, keys.getFirst());
+    precedence.begin();
+    int deleted;
+    try {
+      deleted = withRoom(operation, keys.getFirst(), () -> deleteLocked(keys));
+    } catch (TimeoutException | InterruptedException e) {
+      throw failures.gaveUp(operation, keys.getFirst(), e);
+    } catch (IOException e) {
+      throw failures.unsure(operation, keys.getFirst(), e);
+    } finally {
+      precedence.end();
+    }
+    keys.subList(0, deleted).forEach(flusher::offer);
+    return deleted;
+  }
+
+  private int deleteLocked(List<BlockKey> keys)
       throws IOException, TimeoutException, InterruptedException {
     Deque<KeyLocks.Held> held = new ArrayDeque<>();
     try {
@@ -286,8 +297,7 @@ final class Writes {
         held.push(locks.lock(key, options.patience()));
         held.push(fetched.change(key));
       }
-      staged.delete(keys);
-      return true;
+      return staged.delete(keys);
     } finally {
       held.forEach(KeyLocks.Held::close);
     }

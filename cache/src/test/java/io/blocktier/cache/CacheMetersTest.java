@@ -235,12 +235,18 @@ class CacheMetersTest {
     assertThat(gauge("disk.wait")).isZero();
   }
 
+  private double misses() {
+    return registry.get("blocktier.cache.memory.misses").functionCounter().count();
+  }
+
   @Test
   void readsAreCountedByWhereTheyFoundTheirBlock() throws Exception {
     gate.opened.countDown();
     Blocks.write(beneath, BlockKey.of("of the store"), new byte[10]);
     Blocks.readAll(cache, BlockKey.of("of the store"));
     assertThat(reads("store")).isEqualTo(1);
+    assertThat(misses()).isEqualTo(1);
+    assertThat(gauge("buffer")).isEqualTo(10);
     write("staged", 10);
     Blocks.readAll(cache, BlockKey.of("staged"));
     double found = reads("memory") + reads("disk");
@@ -250,6 +256,7 @@ class CacheMetersTest {
     assertThat(reads("memory") + reads("disk")).isEqualTo(3);
     assertThat(reads("memory")).isGreaterThanOrEqualTo(2);
     assertThat(reads("store")).isEqualTo(1);
+    assertThat(misses()).isEqualTo((double) cache.status().reads().memoryMisses());
     assertThat(gauge("memory")).isEqualTo((double) cache.status().reads().memoryBytes());
     assertThat(gauge("memory")).isGreaterThanOrEqualTo(10);
   }

@@ -12,6 +12,7 @@ import io.blocktier.blockstore.InvalidRequestException;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.OutOfSpaceException;
+import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.layer.PrefixedBlockStore;
 import io.blocktier.blockstore.spi.Effects;
@@ -25,6 +26,8 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.TestEffects;
 import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What an opening leaves that does not come to its end. */
@@ -135,5 +138,24 @@ class CacheOpeningTest {
       flush(cache);
     }
     assertThat(beneath.stat(BlockKey.of("a")).size()).isEqualTo(1);
+  }
+
+  @Test
+  void aClosedCacheServesNoCall() throws Exception {
+    WriteBackBlockStore cache =
+        CacheFixture.open(new InMemoryBlockStore(CacheFixture.EFFECTS), new MemoryLog(10, 20));
+    cache.close();
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            cache::flush,
+            cache::drain,
+            cache::status,
+            () -> cache.warm(KeyPrefix.ALL),
+            () -> cache.evict(KeyPrefix.ALL),
+            () -> cache.quarantined(KeyPrefix.ALL),
+            () -> cache.retryQuarantined(KeyPrefix.ALL),
+            () -> cache.dropQuarantined(KeyPrefix.ALL))) {
+      assertThatThrownBy(call).isInstanceOf(StoreClosedException.class);
+    }
   }
 }

@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockListing;
+import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.CorruptBlockException;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.Precondition;
+import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.tck.DiskFaults;
 import io.blocktier.blockstore.tck.FaultKind;
@@ -27,6 +36,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A bit on the disk is not any more what it was. */
 class DamagedCopyTest {
@@ -119,6 +130,68 @@ class DamagedCopyTest {
       damage(cache, 2 * Units.BYTES, Units.BYTES);
       assertThatThrownBy(() -> Blocks.readAll(cache, A)).isInstanceOf(CorruptBlockException.class);
       assertThat(Blocks.read(cache, A, ByteRange.of(0, 100)).remaining()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void aCleanBlockWhoseHeadIsDamagedIsWhatTheStoreHas() throws Exception {
+    try (CachingBlockStore cache = open(beneath)) {
+      Receipt receipt = Blocks.write(cache, A, bytes(100_000));
+      cache.parts().flushing().flush(KeyPrefix.ALL);
+      damage(cache, -20, 10);
+      assertThat(cache.stat(A).size()).isEqualTo(100_000);
+      try (BlockListing listing = cache.list(ListOptions.under(KeyPrefix.ALL))) {
+        assertThat(listing.nextPage()).hasSize(1);
+      }
+      damage(cache, -20, 10);
+      cache.write(
+          A,
+          Content.of(bytes(10)),
+          WriteOptions.DEFAULT.with(Precondition.ifMatch(receipt.etag())));
+      assertThat(Blocks.readAll(cache, A).array()).isEqualTo(bytes(10));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-20, 500})
+  void aPartIsWrittenOverACleanBlockWhoseHeadOrBytesAreDamaged(int at) throws Exception {
+    try (CachingBlockStore cache = open(beneath)) {
+      Blocks.write(cache, A, bytes(1000));
+      cache.parts().flushing().flush(KeyPrefix.ALL);
+      damage(cache, at, 10);
+      cache.parts().partialWrites().write(A, 0, Content.of(new byte[] {1}), Durability.LOCAL);
+      byte[] expected = bytes(1000);
+      expected[0] = 1;
+      assertThat(Blocks.readAll(cache, A).array()).isEqualTo(expected);
+    }
+  }
+
+  /** A store that takes what comes, whatever checksum comes with it. */
+  private static final class Credulous extends ForwardingBlockStore {
+
+    Credulous(BlockStore inner) {
+      super(inner);
+    }
+
+    @Override
+    public Receipt write(BlockKey key, Content content, WriteOptions how)
+        throws BlockStoreException {
+      return inner().write(key, Content.source(content.length(), content::open), how);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 300_000})
+  void damagedBytesDoNotGetToAStoreThatChecksNothing(int length) throws Exception {
+    try (CachingBlockStore cache = open(new Credulous(beneath))) {
+      cache.parts().flusher().pause(true);
+      Blocks.write(cache, A, bytes(length));
+      damage(cache, length - 10, 10);
+      cache.parts().flusher().pause(false);
+      assertThatThrownBy(() -> cache.parts().flushing().flush(KeyPrefix.ALL))
+          .isInstanceOf(CorruptBlockException.class);
+      assertThat(cache.parts().quarantine().list(KeyPrefix.ALL)).hasSize(1);
+      assertThatThrownBy(() -> beneath.stat(A)).isInstanceOf(BlockNotFoundException.class);
     }
   }
 }

@@ -23,9 +23,13 @@ import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,7 +46,15 @@ class FailingDiskTest {
   private final Simulation simulation = new Simulation(1, 1_000_000);
   private final BlockStore beneath = new Unclosed(new InMemoryBlockStore(CacheFixture.EFFECTS));
   private final SimulatedDisk disk =
-      new SimulatedDisk(SOUND, simulation.sleeper(), (_, _) -> simulation.step());
+      new SimulatedDisk(SOUND, simulation.sleeper(), (_, _) -> called());
+
+  /** Run whenever the disk is called. */
+  private final AtomicReference<Runnable> whileCalled = new AtomicReference<>(() -> {});
+
+  private void called() {
+    whileCalled.get().run();
+    simulation.step();
+  }
 
   private CachingBlockStore open() throws BlockStoreException {
     CacheOptions options = CacheFixture.OPTIONS;
@@ -60,6 +72,14 @@ class FailingDiskTest {
     return Blocks.readAll(cache, A).get();
   }
 
+  /** What a meter says that is bound now. */
+  private static double gauge(CachingBlockStore cache, String name) {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    try (CacheMeters _ = CacheMeters.bind(WriteBackBlockStore.of(cache), registry, "test")) {
+      return registry.get("blocktier.cache." + name).gauge().value();
+    }
+  }
+
   private static CacheStatus status(CachingBlockStore cache) throws BlockStoreException {
     return cache.parts().flushing().status();
   }
@@ -75,6 +95,7 @@ class FailingDiskTest {
         simulation.sleeper().sleep(Duration.ofMinutes(5));
         assertThat(read(cache)).isEqualTo(2);
         assertThat(status(cache).unjournaledBlocks()).isEqualTo(1);
+        assertThat(gauge(cache, "unjournaled")).isEqualTo(1);
         assertThat(status(cache).atRiskBytes()).isEqualTo(1);
         assertThat(cache.healthCheck().healthy()).isFalse();
         assertThat(receipt.level()).isEqualTo(Durability.MEMORY);
@@ -85,6 +106,7 @@ class FailingDiskTest {
         receipt.await(Durability.REMOTE, Duration.ofMinutes(1));
         assertThat(read(beneath)).isEqualTo(2);
         assertThat(status(cache).unjournaledBlocks()).isZero();
+        assertThat(gauge(cache, "unjournaled")).isZero();
         assertThat(cache.healthCheck().healthy()).isTrue();
       }
     });
@@ -187,12 +209,36 @@ class FailingDiskTest {
       }
       try (CachingBlockStore cache = open()) {
         assertThat(status(cache).damages()).isPositive();
+        assertThat(gauge(cache, "damages")).isEqualTo((double) status(cache).damages());
         assertThat(cache.healthCheck().healthy()).isFalse();
         assertThatThrownBy(() -> cache.parts().flushing().flush(KeyPrefix.ALL))
             .isInstanceOf(CorruptBlockException.class)
             .hasMessageContaining("the journal is damaged")
             .hasMessageContaining("new directory");
       }
+    });
+  }
+
+  @Test
+  void deletionsOfWhichTheJournalGaveSomeUpAreNotAcknowledged() {
+    List<BlockKey> keys = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      keys.add(BlockKey.of("k" + i + "x".repeat(850)));
+    }
+    simulation.run(() -> {
+      CachingBlockStore cache = open();
+      write(cache, Durability.LOCAL, 1);
+      whileCalled.set(() -> {
+        if (!cache.parts().log().lost().isEmpty()) {
+          disk.setFaults(SOUND);
+        }
+      });
+      disk.setFaults(BROKEN);
+      WriteOptions inMemory = WriteOptions.DEFAULT.with(Durability.MEMORY);
+      for (int i = 0; i < 60; i++) { // so that the deletions behind do not get into one batch
+        cache.write(BlockKey.of("m" + i), Content.of(new byte[16_000]), inMemory);
+      }
+      assertThatThrownBy(() -> cache.deleteAll(keys)).isInstanceOf(OutcomeUnknownException.class);
     });
   }
 }

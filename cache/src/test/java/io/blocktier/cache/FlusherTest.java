@@ -66,6 +66,7 @@ class FlusherTest {
     private final List<String> written = new ArrayList<>();
     private Duration call = CALL;
     private boolean away;
+    private boolean outOfMemory;
     private int most = Integer.MAX_VALUE;
     private int inside;
     private int mostInside;
@@ -97,6 +98,9 @@ class FlusherTest {
     @Override
     public Receipt write(BlockKey key, Content content, WriteOptions how)
         throws BlockStoreException {
+      if (outOfMemory) {
+        throw new OutOfMemoryError("no direct memory left");
+      }
       enter();
       written.add(key.value());
       return super.write(key, content, how);
@@ -157,6 +161,40 @@ class FlusherTest {
           assertThat(backend.written).hasSizeLessThan(7).endsWith("k14");
           flush(cache);
           assertThat(backend.written).hasSize(16).doesNotHaveDuplicates();
+        });
+  }
+
+  @Test
+  void drainingWaitsForWhatIsWrittenMeanwhileToo() {
+    tell(
+        1,
+        cache -> {
+          write(cache, "first");
+          simulated
+              .simulation()
+              .effects()
+              .executor()
+              .submit(() -> {
+                simulated.sleep(CALL.dividedBy(2));
+                return write(cache, "meanwhile");
+              });
+          cache.parts().flushing().drain();
+          assertThat(backend.written).containsExactly("first", "meanwhile");
+          assertThat(status(cache).atRiskBytes()).isZero();
+        });
+  }
+
+  @Test
+  void aCallThatEndsWithADefectIsMadeAgain() {
+    tell(
+        1,
+        cache -> {
+          backend.outOfMemory = true;
+          Receipt receipt = write(cache, "k");
+          simulated.sleep(CALL);
+          backend.outOfMemory = false;
+          receipt.await(Durability.REMOTE, Duration.ofMinutes(1));
+          assertThat(backend.written).containsExactly("k");
         });
   }
 

@@ -10,6 +10,7 @@ import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.tck.DiskFaults;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A disk of the cache that is full, although the cache might take more of it. */
@@ -179,5 +181,42 @@ class FullDiskTest {
         requireAll(beneath);
       }
     });
+  }
+
+  @Test
+  void aJournalFullOfWhatTheStoreDoesNotHaveRefusesInTime() {
+    Metadata large = Metadata.of(Map.of("m", "x".repeat(2000)));
+    disk.setFaults(ROOMY);
+    simulation.run(() -> {
+      try (CachingBlockStore cache = open(simulation, disk)) {
+        cache.parts().flusher().pause(true);
+        long[] begun = {0};
+        assertThatThrownBy(
+                () -> {
+                  for (int i = 0; i < 9_000; i++) {
+                    begun[0] = simulation.effects().ticker().nanos();
+                    cache.write(
+                        BlockKey.of("k" + i),
+                        Content.of(new byte[] {1}),
+                        WriteOptions.DEFAULT.with(large));
+                    acknowledged.add(BlockKey.of("k" + i));
+                  }
+                })
+            .isInstanceOf(OutOfSpaceException.class);
+        long waited = simulation.effects().ticker().nanos() - begun[0];
+        assertThat(Duration.ofNanos(waited)).isBetween(PATIENCE, PATIENCE.multipliedBy(3));
+        cache.parts().flusher().pause(false);
+        cache.parts().flushing().flush(KeyPrefix.ALL);
+        assertThat(acknowledged).allMatch(key -> has(beneath, key));
+      }
+    });
+  }
+
+  private static boolean has(BlockStore store, BlockKey key) {
+    try {
+      return store.stat(key).size() == 1;
+    } catch (BlockStoreException e) {
+      return false;
+    }
   }
 }

@@ -53,9 +53,14 @@ final class MemoryLog implements Log {
   }
 
   @Override
-  public synchronized Appended append(Draft draft) throws IOException {
+  public Appended append(Draft draft) throws IOException {
+    return append(draft, 0);
+  }
+
+  @Override
+  public synchronized Appended append(Draft draft, int spare) throws IOException {
     if (segments.isEmpty() || segments.lastEntry().getValue().size() == segmentRecords) {
-      if (segments.size() == maxSegments) {
+      if (freeSegments() <= spare) {
         throw new JournalFullException(maxSegments);
       }
       segments.put(++segment, new ArrayList<>());

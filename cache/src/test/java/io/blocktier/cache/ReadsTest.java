@@ -334,4 +334,20 @@ class ReadsTest {
       task.get();
     }
   }
+
+  @Test
+  void aFetchThatEndsWithADefectFailsAtOnceAndTakesNoRoomForEver() throws Exception {
+    Blocks.write(beneath, A, bytes(1, 1000));
+    store.before =
+        read -> {
+          if (read == 1) {
+            throw new OutOfMemoryError("no direct memory left");
+          }
+        };
+    assertThatThrownBy(() -> read(0, 1000))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("no direct memory left");
+    assertThat(read(0, 1000)).isEqualTo(bytes(1, 1000));
+    assertThat(cache.status().reads().bufferBytes()).isEqualTo(1000);
+  }
 }

@@ -1,6 +1,5 @@
 package io.blocktier.cli;
 
-import io.blocktier.blockstore.KeyPrefix;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +24,7 @@ final class DrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    session.stores().configuredCache().flush(KeyPrefix.ALL);
+    session.stores().configuredCache().drain();
     session.print(
         "the store has everything; it is safe to stop, and to do without the cache",
         Map.of("drained", true));

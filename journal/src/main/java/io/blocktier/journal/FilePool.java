@@ -42,6 +42,27 @@ final class FilePool implements DiskSpace {
 
   /** Takes a free file, and makes one where there is none. Blocks; an interrupt does not end it. */
   SegmentFile take() throws IOException {
+    SegmentFile file = takeAny();
+    while (!directory.fits(file)) {
+      drop(file);
+      file = takeAny();
+    }
+    createAhead();
+    return file;
+  }
+
+  /** Removes a file of another size: a segment does not end where it does. */
+  private void drop(SegmentFile file) throws IOException {
+    try {
+      directory.remove(file);
+    } catch (IOException e) {
+      give(file);
+      throw e;
+    }
+    forget(file);
+  }
+
+  private SegmentFile takeAny() throws IOException {
     SegmentFile file;
     while ((file = poll()) == null) {
       Signal mine = effects.signals().create();
@@ -52,7 +73,6 @@ final class FilePool implements DiskSpace {
         awaitCreation(others);
       }
     }
-    createAhead();
     return file;
   }
 

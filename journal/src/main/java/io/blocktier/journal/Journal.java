@@ -139,13 +139,19 @@ public final class Journal implements Log {
   @Override
   public Appended append(Draft draft)
       throws JournalFullException, DiskFullException, JournalClosedException {
-    return ledger.append(Head.of(draft, options.maxRecordBytes()), draft);
+    return append(draft, 0);
+  }
+
+  @Override
+  public Appended append(Draft draft, int spare)
+      throws JournalFullException, DiskFullException, JournalClosedException {
+    return ledger.append(Head.of(draft, options.maxRecordBytes()), draft, spare);
   }
 
   /**
-   * Waits until a record and all before it survive a power cut. A task writes it meanwhile, so that
-   * no disk keeps the caller for longer than it wants to wait. Where this fails, the journal has a
-   * copy of what it still needs of the payload.
+   * Waits until a record survives a power cut, and all before it that were not given up. A task
+   * writes it meanwhile, so that no disk keeps the caller for longer than it wants to wait. Where
+   * this fails, the journal has a copy of what it still needs of the payload.
    *
    * @param appended the record
    * @param timeout how long to wait at most
@@ -328,12 +334,23 @@ public final class Journal implements Log {
   public void release(long segment) throws IOException {
     watch.run(() -> {
       Segment oldest = ledger.releasable(segment);
-      if (!ledger.isComplete(oldest)) {
-        exclusive.run(() -> committer.leadToComplete(oldest));
-      }
+      complete(oldest);
       release.release(oldest);
       return oldest;
     });
+  }
+
+  /** Nothing has happened to the segment where the turn to write its end does not come. */
+  private void complete(Segment oldest) throws JournalTimeoutException {
+    if (ledger.isComplete(oldest)) {
+      return;
+    }
+    try {
+      exclusive.run(() -> committer.leadToComplete(oldest));
+    } catch (JournalTimeoutException e) {
+      ledger.releaseNotBegun(oldest);
+      throw e;
+    }
   }
 
   /**

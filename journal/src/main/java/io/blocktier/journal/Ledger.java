@@ -42,12 +42,12 @@ final class Ledger {
 
   // Records
 
-  synchronized Appended append(Head head, Draft draft)
+  synchronized Appended append(Head head, Draft draft, int spare)
       throws JournalFullException, DiskFullException, JournalClosedException {
     if (closed) {
       throw new JournalClosedException();
     }
-    Pending record = places.place(head, draft.payload(), last + 1);
+    Pending record = places.place(head, draft.payload(), last + 1, spare);
     last++;
     queue.put(last, record);
     bytesInMemory += head.payloadLength();
@@ -336,6 +336,11 @@ final class Ledger {
 
   synchronized void begin(Segment segment, SegmentFile file) {
     segment.file(file);
+  }
+
+  /** Keeps a segment to which nothing was done yet. */
+  synchronized void releaseNotBegun(Segment segment) {
+    segment.release(false);
   }
 
   /** Keeps a segment that could not be released; its file is in an unknown state. */

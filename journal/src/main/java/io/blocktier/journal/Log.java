@@ -22,7 +22,19 @@ public interface Log extends AutoCloseable {
   Appended append(Draft draft) throws IOException;
 
   /**
-   * Waits until a record, and with it every record before it, survives a power cut.
+   * Gives a record its place, unless that leaves too little for others.
+   *
+   * @param draft the record
+   * @param spare how many free segments there are to be left
+   * @return its place
+   * @throws JournalFullException if no other segment is free
+   * @throws IOException if the log takes no more records
+   */
+  Appended append(Draft draft, int spare) throws IOException;
+
+  /**
+   * Waits until a record survives a power cut, and with it every record before it that was not
+   * given up.
    *
    * @param appended the record
    * @param timeout how long to wait at most

@@ -26,15 +26,16 @@ final class Places {
     recovered.segments().forEach(segment -> segments.put(segment.number(), segment));
   }
 
-  Pending place(Head head, List<ByteBuffer> payload, long generation)
+  /** Gives a record a place, and leaves so many segments free. */
+  Pending place(Head head, List<ByteBuffer> payload, long generation, int spare)
       throws JournalFullException, DiskFullException {
-    Segment segment = roomFor(head);
+    Segment segment = roomFor(head, spare);
     return remember(new Pending(head, payload, generation, segment, segment.place(head)));
   }
 
   /** Gives a record another place; the old one leads to it until its segment is released. */
   void move(Pending record) throws JournalFullException, DiskFullException {
-    Segment to = roomFor(record.head());
+    Segment to = roomFor(record.head(), 0);
     forget(record);
     Position before = record.position();
     Segment from = record.segment();
@@ -93,12 +94,12 @@ final class Places {
         .toList();
   }
 
-  private Segment roomFor(Head head) throws JournalFullException, DiskFullException {
-    return open != null && open.fits(head) ? open : begin();
+  private Segment roomFor(Head head, int spare) throws JournalFullException, DiskFullException {
+    return open != null && open.fits(head) ? open : begin(spare);
   }
 
-  private Segment begin() throws JournalFullException, DiskFullException {
-    if (free() <= 0) {
+  private Segment begin(int spare) throws JournalFullException, DiskFullException {
+    if (free() <= spare) {
       throw new JournalFullException(maxSegments);
     }
     space.require();

@@ -106,6 +106,11 @@ final class SegmentDirectory {
     }
   }
 
+  /** Tells whether a file is as large as those that are made here. */
+  boolean fits(SegmentFile file) {
+    return file.bytes() == segmentBytes;
+  }
+
   /** Removes a file for good; it stays open for those who read it. */
   void remove(SegmentFile file) throws IOException {
     checkNames();

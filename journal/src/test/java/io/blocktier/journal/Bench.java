@@ -77,6 +77,11 @@ final class Bench implements JournalListener {
   }
 
   Journal open(Disk disk, JournalOptions options, ExecutorService executor) throws IOException {
+    return open(disk, options, executor, Signals.ofThreads());
+  }
+
+  Journal open(Disk disk, JournalOptions options, ExecutorService executor, Signals signals)
+      throws IOException {
     ManualClock clock = ManualClock.selfAdvancing();
     Effects effects =
         new Effects(clock, clock, new SplittableRandom(seen.size() + 7), clock, executor);
@@ -85,13 +90,17 @@ final class Bench implements JournalListener {
         DIRECTORY,
         owner,
         options,
-        effects(effects, disk, this),
+        effects(effects, disk, signals, this),
         record -> seen.add(Seen.of(record)));
   }
 
   /** Effects on a disk that is watched, as that of a cache is. */
   static JournalEffects effects(Effects effects, Disk disk, JournalListener listener) {
-    Signals signals = Signals.ofThreads();
+    return effects(effects, disk, Signals.ofThreads(), listener);
+  }
+
+  private static JournalEffects effects(
+      Effects effects, Disk disk, Signals signals, JournalListener listener) {
     DiskWatch watch =
         new DiskWatch(DIRECTORY, PATIENCE, effects.ticker(), signals, effects.executor());
     return new JournalEffects(effects, new WatchedDisk(disk, watch), watch, signals, listener);

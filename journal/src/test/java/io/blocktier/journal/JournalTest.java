@@ -8,16 +8,19 @@ import io.blocktier.blockstore.Crc32c;
 import io.blocktier.blockstore.spi.CallerThread;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.DiskFile;
+import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -375,5 +378,73 @@ class JournalTest {
       journal.release(bench.seen.getFirst().position().segment());
       assertThat(disk.names(Bench.DIRECTORY)).hasSize(files - 1);
     }
+  }
+
+  @Test
+  void aFreeFileOfAnotherSizeIsNeverFilledBeyondItsEnd() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    bench.open(disk).close(); // leaves the file that was made ahead
+    JournalOptions larger = new JournalOptions(4 << 20, 4, 1 << 20, 1 << 18);
+    List<String> keys = new ArrayList<>();
+    Journal journal = bench.open(disk, larger, new CallerThread());
+    for (int i = 0; i < 40; i++) {
+      keys.add("k" + i);
+      Bench.put(journal, "k" + i, 200_000);
+    }
+    Journal again = bench.open(disk.crashLosingAll(), larger, new CallerThread());
+    assertThat(bench.keys()).isEqualTo(keys);
+    assertThat(bench.damages).isEmpty();
+    for (Bench.Seen seen : bench.seen) {
+      assertThat(Bench.read(again, seen.position()))
+          .isEqualTo(Bench.payload(seen.key(), seen.position().length()));
+    }
+  }
+
+  /** Signals whose waits are over at once. */
+  private static Signals impatient() {
+    return () -> {
+      AtomicBoolean raised = new AtomicBoolean();
+      return new Signals.Signal() {
+        @Override
+        public void raise() {
+          raised.set(true);
+        }
+
+        @Override
+        public boolean await(Duration timeout) {
+          return raised.get();
+        }
+      };
+    };
+  }
+
+  @Test
+  void aReleaseThatDidNotGetItsTurnIsTriedAgain() throws IOException {
+    AtomicReference<@Nullable Runnable> during = new AtomicReference<>();
+    SimulatedDisk disk =
+        Bench.disk((call, _) -> {
+          if (call == DiskOperation.FORCE) {
+            Optional.ofNullable(during.getAndSet(null)).ifPresent(Runnable::run);
+          }
+        });
+    Journal journal = bench.open(disk, Bench.OPTIONS, new CallerThread(), impatient());
+    long oldest = Bench.put(journal, "old", 200_000).position().segment();
+    Appended next = journal.append(Bench.draft("next", 262_144));
+    while (next.position().segment() == oldest) {
+      journal.awaitDurable(next, Bench.PATIENCE);
+      next = journal.append(Bench.draft("next", 262_144));
+    }
+    List<IOException> refused = new ArrayList<>();
+    during.set(() -> {
+      try {
+        journal.release(oldest);
+      } catch (IOException e) {
+        refused.add(e);
+      }
+    });
+    journal.awaitDurable(next, Bench.PATIENCE);
+    assertThat(refused).hasExactlyElementsOfTypes(JournalTimeoutException.class);
+    journal.release(oldest);
+    assertThat(journal.segmentsOldestFirst()).doesNotContain(oldest);
   }
 }
