@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StewardshipTest {
 
@@ -163,6 +165,32 @@ class StewardshipTest {
       assertThat(value(other.newest(), "a")).contains("one");
       assertThatThrownBy(() -> one.snapshot("second")).isInstanceOf(BlockNotFoundException.class);
       put(manager, "b", "still writes");
+    }
+  }
+
+  /** The numbers of its segments are those of others, which the reader still has in memory. */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 300})
+  void aReaderDoesNotFollowAnotherChainUnderTheSameKeys(int commits) throws Exception {
+    ReadOnlySegments reader;
+    try (SegmentManager before = fixture.open()) {
+      put(before, "a", "of the chain before");
+      before.flush();
+      reader = readOnly();
+      assertThat(value(reader.newest(), "a")).contains("of the chain before");
+    }
+    fixture.store.deleteByPrefix(OPTIONS.names().root());
+    fixture.disk = new SegmentsFixture().disk;
+    try (SegmentManager now = fixture.open()) {
+      for (int i = 0; i < commits; i++) {
+        put(now, "a", "of this chain");
+        now.flush();
+      }
+
+      assertThatThrownBy(reader::refresh)
+          .isInstanceOf(CorruptBlockException.class)
+          .hasMessageContaining("another");
+      assertThat(value(readOnly().newest(), "a")).contains("of this chain");
     }
   }
 
