@@ -2,6 +2,7 @@ package io.blocktier.segments;
 
 import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.RecordKind;
 import java.nio.ByteBuffer;
@@ -104,6 +105,9 @@ public final class RecordCursor implements AutoCloseable {
     BlockStoreException away = failures.movedAway(gone);
     try {
       newer.look();
+    } catch (StoreClosedException over) {
+      over.addSuppressed(away);
+      return over;
     } catch (BlockStoreException e) {
       away.addSuppressed(e);
     }
