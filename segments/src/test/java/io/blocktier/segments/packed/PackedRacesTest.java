@@ -12,6 +12,7 @@ import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.PreconditionFailedException;
+import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.blockstore.tck.DiskFaultKind;
@@ -21,6 +22,7 @@ import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -134,5 +137,25 @@ class PackedRacesTest {
               }
             }))
         .isTrue();
+  }
+
+  @Test
+  void whoReadsAnObjectWithoutKnowingThatAnotherTookOverIsToldThatRatherThanOfDamage() {
+    Simulation simulation = new Simulation(1, MAX_STEPS);
+    SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(1), _ -> {}, (_, _) -> {});
+    byte[] large = new byte[PackedFixture.MAX_PACKED_BYTES + 1];
+    PackedOptions here = PackedFixture.remote(PackedFixture.LOG, Duration.ofMillis(20));
+    PackedOptions there = PackedFixture.remote(Path.of("/var/log-there"), Duration.ofMillis(20));
+    simulation.run(() -> {
+      BlockStore first = PackedFixture.openBare(simulation, store, here, disk);
+      Blocks.write(first, A, large);
+      try (BlockStore second = PackedFixture.openBare(simulation, store, there, disk)) {
+        Blocks.write(second, A, new byte[1]);
+        Blocks.write(second, BlockKey.of("b"), new byte[1]);
+
+        assertThatThrownBy(() -> Blocks.readAll(first, A)).isInstanceOf(StoreClosedException.class);
+        assertThat(Blocks.readAll(second, A).remaining()).isEqualTo(1);
+      }
+    });
   }
 }
