@@ -1,17 +1,17 @@
 package io.blocktier.segments;
 
+import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.segments.manifest.Manifest;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** What tables and segments have now. */
 final class LiveViews implements ViewSource {
 
   private final Tables tables;
-  private final Supplier<Manifest> manifests;
+  private final SealedViews.Manifests manifests;
   private final Catalogs catalogs = new Catalogs();
 
-  LiveViews(Tables tables, Supplier<Manifest> manifests) {
+  LiveViews(Tables tables, SealedViews.Manifests manifests) {
     this.tables = tables;
     this.manifests = manifests;
   }
@@ -24,13 +24,18 @@ final class LiveViews implements ViewSource {
   @Override
   public View now() {
     List<Table> newestFirst = tables.state().newestFirst();
-    Manifest manifest = manifests.get();
+    return view(newestFirst, manifests.current());
+  }
+
+  private View view(List<Table> newestFirst, Manifest manifest) {
     Catalog catalog = catalogs.of(manifest, manifest.segments());
     return new View(manifest.number(), newestFirst, catalog, tables.visible());
   }
 
+  /** The objects of whoever was fenced go without a word. */
   @Override
-  public View again() {
-    return now();
+  public View again() throws BlockStoreException {
+    List<Table> newestFirst = tables.state().newestFirst();
+    return view(newestFirst, manifests.refresh());
   }
 }

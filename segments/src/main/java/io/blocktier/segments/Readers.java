@@ -130,6 +130,7 @@ final class Readers {
   }
 
   private SegmentReader load(SegmentEntry entry, SegmentHandle handle) throws BlockStoreException {
+    stores.requireStoreOf(entry.object());
     SegmentReader opened = format.open(stores.of(entry.object().tier()), handle, frames);
     readers.put(entry.object().id(), opened);
     return opened;

@@ -271,6 +271,6 @@ final class Reads {
     for (Sealed segment : segments) {
       sources.add(new SegmentSource(segment, range, readers, Math.max(1, batchBytes)));
     }
-    return new RecordCursor(sources, this::isValue, failures);
+    return new RecordCursor(sources, this::isValue, failures, source::again);
   }
 }

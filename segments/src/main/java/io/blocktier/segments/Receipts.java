@@ -47,7 +47,7 @@ final class Receipts {
     } catch (InterruptedIOException interrupted) {
       throw failures.late(Operation.WRITE, "interrupted while the log is forced", interrupted);
     } catch (IOException e) {
-      throw failures.logged(Operation.WRITE, e);
+      throw failures.placed(Operation.WRITE, e);
     }
   }
 

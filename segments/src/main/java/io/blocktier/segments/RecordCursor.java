@@ -2,6 +2,7 @@ package io.blocktier.segments;
 
 import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.RecordKind;
 import java.nio.ByteBuffer;
@@ -46,15 +47,25 @@ public final class RecordCursor implements AutoCloseable {
   private final List<RecordSource> sources;
   private final HasValue hasValue;
   private final SegmentFailures failures;
+  private final Newer newer;
   private final PriorityQueue<RecordSource> queue;
   private @Nullable RecordSource current;
+  private @Nullable BlockStoreException failure;
   private boolean begun;
   private boolean closed;
 
-  RecordCursor(List<RecordSource> sources, HasValue hasValue, SegmentFailures failures) {
+  /** Looks for what is there now, for the scan that comes behind this one. */
+  @FunctionalInterface
+  interface Newer {
+    void look() throws BlockStoreException;
+  }
+
+  RecordCursor(
+      List<RecordSource> sources, HasValue hasValue, SegmentFailures failures, Newer newer) {
     this.sources = sources;
     this.hasValue = hasValue;
     this.failures = failures;
+    this.newer = newer;
     this.queue = new PriorityQueue<>(Math.max(1, sources.size()), NEXT_FIRST);
   }
 
@@ -63,16 +74,44 @@ public final class RecordCursor implements AutoCloseable {
    *
    * @return whether there is one
    * @throws io.blocktier.blockstore.StoreUnavailableException if a segment was moved or replaced
-   *     meanwhile, and its object deleted
-   * @throws BlockStoreException if a segment cannot be read, or is damaged; scanning may be tried
-   *     again from the key behind the last one
+   *     meanwhile, and its object deleted; another scan sees what there is instead
+   * @throws BlockStoreException if a segment cannot be read, or is damaged; another scan may be
+   *     tried from the key behind the last one, this one fails from then on: without the segment it
+   *     would show what that hides
    */
   public boolean next() throws BlockStoreException {
-    try {
-      return !closed && goOn();
-    } catch (BlockNotFoundException gone) {
-      throw failures.movedAway(gone);
+    if (closed) {
+      return false;
     }
+    BlockStoreException before = failure;
+    if (before != null) {
+      throw before;
+    }
+    try {
+      return goOn();
+    } catch (BlockNotFoundException gone) {
+      throw failed(movedAway(gone));
+    } catch (BlockStoreException e) {
+      throw failed(e);
+    }
+  }
+
+  private BlockStoreException failed(BlockStoreException e) {
+    failure = e;
+    return e;
+  }
+
+  private BlockStoreException movedAway(BlockNotFoundException gone) {
+    BlockStoreException away = failures.movedAway(gone);
+    try {
+      newer.look();
+    } catch (StoreClosedException over) {
+      over.addSuppressed(away);
+      return over;
+    } catch (BlockStoreException e) {
+      away.addSuppressed(e);
+    }
+    return away;
   }
 
   /** Of segments whose keys do not overlap, one stays first for long, and out of the queue. */
@@ -180,11 +219,16 @@ public final class RecordCursor implements AutoCloseable {
    * Returns the value, without copying it.
    *
    * @return a read-only buffer, until the next call of {@link #next()} or {@link #close()}
+   * @throws io.blocktier.blockstore.StoreUnavailableException as {@link #next()} does
    * @throws BlockStoreException if a long value cannot be read
    * @throws NoSuchElementException if no record is shown
    */
   public ByteBuffer value() throws BlockStoreException {
-    return current().value();
+    try {
+      return current().value();
+    } catch (BlockNotFoundException gone) {
+      throw movedAway(gone);
+    }
   }
 
   /** Ends the scan. */

@@ -102,6 +102,21 @@ final class SegmentFailures {
     };
   }
 
+  /** A record that has its place, and is in memory: it is sealed whatever becomes of the log. */
+  BlockStoreException placed(Operation operation, IOException error) {
+    return switch (error) {
+      case JournalFullException _, DiskFullException _ ->
+          new OutcomeUnknownException(
+              failure(
+                  operation,
+                  error.getMessage(),
+                  "free space on that disk; the records are in memory, and safe when they are"
+                      + " sealed"),
+              error);
+      default -> logged(operation, error);
+    };
+  }
+
   /** What a commit, or a look at the manifest, came to. */
   BlockStoreException manifest(Operation operation, ManifestException error) {
     String detail = String.valueOf(error.getMessage());

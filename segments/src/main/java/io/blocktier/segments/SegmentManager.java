@@ -593,6 +593,19 @@ public final class SegmentManager implements AutoCloseable {
     parts.stewardship().settleLog(log);
   }
 
+  /**
+   * Looks whether this is still who writes, by two small requests. For whoever misses something in
+   * the store that a record names: the next writer deletes what it has no use for.
+   *
+   * @throws io.blocktier.blockstore.StoreClosedException if the manager is closed, or another
+   *     writer took over; nothing is written any more then
+   * @throws BlockStoreException if the store fails, or the manifest is damaged
+   */
+  public void requireWriter() throws BlockStoreException {
+    requireOpen();
+    Manifest _ = parts.stewardship().refresh();
+  }
+
   private void requireOpen() throws BlockStoreException {
     if (closed.get()) {
       throw parts.failures().closed();

@@ -258,8 +258,8 @@ final class SegmentOpening {
             options.patience(),
             tiering::read);
     Reads reads = new Reads(readers, index, machine.clock(), failures);
-    LiveViews live = new LiveViews(tables, commits::current);
     Stewardship stewardship = new Stewardship(commits, progress, failures);
+    LiveViews live = new LiveViews(tables, stewardship);
     Upkeep upkeep =
         new Upkeep(
             commits,

@@ -29,9 +29,19 @@ final class Stewardship implements SealedViews.Manifests {
     return commits.current();
   }
 
-  /** There is none newer: nobody else commits. */
+  /** There is none newer, as nobody else commits; unless somebody has taken over. */
   @Override
-  public Manifest refresh() {
+  public Manifest refresh() throws BlockStoreException {
+    progress.requireGoing(Operation.READ);
+    try {
+      commits.requireUnfenced();
+    } catch (FencedException over) {
+      BlockStoreException end = failures.manifest(Operation.READ, over);
+      progress.end(end);
+      throw end;
+    } catch (ManifestException e) {
+      throw failures.manifest(Operation.READ, e);
+    }
     return commits.current();
   }
 

@@ -47,6 +47,11 @@ final class KeyVersions {
     return versions.get(number).orElseThrow();
   }
 
+  /** Tells whether a value is that of a version. */
+  boolean isVersion(int number, String value) {
+    return versions.get(number).filter(value::equals).isPresent();
+  }
+
   /** The disk of the log has it from now on, and the store, too, if the level is that. */
   void acknowledged(int number, Durability level) {
     local = Math.max(local, number);

@@ -149,9 +149,21 @@ final class ManagerProcess {
         } else {
           key.sealed(Math.max(key.remote(), version));
         }
+        if (all) {
+          compareAlone(key, when);
+        }
       }
     }
+    world.requireWhole(found.get(), "log " + log + " at step " + simulation.steps());
     compareSnapshots();
+  }
+
+  /** A single read goes by the index, and a scan does not. */
+  private void compareAlone(KeyVersions key, String when) throws InterruptedException {
+    Optional<Optional<String>> alone = tried(() -> SegmentsFixture.get(manager, key.key()));
+    if (alone.isPresent()) {
+      key.seen(key.require(alone.get(), key.local(), when + ", alone"));
+    }
   }
 
   private void compareSnapshots() throws InterruptedException {
@@ -214,6 +226,7 @@ final class ManagerProcess {
   boolean recoverOther() {
     int other = 1 - log;
     try {
+      world.recovering(other, true);
       RecoveryReport report = manager.recover(directory(other), _ -> {});
       assertThat(report.damages()).isEmpty();
       world.count(Count.RECOVERED, 1);
@@ -225,6 +238,7 @@ final class ManagerProcess {
       world.count(Count.FAILED, 1);
       return false;
     }
+    world.recovering(other, false);
     world.keys(other).forEach(key -> key.sealed(key.local()));
     otherIsIn = true;
     return true;
@@ -340,8 +354,12 @@ final class ManagerProcess {
       one.acknowledged(number, level);
       return;
     }
-    int second = other.put(false);
-    manager.write(put(batch, other, second), level);
+    boolean deletes = level == Durability.REMOTE;
+    int second = deletes ? other.delete() : other.put(false);
+    world.together(new Together(one, number, other, second));
+    manager.write(
+        deletes ? batch.delete(SegmentsFixture.key(other.key())) : put(batch, other, second),
+        level);
     one.acknowledged(number, level);
     other.acknowledged(second, level);
   }
@@ -372,11 +390,13 @@ final class ManagerProcess {
         Optional<String> value = Optional.ofNullable(all.get(each.key()));
         each.seen(each.require(value, number, "a scan of log " + log));
       });
+      world.requireWhole(all, "a scan of log " + log);
     }
   }
 
   private void doChore(SplittableRandom own) throws BlockStoreException {
-    switch (own.nextInt(10)) {
+    switch (own.nextInt(11)) {
+      case 10 -> takeBack(own);
       case 0, 1 -> move(own);
       case 2 -> manager.tier(Run.QUIET);
       case 3, 4 -> compact();
@@ -407,6 +427,22 @@ final class ManagerProcess {
     world.count(Count.COMPACTED, done);
   }
 
+  /**
+   * Takes back what compaction has replaced: nobody sees anything of it, as all of it was replaced
+   * by itself, or by something newer, or deleted.
+   */
+  private void takeBack(SplittableRandom own) throws BlockStoreException {
+    List<Long> removed =
+        manager.parts().stewardship().current().garbage().values().stream()
+            .flatMap(candidate -> candidate.removal().stream())
+            .map(removal -> removal.entry().id())
+            .toList();
+    if (!removed.isEmpty()) {
+      manager.restore(removed.get(own.nextInt(removed.size())));
+      world.count(Count.TAKEN_BACK, 1);
+    }
+  }
+
   private void takeSnapshot(String name) throws BlockStoreException {
     if (world.snapshots().containsKey(name)) {
       return;
@@ -421,6 +457,7 @@ final class ManagerProcess {
       Optional<String> value = Optional.ofNullable(content.get(key.key()));
       key.require(value, number, "snapshot " + name);
     });
+    world.requireWhole(content, "snapshot " + name);
     if (dropped == world.count(Count.DROPPED)) { // who sleeps here does not know who dropped it
       world.snapshots().put(name, Optional.of(content));
     }

@@ -24,14 +24,18 @@ import io.blocktier.blockstore.tck.TestEffects;
 import io.blocktier.segments.audit.Audit;
 import io.blocktier.segments.audit.SegmentAudit;
 import io.blocktier.segments.audit.SteppingBatches;
+import io.blocktier.segments.audit.Underway;
 import io.blocktier.segments.manifest.Tier;
 import io.blocktier.segments.objects.SegmentStores;
+import io.blocktier.segments.tiering.ServerCopyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -55,11 +59,15 @@ final class ManagerWorld {
 
   private final long seed;
   private final SplittableRandom random;
-  private final InMemoryBlockStore hot;
-  private final InMemoryBlockStore cold;
+  private final BlockStore hot;
+  private final BlockStore cold;
+  private final Optional<ServerCopyStore> server;
+  private final Underway underway;
   private final SegmentAudit audit;
   private final List<List<KeyVersions>> keys = new ArrayList<>();
   private final Map<String, Optional<SortedMap<String, String>>> snapshots = new TreeMap<>();
+  private final List<Together> batches = new ArrayList<>();
+  private final Set<Integer> halfRecovered = new HashSet<>();
   private final Map<Count, Long> counts = new EnumMap<>(Count.class);
   private Simulation now = new Simulation(0, 0);
   private final boolean large;
@@ -80,8 +88,11 @@ final class ManagerWorld {
     COMPACTED,
     COLLECTED,
     SWEPT,
+    TAKEN_BACK,
     SNAPSHOTS,
     DROPPED,
+    TOGETHER,
+    LANDED,
     FAILED
   }
 
@@ -91,7 +102,10 @@ final class ManagerWorld {
     this.large = random.nextInt(6) == 0;
     var effects = TestEffects.seeded(seed);
     this.hot = new InMemoryBlockStore("hot", InMemoryBlockStore.ALL_CAPABILITIES, effects);
-    this.cold = new InMemoryBlockStore("cold", InMemoryBlockStore.ALL_CAPABILITIES, effects);
+    var apart = new InMemoryBlockStore("cold", InMemoryBlockStore.ALL_CAPABILITIES, effects);
+    this.server = random.nextBoolean() ? Optional.of(new ServerCopyStore(apart)) : Optional.empty();
+    this.cold = server.isPresent() ? server.get() : apart;
+    this.underway = new Underway(random.nextLong());
     this.audit = new SegmentAudit(ROOT, hot, Map.of(Tier.HOT, hot, Tier.COLD, cold));
     Sleeper sleeper = duration -> now.sleeper().sleep(duration);
     this.disk = new SimulatedDisk(DiskFaults.of(random.nextLong()), sleeper, (_, _) -> now.step());
@@ -131,6 +145,30 @@ final class ManagerWorld {
     return snapshots;
   }
 
+  /** Notes that a batch is about to change two keys of a log. */
+  void together(Together batch) {
+    batches.add(batch);
+  }
+
+  /** What a log has may be in segments in part, until all of it is. */
+  void recovering(int log, boolean under) {
+    if (under) {
+      halfRecovered.add(log);
+    } else {
+      halfRecovered.remove(log);
+    }
+  }
+
+  /** No batch is torn in what somebody saw at one moment. */
+  void requireWhole(Map<String, String> found, String when) {
+    for (Together batch : batches) {
+      if (halfRecovered.stream().noneMatch(log -> keys.get(log).contains(batch.one()))) {
+        batch.require(found, when);
+        count(Count.TOGETHER, 1);
+      }
+    }
+  }
+
   SimulatedDisk disk() {
     return disk;
   }
@@ -141,6 +179,7 @@ final class ManagerWorld {
       audit.amongFaults().assertSound("seed " + seed + " behind life " + life);
     }
     endWell();
+    count(Count.LANDED, underway.landed());
   }
 
   private void live() {
@@ -153,7 +192,13 @@ final class ManagerWorld {
     SegmentStores stores =
         new SegmentStores(faulty(hot, simulation), Optional.of(faulty(cold, simulation)));
     SplittableRandom own = random.split();
-    boolean ended = simulation.run(() -> life(simulation, stores, own));
+    boolean wrong = random.nextInt(4) == 0;
+    server.ifPresent(copies -> copies.setDamaging(wrong));
+    boolean ended =
+        simulation.run(() -> {
+          underway.goOn(simulation);
+          life(simulation, stores, own);
+        });
     trace = trace * 31 + simulation.trace();
     if (!ended) {
       count(Count.CRASHED, 1);
@@ -242,20 +287,23 @@ final class ManagerWorld {
             FaultRule.of(FaultKind.DELAYED, 4, CHANGES).taking(Duration.ofMillis(700)),
             FaultRule.of(FaultKind.UNAVAILABLE, 2, LOOKS),
             FaultRule.of(FaultKind.DELAYED, 2, LOOKS).taking(Duration.ofMillis(500)));
-    BlockStore faulty = new FaultyBlockStore(store, plan, simulation.effects());
+    BlockStore faulty =
+        new FaultyBlockStore(underway.to(store, simulation), plan, simulation.effects());
     return new SteppingBatches(new SteppingBlockStore(faulty, simulation), simulation);
   }
 
-  /** A last life in which nothing goes wrong: all is there, and nothing else stays. */
+  /** A last life in which nothing new goes wrong: all is there, and nothing else stays. */
   private void endWell() throws Exception {
     Simulation last = new Simulation(seed, MOST_STEPS);
     now = last;
     calm = true;
     disk.setFaults(DiskFaults.of(seed));
+    server.ifPresent(copies -> copies.setDamaging(false));
     SegmentStores stores = new SegmentStores(hot, Optional.of(cold));
     SplittableRandom own = random.split();
     boolean ended =
         last.run(() -> {
+          underway.goOn(last);
           ManagerProcess sole = openEither(last, stores, own).orElseThrow();
           sole.compare();
           assertThat(sole.recoverOther()).as("what the other log had").isTrue();

@@ -49,7 +49,7 @@ class RecoverTest {
   private final SegmentsFixture fixture = new SegmentsFixture();
   private final List<RecoveredRecord> told = new ArrayList<>();
 
-  private static SegmentsOptions in(String directory) {
+  static SegmentsOptions in(String directory) {
     return new SegmentsOptions(
         Path.of(directory),
         OPTIONS.names(),

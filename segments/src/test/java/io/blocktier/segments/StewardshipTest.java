@@ -14,20 +14,30 @@ import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.CorruptBlockException;
 import io.blocktier.blockstore.InvalidRequestException;
+import io.blocktier.blockstore.StoreClosedException;
+import io.blocktier.segments.compact.CompactionPolicy;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordKind;
 import io.blocktier.segments.format.RecordProof;
 import io.blocktier.segments.format.RootHash;
 import io.blocktier.segments.format.SegmentRecord;
+import io.blocktier.segments.manifest.GarbageLimits;
 import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.manifest.Snapshot;
+import io.blocktier.segments.objects.Pace;
 import io.blocktier.segments.objects.SegmentStores;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StewardshipTest {
+
+  private static final CompactionPolicy ALL =
+      new CompactionPolicy(1, 8, 1 << 20, 64 << 10, 1 << 20, Duration.ZERO, Pace.UNLIMITED);
 
   private final SegmentsFixture fixture = new SegmentsFixture();
 
@@ -166,6 +176,32 @@ class StewardshipTest {
     }
   }
 
+  /** The numbers of its segments are those of others, which the reader still has in memory. */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 300})
+  void aReaderDoesNotFollowAnotherChainUnderTheSameKeys(int commits) throws Exception {
+    ReadOnlySegments reader;
+    try (SegmentManager before = fixture.open()) {
+      put(before, "a", "of the chain before");
+      before.flush();
+      reader = readOnly();
+      assertThat(value(reader.newest(), "a")).contains("of the chain before");
+    }
+    fixture.store.deleteByPrefix(OPTIONS.names().root());
+    fixture.disk = new SegmentsFixture().disk;
+    try (SegmentManager now = fixture.open()) {
+      for (int i = 0; i < commits; i++) {
+        put(now, "a", "of this chain");
+        now.flush();
+      }
+
+      assertThatThrownBy(reader::refresh)
+          .isInstanceOf(CorruptBlockException.class)
+          .hasMessageContaining("another");
+      assertThat(value(readOnly().newest(), "a")).contains("of this chain");
+    }
+  }
+
   private ReadOnlySegments readOnly() throws Exception {
     return ReadOnlySegments.open(
         new SegmentStores(fixture.store, Optional.empty()),
@@ -193,6 +229,31 @@ class StewardshipTest {
   void aHealthyManagerSaysSo() throws Exception {
     try (SegmentManager manager = fixture.open()) {
       assertThat(manager.healthCheck().healthy()).isTrue();
+    }
+  }
+
+  /** Its objects go when the one who took over has no use for them. */
+  @Test
+  void whoReadsWithoutKnowingThatAnotherTookOverIsToldThatRatherThanOfDamage() throws Exception {
+    SegmentsOptions elsewhere = RecoverTest.in("/var/another-log");
+    SegmentManager first = fixture.open();
+    put(first, "a", "old");
+    first.flush();
+    put(first, "a", "new");
+    first.snapshot("both");
+    SegmentView snapshot = first.view("both");
+    try (SegmentManager second = fixture.open(elsewhere)) {
+      second.dropSnapshot("both");
+      put(second, "a", "newest");
+      second.flush();
+      second.compact(ALL, false);
+      second.gc(new GarbageLimits(Duration.ZERO, 100, Long.MAX_VALUE), false);
+
+      assertThatThrownBy(() -> first.get(key("a"))).isInstanceOf(StoreClosedException.class);
+      assertThatThrownBy(() -> scanned(first)).isInstanceOf(StoreClosedException.class);
+      assertThatThrownBy(() -> snapshot.get(key("a"))).isInstanceOf(StoreClosedException.class);
+      assertThatThrownBy(() -> put(first, "b", "one")).isInstanceOf(StoreClosedException.class);
+      assertThat(scanned(second)).isEqualTo(Map.of("a", "newest"));
     }
   }
 }

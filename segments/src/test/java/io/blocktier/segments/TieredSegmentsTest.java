@@ -371,4 +371,23 @@ class TieredSegmentsTest {
     assertThat(ended).isTrue();
     assertThat(seen).containsExactly(List.of(Tier.COLD), List.of(Tier.HOT));
   }
+
+  @Test
+  void withoutTheColdStoreItsSegmentsAreLeftAloneAndSaidToBeOutOfReach() throws Exception {
+    try (SegmentManager manager = open(SegmentsFixture.OPTIONS)) {
+      for (String prefix : List.of("a", "b", "c", "d")) {
+        manager.archive(sealed(manager, prefix), Run.QUIET);
+      }
+    }
+    try (SegmentManager manager = fixture.open()) {
+      put(manager, "e", "hot");
+      manager.flush();
+
+      assertThatThrownBy(() -> get(manager, "a1")).isInstanceOf(InvalidRequestException.class);
+      assertThatThrownBy(() -> scanned(manager)).isInstanceOf(InvalidRequestException.class);
+      assertThat(get(manager, "e")).contains("hot");
+      assertThat(manager.compact(CompactionPolicy.DEFAULT, true).plan().jobs()).isEmpty();
+      assertThat(manager.compact(CompactionPolicy.DEFAULT, false).jobs()).isEmpty();
+    }
+  }
 }

@@ -39,6 +39,9 @@ import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.segments.manifest.FencedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -207,6 +210,47 @@ class TroubleTest {
         put(manager, "b", "two");
         assertThat(get(manager, "b")).contains("two");
         fixture.disk.setFaults(DiskFaults.of(1));
+      }
+    });
+  }
+
+  /** Those for which there is no file any more are in memory when that is found out. */
+  @Test
+  void aWriteThatIsSaidToHaveFoundNoRoomIsNotSeenLater() {
+    fixture.simulate(() -> {
+      SwitchedStore store = new SwitchedStore(fixture.store);
+      SegmentsOptions roomy =
+          OPTIONS.withMemory(64 << 20, 256 << 10, new ReadMemory(1 << 20, 1 << 20));
+      List<String> refused = new ArrayList<>();
+      List<String> doubtful = new ArrayList<>();
+      try (SegmentManager manager = fixture.open(store, roomy)) {
+        put(manager, "a", "one");
+        store.down(true);
+        fixture.disk.setFaults(DiskFaults.of(1).withCapacity(1));
+        Map<String, RecordReceipt> placed = new LinkedHashMap<>();
+        for (int i = 0; i < 20; i++) {
+          Batch batch = new Batch().put(key("large" + i), ByteBuffer.allocate(200_000));
+          try {
+            placed.put("large" + i, manager.submit(batch));
+          } catch (OutOfSpaceException e) {
+            refused.add("large" + i);
+          }
+        }
+        for (Map.Entry<String, RecordReceipt> each : placed.entrySet()) {
+          try {
+            each.getValue().await(Durability.LOCAL, LONG);
+          } catch (OutOfSpaceException e) {
+            refused.add(each.getKey());
+          } catch (OutcomeUnknownException e) {
+            doubtful.add(each.getKey());
+          }
+        }
+        store.down(false);
+        fixture.disk.setFaults(DiskFaults.of(1));
+        manager.flush();
+        SortedMap<String, String> there = scanned(manager);
+        assertThat(refused).noneMatch(there::containsKey);
+        assertThat(doubtful).isNotEmpty().allMatch(there::containsKey);
       }
     });
   }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 
 /**
  * Deletes the objects of segments that were removed or moved, once they have waited for the
@@ -138,11 +137,8 @@ public final class GarbageCollector {
   /** Leaves out what is in a tier whose store is not there: it could not be deleted. */
   private static GarbagePlan plan(
       Manifest manifest, SegmentStores stores, GarbageLimits limits, InstantSource clock) {
-    GarbagePlan all = GarbagePlan.of(manifest, clock.millis(), limits);
-    Predicate<Candidate> reachable = candidate -> stores.has(candidate.object().tier());
-    List<Candidate> unfinished = all.unfinished().stream().filter(reachable).toList();
-    List<Candidate> due = all.due().stream().filter(reachable).toList();
-    return new GarbagePlan(unfinished, due, all.seen(), all.waiting(), all.left());
+    return GarbagePlan.of(
+        manifest, clock.millis(), limits, candidate -> stores.has(candidate.object().tier()));
   }
 
   void forget(List<ObjectRef> confirmed)

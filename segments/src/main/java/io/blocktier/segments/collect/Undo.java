@@ -57,6 +57,7 @@ public record Undo(ManifestCommits commits, SegmentStores stores) {
   }
 
   private void requireThere(SegmentEntry entry) throws BlockStoreException {
+    stores.requireStoreOf(entry.object());
     BlockStat found = stores.of(entry.object().tier()).stat(entry.object().key());
     if (found.size() != entry.content().bytes()) {
       String detail =

@@ -29,7 +29,8 @@ public record CompactionPlan(List<CompactionJob> jobs, long liveBytes, long allB
    * Plans a compaction. Segments that are pinned are left as they are.
    *
    * @param manifest the segments
-   * @param uses how much of each is alive; one that is missing is taken for alive
+   * @param uses how much of each is alive; one that is missing could not be read, and is left as it
+   *     is
    * @param policy which are worth it
    * @return the plan
    */
@@ -64,6 +65,7 @@ public record CompactionPlan(List<CompactionJob> jobs, long liveBytes, long allB
         List<SegmentEntry> there =
             manifest.segments().values().stream()
                 .filter(entry -> entry.object().tier() == tier && !entry.pinned())
+                .filter(entry -> uses.containsKey(entry.id()))
                 .toList();
         group(tier, dead(there), false);
         group(tier, small(there), true);

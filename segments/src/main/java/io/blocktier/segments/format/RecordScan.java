@@ -2,6 +2,7 @@ package io.blocktier.segments.format;
 
 import io.blocktier.blockstore.BlockStoreException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the records of a segment in the order of their keys, reading ahead. Whoever started
@@ -32,6 +33,7 @@ public final class RecordScan implements AutoCloseable {
   private int nextFrame;
   private byte[] longValue = new byte[0];
   private boolean closed;
+  private @Nullable BlockStoreException failure;
 
   RecordScan(
       Frames frames, ValueReader values, ScanBounds bounds, ScanFeed feed, ScanSettings settings) {
@@ -51,26 +53,41 @@ public final class RecordScan implements AutoCloseable {
    *
    * @return whether there is one
    * @throws io.blocktier.blockstore.CorruptBlockException if the segment is damaged
-   * @throws BlockStoreException if the store fails; the scan may be tried again from the key behind
-   *     the last one
+   * @throws BlockStoreException if the store fails; another scan may be tried from the key behind
+   *     the last one, this one fails from then on: frames are behind it that it has not shown
    */
   public boolean next() throws BlockStoreException {
     if (closed) {
       return false;
     }
-    try {
-      if (!view.hasMore() && !openNext()) {
-        return false;
-      }
-      place = view.position() - begins;
-      if (bounds.isBehind(frame, place)) {
-        return false;
-      }
-      readRecord();
-      return true;
-    } catch (FormatException e) {
-      throw frames.block().corrupt(e);
+    BlockStoreException before = failure;
+    if (before != null) {
+      throw before;
     }
+    try {
+      return goOn();
+    } catch (FormatException e) {
+      throw failed(frames.block().corrupt(e));
+    } catch (BlockStoreException e) {
+      throw failed(e);
+    }
+  }
+
+  private BlockStoreException failed(BlockStoreException e) {
+    failure = e;
+    return e;
+  }
+
+  private boolean goOn() throws BlockStoreException, FormatException {
+    if (!view.hasMore() && !openNext()) {
+      return false;
+    }
+    place = view.position() - begins;
+    if (bounds.isBehind(frame, place)) {
+      return false;
+    }
+    readRecord();
+    return true;
   }
 
   private boolean openNext() throws BlockStoreException, FormatException {

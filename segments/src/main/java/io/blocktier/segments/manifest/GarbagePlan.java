@@ -2,6 +2,7 @@ package io.blocktier.segments.manifest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a pass of the garbage collector does with a manifest, and why the rest stays. Computing it
@@ -31,7 +32,22 @@ public record GarbagePlan(
    * @return the plan; the oldest numbers go first
    */
   public static GarbagePlan of(Manifest manifest, long nowMillis, GarbageLimits limits) {
-    return new Pass(nowMillis - limits.horizon().toMillis(), limits).over(manifest);
+    return of(manifest, nowMillis, limits, candidate -> true);
+  }
+
+  /**
+   * Plans a pass over a part of the garbage; the rest takes no room of it.
+   *
+   * @param manifest the newest manifest, by its writer
+   * @param nowMillis the time of day, milliseconds since 1970-01-01 UTC
+   * @param limits what the pass may do
+   * @param reachable which candidates the pass could delete
+   * @return the plan; the oldest numbers go first
+   */
+  public static GarbagePlan of(
+      Manifest manifest, long nowMillis, GarbageLimits limits, Predicate<Candidate> reachable) {
+    List<Candidate> garbage = manifest.garbage().values().stream().filter(reachable).toList();
+    return new Pass(nowMillis - limits.horizon().toMillis(), limits).over(manifest, garbage);
   }
 
   /**
@@ -72,11 +88,11 @@ public record GarbagePlan(
       this.limits = limits;
     }
 
-    GarbagePlan over(Manifest manifest) {
-      manifest.garbage().values().stream()
+    GarbagePlan over(Manifest manifest, List<Candidate> garbage) {
+      garbage.stream()
           .filter(Candidate::condemned)
           .forEach(candidate -> take(candidate, unfinished));
-      for (Candidate candidate : manifest.garbage().values()) {
+      for (Candidate candidate : garbage) {
         if (!candidate.condemned()) {
           judge(candidate, manifest);
         }

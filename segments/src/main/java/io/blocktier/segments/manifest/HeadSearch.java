@@ -1,6 +1,7 @@
 package io.blocktier.segments.manifest;
 
 import io.blocktier.blockstore.BlockStoreException;
+import java.util.Optional;
 
 /**
  * Finds the newest manifest, by its number alone: what is listed, or was noted somewhere, is not
@@ -61,9 +62,32 @@ record HeadSearch(ChainStore store) {
   private Finding find(long from, Tip known) throws BlockStoreException {
     long head = Numbers.newest(from, store::hasManifest);
     try {
-      return new Finding.Found(new ChainReading(store, known).read(head));
+      Tip found = new ChainReading(store, known).read(head);
+      if (from == known.number()) {
+        requireSameChain(found, known);
+      }
+      return new Finding.Found(found);
     } catch (DamagedManifestException e) {
       return new Finding.Broken(e);
+    }
+  }
+
+  /**
+   * Refuses a chain that somebody began anew under the same keys: its numbers name other segments,
+   * and whoever knows some by their numbers would take the ones for the others. What goes on with
+   * the same base was compared with it.
+   */
+  private void requireSameChain(Tip found, Tip known)
+      throws BlockStoreException, DamagedManifestException {
+    if (known.number() > 0 && found.base() != known.base()) {
+      Optional<Header> there = store.header(known.number());
+      if (there.filter(header -> !header.commit().equals(known.manifest().commit())).isPresent()) {
+        throw new DamagedManifestException(
+            store.name()
+                + ": manifest "
+                + known.number()
+                + " is of another chain than it was; open it anew");
+      }
     }
   }
 }

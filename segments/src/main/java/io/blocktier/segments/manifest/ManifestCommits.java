@@ -114,6 +114,16 @@ public final class ManifestCommits {
     }
   }
 
+  /**
+   * Looks whether nobody else has taken over, by two small requests, and without a turn.
+   *
+   * @throws ManifestException if another writer took over, or the chain is damaged
+   * @throws BlockStoreException if the store fails
+   */
+  public void requireUnfenced() throws ManifestException, BlockStoreException {
+    writer.requireUnfenced();
+  }
+
   private void enter() throws ContendedException, InterruptedException {
     Signal turn = signals.create();
     synchronized (this) {

@@ -155,6 +155,20 @@ public final class ManifestWriter {
     }
   }
 
+  /**
+   * Looks whether this is still who commits. Nobody else's turn is waited for, and nothing changed.
+   *
+   * @throws FencedException if another writer took over
+   * @throws ManifestException if the chain is damaged
+   * @throws BlockStoreException if the store fails
+   */
+  void requireUnfenced() throws ManifestException, BlockStoreException {
+    Writer newest = new HeadSearch(store).newest(tip).manifest().writer();
+    if (!newest.id().equals(self.id())) {
+      throw new FencedException(store.name(), self, newest, null);
+    }
+  }
+
   /** The store that the manifest is in, as people know it. */
   String name() {
     return store.name();

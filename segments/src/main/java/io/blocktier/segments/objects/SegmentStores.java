@@ -1,6 +1,10 @@
 package io.blocktier.segments.objects;
 
 import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.InvalidRequestException;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.segments.manifest.ObjectRef;
 import io.blocktier.segments.manifest.Tier;
 import java.util.Optional;
 
@@ -39,5 +43,19 @@ public record SegmentStores(BlockStore hot, Optional<BlockStore> cold) {
                   "segments are in a cold store, but none is given; name the one they were"
                       + " archived to"));
     };
+  }
+
+  /**
+   * Requires that an object can be read.
+   *
+   * @param object where it is
+   * @throws InvalidRequestException if its tier has no store
+   */
+  public void requireStoreOf(ObjectRef object) throws InvalidRequestException {
+    if (!has(object.tier())) {
+      throw new InvalidRequestException(
+          Failure.of(hot, Operation.READ, object.key(), "it is in a cold store, and none is given")
+              .remedy("name the store that segments were archived to"));
+    }
   }
 }

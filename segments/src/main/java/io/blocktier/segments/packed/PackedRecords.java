@@ -34,9 +34,10 @@ interface PackedRecords {
       return manager.scan(range);
     }
 
+    /** Nobody else commits; unless somebody has taken over, and deletes objects by now. */
     @Override
-    public void refresh() {
-      // nobody else commits
+    public void refresh() throws BlockStoreException {
+      manager.requireWriter();
     }
   }
 }

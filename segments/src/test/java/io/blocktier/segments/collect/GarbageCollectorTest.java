@@ -13,6 +13,7 @@ import io.blocktier.blockstore.tck.FaultRule;
 import io.blocktier.blockstore.tck.FaultyBlockStore;
 import io.blocktier.segments.audit.Audit;
 import io.blocktier.segments.audit.SegmentBench;
+import io.blocktier.segments.audit.SegmentBench.Line;
 import io.blocktier.segments.manifest.Candidate;
 import io.blocktier.segments.manifest.DoubtfulCommitException;
 import io.blocktier.segments.manifest.Edit;
@@ -405,5 +406,23 @@ class GarbageCollectorTest {
     CallCount counted = new CallCount(bench.hot);
     bench.open("counted", counted);
     return counted.calls();
+  }
+
+  @Test
+  void whatIsInATierWithoutAStoreTakesNoRoomFromWhatCanBeDeleted() throws Exception {
+    long archived = bench.commits.reserve(1).first();
+    Line line = Line.put("cold", 1, "value");
+    bench.commit(new Edit.AddSegments(List.of(bench.upload(Tier.COLD, archived, line))));
+    bench.drop(archived);
+    long gone = bench.add();
+    bench.drop(gone);
+    bench.waitOutTheHorizon();
+    SegmentStores hotAlone = new SegmentStores(bench.hot, Optional.empty());
+    GarbageLimits one = new GarbageLimits(Duration.ofHours(1), 1, Long.MAX_VALUE);
+
+    for (int pass = 0; pass < 3; pass++) {
+      new GarbageCollector(bench.commits, hotAlone, bench.names, one, bench.clock).run();
+    }
+    assertThat(bench.exists(gone)).as("the object in the hot store").isFalse();
   }
 }

@@ -9,7 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.CorruptBlockException;
+import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.StoreClosedException;
+import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.tck.FaultKind;
+import io.blocktier.blockstore.tck.FaultPlan;
+import io.blocktier.blockstore.tck.FaultRule;
+import io.blocktier.blockstore.tck.FaultyBlockStore;
+import io.blocktier.blockstore.tck.TestEffects;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -226,6 +233,28 @@ class RecordScanTest {
                 }
               })
           .isInstanceOf(StoreClosedException.class);
+    }
+  }
+
+  @Test
+  void aScanWhoseStoreFailedSkipsNoFrame() throws Exception {
+    SegmentSummary summary = fixture.write(records);
+    FaultRule once = FaultRule.of(FaultKind.UNAVAILABLE, 100, Operation.READ).onCall(3);
+    FaultyBlockStore store =
+        new FaultyBlockStore(fixture.store, FaultPlan.of(SEED, once), TestEffects.seeded(SEED));
+    SegmentReader reader = fixture.format.open(store, summary.handle());
+    try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+      assertThatThrownBy(() -> exhaust(scan)).isInstanceOf(StoreUnavailableException.class);
+      assertThatThrownBy(scan::next)
+          .as("a further call, with frames missing before")
+          .isInstanceOf(StoreUnavailableException.class);
+    }
+    assertThat(SegmentFixture.all(reader.scan(KeyRange.ALL))).isEqualTo(records);
+  }
+
+  private static void exhaust(RecordScan scan) throws BlockStoreException {
+    while (scan.next()) {
+      assertThat(scan.key()).isNotNull();
     }
   }
 }

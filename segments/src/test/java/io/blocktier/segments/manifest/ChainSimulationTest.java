@@ -1,6 +1,7 @@
 package io.blocktier.segments.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ class ChainSimulationTest {
 
   private static final long FIRST = Long.getLong("blocktier.simulation.first", 1);
   private static final long ROUNDS = Long.getLong("blocktier.segments.rounds", 500);
+  private static final long SEEDS_FOR_A_MISTAKE = 300;
   private static final int LIVES = 2;
   private static final int LATEST_CRASH = 2_000;
 
@@ -22,6 +24,7 @@ class ChainSimulationTest {
     long fenced = 0;
     long doubtful = 0;
     long again = 0;
+    long landed = 0;
     int crashes = 0;
     for (long seed = FIRST; seed < FIRST + ROUNDS; seed++) {
       ChainWorld world = new ChainWorld(seed);
@@ -30,14 +33,16 @@ class ChainSimulationTest {
       fenced += world.fenced();
       doubtful += world.doubtful();
       again += world.history.again();
+      landed += world.landed();
     }
     System.out.printf(
-        "manifests: %d seeds, %d crashes, %d acknowledged, %d fenced, %d in doubt, %d taken twice%n",
-        ROUNDS, crashes, commits, fenced, doubtful, again);
+        "manifests: %d seeds, %d crashes, %d acknowledged, %d fenced, %d in doubt, %d taken twice, %d late%n",
+        ROUNDS, crashes, commits, fenced, doubtful, again, landed);
     if (ROUNDS >= 100) {
       assertThat(fenced).as("fenced").isGreaterThan(ROUNDS);
       assertThat(again).as("numbers taken once more").isPositive();
       assertThat(doubtful).as("commits in doubt").isPositive();
+      assertThat(landed).as("requests that came late").isGreaterThan(ROUNDS / 2);
     }
   }
 
@@ -55,6 +60,19 @@ class ChainSimulationTest {
           "replay with -Dblocktier.simulation.first=" + seed + " -Dblocktier.segments.rounds=1", e);
     }
     return crashes;
+  }
+
+  /** What proves that requests of those who are gone do come, and are looked at. */
+  @Test
+  void aRequestThatForgetsItsConditionOnItsWayIsFoundOut() {
+    assertThatThrownBy(
+            () -> {
+              for (long seed = 1; seed <= SEEDS_FOR_A_MISTAKE; seed++) {
+                live(new ChainWorld(seed, false), seed);
+              }
+            })
+        .as("a simulation that finds nothing wrong with late writes over what is there")
+        .isInstanceOf(AssertionError.class);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
 import io.blocktier.blockstore.tck.TestEffects;
+import io.blocktier.segments.audit.Underway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ final class ChainWorld {
   final Set<Orphan> objects = new LinkedHashSet<>();
   private final long seed;
   private final SplittableRandom random;
+  private final Underway underway;
   private long acknowledged;
   private int acknowledgements;
   private int fenced;
@@ -43,8 +45,14 @@ final class ChainWorld {
   private long trace;
 
   ChainWorld(long seed) {
+    this(seed, true);
+  }
+
+  /** Makes one in which requests that land late may forget their conditions, as they must not. */
+  ChainWorld(long seed, boolean heedsConditions) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
+    this.underway = new Underway(random.nextLong(), heedsConditions);
     this.options = options(random.nextInt(3) == 0 ? 25 : 2_000);
     this.history = new ChainHistory(new InMemoryBlockStore(TestEffects.seeded(seed)), options);
   }
@@ -96,7 +104,11 @@ final class ChainWorld {
     Simulation simulation = new Simulation(random.nextLong(), MOST_STEPS);
     simulation.crashAt(crashAt);
     BlockStore store = faulty(simulation);
-    boolean ended = simulation.run(() -> main(simulation, store, writers, readers));
+    boolean ended =
+        simulation.run(() -> {
+          underway.goOn(simulation);
+          main(simulation, store, writers, readers);
+        });
     trace = trace * 31 + simulation.trace();
     return ended;
   }
@@ -144,7 +156,7 @@ final class ChainWorld {
             FaultRule.of(FaultKind.DELAYED, 6, CHANGES).taking(Duration.ofMillis(900)),
             FaultRule.of(FaultKind.UNAVAILABLE, 4, LOOKS),
             FaultRule.of(FaultKind.DELAYED, 4, LOOKS).taking(Duration.ofMillis(700)));
-    BlockStore faulty = new FaultyBlockStore(history, plan, effects);
+    BlockStore faulty = new FaultyBlockStore(underway.to(history, simulation), plan, effects);
     return new SteppingStore(new SteppingBlockStore(faulty, simulation), simulation);
   }
 
@@ -171,8 +183,14 @@ final class ChainWorld {
     assertThat(needed).as("seed %d: needed and deleted", seed).isEmpty();
   }
 
-  /** Without faults the whole chain is there, and goes on. */
+  /** Returns how many requests came late. */
+  long landed() {
+    return underway.landed();
+  }
+
+  /** Without new faults the whole chain is there, and goes on. */
   void assertGoesOn() throws Exception {
+    underway.landAll();
     Effects effects = TestEffects.seeded(seed);
     assertThat(ManifestReader.open(history, options).current())
         .as("seed %d", seed)

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
+import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.PreconditionFailedException;
+import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.blockstore.tck.DiskFaultKind;
@@ -21,6 +23,8 @@ import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
+import io.blocktier.blockstore.tck.SteppingBlockStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -134,5 +139,74 @@ class PackedRacesTest {
               }
             }))
         .isTrue();
+  }
+
+  @Test
+  void whoReadsAnObjectWithoutKnowingThatAnotherTookOverIsToldThatRatherThanOfDamage() {
+    Simulation simulation = new Simulation(1, MAX_STEPS);
+    SimulatedDisk disk = new SimulatedDisk(DiskFaults.of(1), _ -> {}, (_, _) -> {});
+    byte[] large = new byte[PackedFixture.MAX_PACKED_BYTES + 1];
+    PackedOptions here = PackedFixture.remote(PackedFixture.LOG, Duration.ofMillis(20));
+    PackedOptions there = PackedFixture.remote(Path.of("/var/log-there"), Duration.ofMillis(20));
+    simulation.run(() -> {
+      BlockStore first = PackedFixture.openBare(simulation, store, here, disk);
+      Blocks.write(first, A, large);
+      try (BlockStore second = PackedFixture.openBare(simulation, store, there, disk)) {
+        Blocks.write(second, A, new byte[1]);
+        Blocks.write(second, BlockKey.of("b"), new byte[1]);
+
+        assertThatThrownBy(() -> Blocks.readAll(first, A)).isInstanceOf(StoreClosedException.class);
+        assertThat(Blocks.readAll(second, A).remaining()).isEqualTo(1);
+      }
+    });
+  }
+
+  /** Records may be in memory when it is found out that there is no room for their file. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void noHeadRefersToAnObjectThatIsGoneWhereTheDiskOfTheLogIsFull(long seed) {
+    Simulation simulation = new Simulation(seed, MAX_STEPS);
+    SimulatedDisk disk =
+        new SimulatedDisk(DiskFaults.of(seed), _ -> {}, (_, _) -> simulation.step());
+    PackedOptions options = PackedFixture.local(PackedFixture.LOG);
+    BlockStore stepping = new SteppingBlockStore(store, simulation);
+    simulation.run(() -> {
+      try (BlockStore packed = PackedFixture.openBare(simulation, stepping, options, disk)) {
+        disk.setFaults(DiskFaults.of(seed).withCapacity(1));
+        List<Signal> ends = new ArrayList<>();
+        for (int writer = 0; writer < 40; writer++) {
+          int bytes = PackedFixture.MAX_PACKED_BYTES + (writer % 2 == 0 ? 1 : -1_000);
+          BlockKey key = BlockKey.of("block-" + writer);
+          Signal end = simulation.signals().create();
+          ends.add(end);
+          simulation
+              .effects()
+              .executor()
+              .execute(() -> {
+                try {
+                  Blocks.write(packed, key, new byte[bytes]);
+                } catch (BlockStoreException full) {
+                  assertThat(full).hasMessageContaining(key.value());
+                }
+                end.raise();
+              });
+        }
+        for (Signal end : ends) {
+          assertThat(end.await(Duration.ofHours(1))).isTrue();
+        }
+        disk.setFaults(DiskFaults.of(seed));
+      }
+    });
+    Simulation later = new Simulation(seed, MAX_STEPS);
+    later.run(() -> {
+      try (BlockStore packed = PackedFixture.openBare(later, store, options, disk)) {
+        for (int writer = 0; writer < 40; writer++) {
+          BlockKey key = BlockKey.of("block-" + writer);
+          if (Blocks.find(packed, key).isPresent()) {
+            assertThat(Blocks.readAll(packed, key).remaining()).isPositive();
+          }
+        }
+      }
+    });
   }
 }

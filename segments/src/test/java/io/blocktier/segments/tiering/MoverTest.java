@@ -59,7 +59,7 @@ class MoverTest {
 
   private static ServerCopyStore damaging(TierBench bench) {
     ServerCopyStore cold = new ServerCopyStore(bench.coldMemory);
-    cold.damages = true;
+    cold.setDamaging(true);
     bench.through(store -> store, _ -> cold);
     return cold;
   }
@@ -188,7 +188,7 @@ class MoverTest {
     assertThat(bench.tier(id)).isEqualTo(Tier.HOT);
     bench.assertReadable();
     bench.assertNothingIsUnknown();
-    server.damages = false;
+    server.setDamaging(false);
     assertThat(bench.mover().move(id, Tier.COLD, Run.QUIET)).isInstanceOf(Moved.class);
     bench.assertReadable();
   }

@@ -13,13 +13,18 @@ import io.blocktier.blockstore.layer.Origin;
 import java.nio.ByteBuffer;
 
 /** A store on the same server as others in memory: it takes blocks from them by itself. */
-final class ServerCopyStore extends ForwardingBlockStore {
+public final class ServerCopyStore extends ForwardingBlockStore {
 
   /** Whether the server gets a bit of each copy wrong, and keeps the checksum of what it has. */
-  boolean damages;
+  private boolean damages;
 
-  ServerCopyStore(BlockStore inner) {
+  public ServerCopyStore(BlockStore inner) {
     super(inner);
+  }
+
+  /** Says whether the next copies are wrong. */
+  public void setDamaging(boolean wrong) {
+    damages = wrong;
   }
 
   @Override

@@ -30,6 +30,7 @@ class TieringSimulationTest {
     long failed = 0;
     long fenced = 0;
     long doubted = 0;
+    long landed = 0;
     for (long seed = FIRST; seed < FIRST + ROUNDS; seed++) {
       TieringWorld world = new TieringWorld(seed, Optional.empty());
       crashes += live(world, seed);
@@ -37,16 +38,18 @@ class TieringSimulationTest {
       failed += world.failed();
       fenced += world.fenced();
       doubted += world.doubted();
+      landed += world.landAll();
     }
     System.out.printf(
-        "tiering: seeds %d to %d, %d crashes, %d moved, %d failed, %d fenced, %d in doubt%n",
-        FIRST, FIRST + ROUNDS - 1, crashes, moved, failed, fenced, doubted);
+        "tiering: seeds %d to %d, %d crashes, %d moved, %d failed, %d fenced, %d in doubt, %d late%n",
+        FIRST, FIRST + ROUNDS - 1, crashes, moved, failed, fenced, doubted, landed);
     if (ROUNDS >= 100) {
       assertThat(crashes).as("crashes").isGreaterThan((int) ROUNDS / 4);
       assertThat(moved).as("moved").isGreaterThan(ROUNDS);
       assertThat(failed).as("failed").isPositive();
       assertThat(fenced).as("fenced").isPositive();
       assertThat(doubted).as("commits in doubt").isPositive();
+      assertThat(landed).as("requests that came late").isGreaterThan(ROUNDS / 4);
     }
   }
 
@@ -59,6 +62,7 @@ class TieringSimulationTest {
         crashes += world.live(writers, 1 + random.nextInt(LATEST_CRASH)) ? 0 : 1;
         world.assertNothingIsLost();
       }
+      world.landAll();
       new Aftermath(world).assertInOrder();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(

@@ -21,6 +21,7 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
 import io.blocktier.blockstore.tck.TestEffects;
+import io.blocktier.segments.audit.Underway;
 import io.blocktier.segments.manifest.ManifestOptions;
 import io.blocktier.segments.manifest.ManifestReader;
 import io.blocktier.segments.manifest.ObjectRef;
@@ -56,6 +57,7 @@ final class TieringWorld {
   private final long seed;
   private final SplittableRandom random;
   private final boolean common;
+  private final Underway underway;
   private int moved;
   private int failed;
   private int fenced;
@@ -67,6 +69,7 @@ final class TieringWorld {
     this.mistake = mistake;
     this.random = new SplittableRandom(seed);
     this.common = random.nextBoolean();
+    this.underway = new Underway(random.nextLong());
     this.options = options(random.nextInt(3) == 0 ? 25 : 1_500);
     Effects effects = TestEffects.seeded(seed);
     for (Tier tier : Tier.values()) {
@@ -137,6 +140,7 @@ final class TieringWorld {
 
   private void main(Simulation simulation, Map<Tier, BlockStore> faulty, int writers)
       throws InterruptedException {
+    underway.goOn(simulation);
     List<Signal> ends = new ArrayList<>();
     for (int i = 0; i < writers; i++) {
       Signal end = simulation.signals().create();
@@ -168,7 +172,14 @@ final class TieringWorld {
             FaultRule.of(FaultKind.TRUNCATED, 3, Operation.READ));
     BlockStore server = common ? new ServerCopyStore(store) : store;
     return new SteppingBlockStore(
-        new FaultyBlockStore(server, plan, simulation.effects()), simulation);
+        new FaultyBlockStore(underway.to(server, simulation), plan, simulation.effects()),
+        simulation);
+  }
+
+  /** What all processes have sent is there now; returns how much came late. */
+  long landAll() {
+    underway.landAll();
+    return underway.landed();
   }
 
   /** Somebody was told that a segment is there. */
