@@ -70,7 +70,8 @@ final class PackedSection {
           SettingType.DURATION,
           Duration.ofMinutes(10),
           "How often segments are compacted that are small or mostly dead, and what was replaced a"
-              + " day before is deleted.");
+              + " day before is deleted; the first time, what earlier processes left behind is"
+              + " written down, too.");
 
   static final Section SECTION =
       new Section(

@@ -79,6 +79,7 @@ final class ManagerWorld {
     ARCHIVED,
     COMPACTED,
     COLLECTED,
+    LOOKED_AFTER,
     SWEPT,
     SNAPSHOTS,
     DROPPED,
