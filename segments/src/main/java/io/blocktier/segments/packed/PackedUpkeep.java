@@ -47,6 +47,7 @@ final class PackedUpkeep {
   private void attempt() {
     try {
       objects.sweep();
+      objects.release();
     } catch (RuntimeException e) {
       LOG.error("upkeep failed, and is done another time", e);
     }
