@@ -10,6 +10,7 @@ import io.blocktier.segments.format.SegmentOptions;
 import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.packed.PackedOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The keys of {@code packed:}, and what they come to. Many are those of {@code segments:}. */
@@ -76,7 +77,7 @@ final class PackedSection {
   static final Section SECTION =
       new Section(
           KnownKey.PACKED.path(),
-          List.of(
+          withPrices(
               SegmentsSection.PATH,
               PREFIX,
               MAX_PACKED,
@@ -94,6 +95,12 @@ final class PackedSection {
               SegmentsSection.WRITER));
 
   private PackedSection() {}
+
+  private static List<Setting<?>> withPrices(Setting<?>... own) {
+    List<Setting<?>> all = new ArrayList<>(List.of(own));
+    all.addAll(PriceSettings.ALL);
+    return List.copyOf(all);
+  }
 
   /**
    * Returns what the settings come to.
