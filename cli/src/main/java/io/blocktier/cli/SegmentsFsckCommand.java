@@ -1,11 +1,16 @@
 package io.blocktier.cli;
 
+import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.config.ConfigException;
+import io.blocktier.config.SealedStack;
 import io.blocktier.segments.check.CheckDepth;
 import io.blocktier.segments.check.CheckReport;
 import io.blocktier.segments.check.Finding;
 import io.blocktier.segments.check.RepairReport;
+import io.blocktier.segments.packed.ObjectFinding;
+import io.blocktier.segments.packed.PackedCheckReport;
+import io.blocktier.segments.packed.PackedFsck;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +28,8 @@ import picocli.CommandLine.Option;
     description = {
       "Check the manifest and every segment that it or a snapshot needs: each is there with its"
           + " size and checksum, and its footer is right; with --records every byte is read.",
+      "Of packed blocks, each that is an object of its own is looked at in the same way, and those"
+          + " objects are counted that no block has.",
       "The exit status is 8 where bytes are lost, 7 where that could not be found out."
     },
     footer = {"", "Example: blocktier segments fsck --config store.yaml --records"})
@@ -48,7 +55,8 @@ final class SegmentsFsckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    CheckReport report = check(records ? CheckDepth.RECORDS : CheckDepth.FOOTERS);
+    CheckDepth depth = records ? CheckDepth.RECORDS : CheckDepth.FOOTERS;
+    CheckReport report = check(depth);
     SegmentFindings.print(report.findings(), session);
     List<Finding> left = repair ? repair(report) : report.findings();
     Map<String, Object> json = new LinkedHashMap<>();
@@ -64,7 +72,45 @@ final class SegmentsFsckCommand implements Callable<Integer> {
             Units.bytes(report.bytes()),
             report.findings().size()),
         Map.of("summary", json));
-    return SegmentFindings.code(left).status();
+    List<ObjectFinding> ofObjects =
+        session.stores().hasPackedSegments() ? checkObjects(depth) : List.of();
+    return SegmentFindings.code(left, ofObjects).status();
+  }
+
+  /** Looks at what packed blocks have beside segments, of which there is no other copy. */
+  private List<ObjectFinding> checkObjects(CheckDepth depth)
+      throws BlockStoreException, ConfigException {
+    SealedStack sealed = session.stores().sealedSegments();
+    PackedCheckReport report =
+        new PackedFsck(sealed.segments(), sealed.stores().hot(), sealed.options().names())
+            .run(depth);
+    SegmentFindings.printObjects(report.findings(), session);
+    for (BlockKey orphan : report.orphans()) {
+      session.print(
+          Problem.plain(orphan.value())
+              + " belongs to no block: it is on its way where somebody writes, or was left behind",
+          Map.of("orphan", orphan.value()));
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("objects", report.objects());
+    json.put("bytes", report.bytes());
+    json.put("findings", report.findings().size());
+    json.put("waiting", report.waiting());
+    json.put("orphans", report.orphans().size());
+    json.put("orphan_bytes", report.orphanBytes());
+    session.print(
+        String.format(
+            Locale.ROOT,
+            "checked %,d objects of large blocks, %s: %,d findings; %,d wait to be deleted, %,d of"
+                + " %s belong to no block",
+            report.objects(),
+            Units.bytes(report.bytes()),
+            report.findings().size(),
+            report.waiting(),
+            report.orphans().size(),
+            Units.bytes(report.orphanBytes())),
+        Map.of("objects", json));
+    return report.findings();
   }
 
   /** Fences nobody unless something is to be repaired, which is the writer's to do. */

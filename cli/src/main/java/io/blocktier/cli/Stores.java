@@ -167,9 +167,14 @@ final class Stores {
     return segments();
   }
 
+  /** Tells whether records of the segments are parts of blocks. */
+  boolean hasPackedSegments() throws ConfigException {
+    return configuredSegments().hasPackedSegments();
+  }
+
   /** Refuses segments whose records are parts of blocks. */
   void requireRecords() throws ConfigException {
-    if (configuredSegments().hasPackedSegments()) {
+    if (hasPackedSegments()) {
       throw CommandException.usage(
           "these segments hold packed blocks",
           "write blocks with 'put', 'cp' and 'rm', or add a section 'segments' with a path and a"

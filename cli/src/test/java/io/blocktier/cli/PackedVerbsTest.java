@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,53 @@ class PackedVerbsTest {
     assertThat(run("segments", "fsck", "--config", plain).out()).contains("0 findings");
     assertThat(Cli.run("put", "--config", plain, "--if-absent", small, "/a").status()).isNotZero();
     assertThat(directory.resolve("store/packed/objects")).isDirectoryContaining("glob:**");
+  }
+
+  @Test
+  void fsckSeesLargeBlocksAndWhatBelongsToNone() throws Exception {
+    run("put", "--config", plain, large, "/dir/b");
+    run("put", "--config", plain, large, "/d");
+    Path objects = directory.resolve("store/packed/objects");
+    assertThat(run("segments", "fsck", "--records", "--config", plain).out())
+        .contains("checked 2 objects of large blocks", "0 findings", "0 of 0 B belong to no block");
+
+    run("segments", "snapshot", "create", "--config", plain, "monday");
+    List<Path> before = files(objects);
+    run("put", "--config", plain, large, "/d");
+    run("put", "--config", plain, small, "/e");
+    assertThat(files(objects)).hasSize(3).containsAll(before);
+    Path stray = objects.resolve("f".repeat(32));
+    Files.copy(before.getFirst(), stray);
+    Outcome orphan = run("segments", "fsck", "--config", plain);
+    assertThat(orphan.out())
+        .contains("packed/objects/" + "f".repeat(32) + " belongs to no block")
+        .contains("checked 3 objects", "0 findings; 0 wait", "1 of 2.0 MB belong to no block");
+
+    for (Path object : before) {
+      Files.delete(object);
+    }
+    Outcome damaged = Cli.run("segments", "fsck", "--json", "--config", plain);
+    assertThat(damaged.status()).isEqualTo(8);
+    assertThat(damaged.out())
+        .contains("\"block\":\"dir/b\"", "\"block\":\"d\",\"snapshot\":\"monday\"")
+        .contains("\"kind\":\"missing\"", "\"loss\":true", "\"findings\":2");
+
+    run("segments", "snapshot", "drop", "--config", plain, "monday");
+    assertThat(Cli.run("segments", "fsck", "--config", plain).out())
+        .contains("checked 2 objects", "block 'dir/b', object packed/objects/")
+        .doesNotContain("monday");
+    Files.copy(stray, before.getFirst());
+    Files.copy(stray, before.getLast());
+    run("put", "--config", plain, small, "/e");
+    assertThat(run("segments", "fsck", "--records", "--config", plain).out())
+        .contains("checked 2 objects", "0 findings; 0 wait");
+    assertThat(files(objects)).as("what only the snapshot saw is deleted").hasSize(3);
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
   }
 
   @Test

@@ -3,11 +3,14 @@ package io.blocktier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.bill.RequestKind;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.cli.Cli.Outcome;
 import io.blocktier.config.BlocktierConfig;
 import io.blocktier.config.SegmentStack;
+import io.blocktier.config.StoreStack;
 import io.blocktier.segments.SegmentManager;
 import io.blocktier.segments.check.CheckDepth;
 import io.blocktier.segments.compact.CompactionPolicy;
@@ -115,6 +118,37 @@ class SegmentCostsTest {
     assertThat(costs("compact").toString()).contains("\"cause\":\"manifest\"");
     assertThat(costs("gc", "--horizon", "0s").toString())
         .contains("\"cause\":\"gc\",\"tier\":\"hot\",\"kind\":\"delete\",\"requests\":1,");
+  }
+
+  @Test
+  void packedBlocksCostWhatTheConfigurationSays() throws Exception {
+    Path packed =
+        Files.writeString(
+            directory.resolve("packed.yaml"),
+            server.blocks()
+                + "packed:\n  path: '%s'\n  age: 10ms\n  prices: {s3_write: 9000}\n"
+                    .formatted(directory.resolve("packed-log")));
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    try (StoreStack stack = BlocktierConfig.load(packed, Map.of()).open(effects, registry)) {
+      Blocks.write(stack.store(), BlockKey.of("a"), new byte[100]);
+      double dollars = seals(registry, "dollars");
+      double writes = 0;
+      for (String kind : List.of("put", "post", "copy", "list")) {
+        writes += seals(registry, "requests", "kind", kind);
+      }
+      assertThat(writes).isPositive();
+      assertThat(dollars).isBetween(writes * 9, writes * 9 + 0.1);
+    }
+  }
+
+  private static double seals(SimpleMeterRegistry registry, String name, String... tags) {
+    return registry
+        .get("blocktier.segments." + name)
+        .tag("cause", "seal")
+        .tag("tier", "hot")
+        .tags(tags)
+        .functionCounter()
+        .count();
   }
 
   @Test

@@ -2,13 +2,19 @@ package io.blocktier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.cli.Cli.Outcome;
+import io.blocktier.config.BlocktierConfig;
+import io.blocktier.config.SegmentStack;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +99,40 @@ class SegmentsUpkeepTest extends LocalStoreTest {
     String id = onlySegment(config).get("segment").asString();
 
     assertFails(run(config, "archive", id), 3, "no cold store", "segments.cold");
+  }
+
+  @Test
+  void aConfiguredProgramLooksAfterItsSegmentsAndInfoTellsOthers() throws Exception {
+    Path config = config("  upkeep: {every: 0s}\n  gc: {horizon: 0s}\n");
+    for (int i = 0; i < 4; i++) {
+      put(config, "a", "version " + i);
+    }
+    JsonNode before = done(config, "info", "--json").json();
+    assertThat(before.get("segments").asLong()).isEqualTo(4);
+    assertThat(before.get("records").asLong()).isEqualTo(4);
+    assertThat(before.has("upkeep")).isFalse();
+
+    Map<String, String> variables = Map.of("BLOCKTIER_SEGMENTS_UPKEEP_EVERY", "1ms");
+    Effects effects = Effects.ofSystem();
+    try (ExecutorService _ = effects.executor();
+        SegmentStack _ =
+            BlocktierConfig.load(config, variables)
+                .openSegments(effects, new SimpleMeterRegistry())) {
+      while (objects("store") > 1) {
+        assertThat(done(config, "info").status()).isZero();
+      }
+    }
+
+    JsonNode info = done(config, "info", "--json").json();
+    assertThat(info.get("upkeep").asString()).isEqualTo("ok");
+    assertThat(info.get("segments").asLong()).isEqualTo(1);
+    assertThat(info.get("garbage").asLong()).isZero();
+    assertThat(info.get("upkeep_began").asString()).startsWith("20");
+    assertThat(done(config, "info").out())
+        .containsPattern("segments +1\n")
+        .containsPattern("upkeep +ok\n")
+        .contains("requests for gc");
+    assertThat(done(config, "get", "a").out()).isEqualTo("version 3");
   }
 
   @Test

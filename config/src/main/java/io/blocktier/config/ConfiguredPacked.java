@@ -10,27 +10,30 @@ import java.util.Optional;
 /**
  * The packing of blocks that a document describes.
  *
- * @param options how they are packed
+ * @param options how they are packed, whatever requests to the store cost
+ * @param settings that they come from
  * @param shown the settings as they may be shown, by key
  */
-record ConfiguredPacked(PackedOptions options, Map<String, String> shown) {
+record ConfiguredPacked(PackedOptions options, Settings settings, Map<String, String> shown) {
 
   static ConfiguredPacked of(SectionDraft draft) throws ConfigException {
     Settings settings = draft.settings();
     try {
-      return new ConfiguredPacked(PackedSection.options(settings), settings.shown());
+      return new ConfiguredPacked(PackedSection.options(settings), settings, settings.shown());
     } catch (InvalidSettingException e) {
       throw draft.invalid(e);
     }
   }
 
+  /** Returns how blocks are packed over a store: its type decides what requests cost. */
+  PackedOptions over(StoreDraft store) {
+    return options.with(
+        options.segments().with(PriceSettings.of(settings, store, Optional.empty())));
+  }
+
   /** Returns the segments that the blocks are in. */
   ConfiguredSegments segments(StoreDraft store) {
     return new ConfiguredSegments(
-        options.segments().with(PriceSettings.standard(store)),
-        GarbageLimits.DEFAULT,
-        shown,
-        store,
-        Optional.empty());
+        over(store).segments(), GarbageLimits.DEFAULT, shown, store, Optional.empty());
   }
 }

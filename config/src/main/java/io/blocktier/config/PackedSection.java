@@ -10,6 +10,7 @@ import io.blocktier.segments.format.SegmentOptions;
 import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.packed.PackedOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The keys of {@code packed:}, and what they come to. Many are those of {@code segments:}. */
@@ -70,12 +71,13 @@ final class PackedSection {
           SettingType.DURATION,
           Duration.ofMinutes(10),
           "How often segments are compacted that are small or mostly dead, and what was replaced a"
-              + " day before is deleted.");
+              + " day before is deleted; the first time, what earlier processes left behind is"
+              + " written down, too.");
 
   static final Section SECTION =
       new Section(
           KnownKey.PACKED.path(),
-          List.of(
+          withPrices(
               SegmentsSection.PATH,
               PREFIX,
               MAX_PACKED,
@@ -93,6 +95,12 @@ final class PackedSection {
               SegmentsSection.WRITER));
 
   private PackedSection() {}
+
+  private static List<Setting<?>> withPrices(Setting<?>... own) {
+    List<Setting<?>> all = new ArrayList<>(List.of(own));
+    all.addAll(PriceSettings.ALL);
+    return List.copyOf(all);
+  }
 
   /**
    * Returns what the settings come to.

@@ -9,7 +9,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys {@code segments.prices}: what requests cost, by the type of the store. */
+/**
+ * The keys {@code segments.prices} and {@code packed.prices}: what requests cost, by the type of
+ * the store.
+ */
 final class PriceSettings {
 
   private static final String S3 = "s3";
@@ -87,17 +90,6 @@ final class PriceSettings {
       case EXPRESS -> OF_EXPRESS.of(settings);
       default -> RequestPrices.FREE;
     };
-  }
-
-  /** Returns the prices of a store where none can be given. */
-  static TierPrices standard(StoreDraft hot) {
-    RequestPrices prices =
-        switch (hot.type()) {
-          case S3 -> RequestPrices.STANDARD;
-          case EXPRESS -> RequestPrices.EXPRESS;
-          default -> RequestPrices.FREE;
-        };
-    return new TierPrices(prices, RequestPrices.FREE);
   }
 
   private static double parse(String text) {

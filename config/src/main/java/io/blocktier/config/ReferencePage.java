@@ -124,6 +124,8 @@ public final class ReferencePage {
             region: eu-central-1
         tiering:
           age: 7d
+        upkeep:
+          every: 1h
       ```
 
       `hot` and `cold` are written like `block_store`, with a type and a section of that name, and \
@@ -132,8 +134,10 @@ public final class ReferencePage {
       the store of the document unless it is given; the cache around that store has no part in it. \
       `cold` is for segments that were archived; without it they stay where they are. With a policy in \
       `tiering` a process that has the segments open moves them by itself, and `blocktier segments \
-      tier` does so once; without one they move on command alone. The variables count only beside the \
-      section that they belong to.
+      tier` does so once; without one they move on command alone. In the same way it collects garbage and compacts by \
+      itself with a time in `upkeep.every`; what the last run did is in `blocktier segments info`, in \
+      the health check and in meters, and one that fails hinders nobody. The variables count only \
+      beside the section that they belong to.
 
       """;
 

@@ -186,6 +186,7 @@ final class SegmentsSection {
   private static List<Setting<?>> withTiering(Setting<?>... own) {
     List<Setting<?>> all = new ArrayList<>(List.of(own));
     all.addAll(TieringSettings.ALL);
+    all.addAll(UpkeepSettings.ALL);
     all.addAll(PriceSettings.ALL);
     return List.copyOf(all);
   }
@@ -225,6 +226,7 @@ final class SegmentsSection {
         .withPatience(settings.get(TIMEOUT), settings.get(DISK_DEADLINE))
         .with(new IndexOptions(settings.get(INDEX_TABLE), settings.get(INDEX_CHECKPOINT)))
         .with(TieringSettings.tiering(settings))
+        .with(UpkeepSettings.upkeep(settings))
         .with(format);
   }
 

@@ -100,7 +100,8 @@ public final class StoreStack implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(PackedBlockStore.open(opened, config.packed().get().options(), effects));
+      return Optional.of(
+          PackedBlockStore.open(opened, config.packed().get().over(config.draft()), effects));
     } catch (BlockStoreException | RuntimeException e) {
       closeAfter(e, opened);
       throw e;

@@ -117,8 +117,8 @@ final class TieringSettings {
           "gc.horizon",
           SettingType.DURATION,
           GarbageLimits.DEFAULT.horizon(),
-          "How long a block has to be unneeded until 'segments gc' deletes it: the time to take"
-              + " something back, and the longest that readers elsewhere may use an old view.");
+          "How long a block has to be unneeded until 'segments gc', or upkeep, deletes it: the time"
+              + " to take something back, and the longest that readers elsewhere may use an old view.");
 
   private static final Setting<Integer> MAX_OBJECTS =
       Setting.of(

@@ -9,6 +9,7 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.bill.RequestPrices;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.segments.ReadMemory;
 import io.blocktier.segments.SegmentsOptions;
@@ -81,6 +82,26 @@ class PackedTest {
     assertThat(temp.resolve("store/packed/segments")).isDirectoryContaining("glob:**0001");
     assertThat(temp.resolve("store/a")).doesNotExist();
     assertThat(registry.find("blocktier.segments.count").gauge()).isNull();
+  }
+
+  @Test
+  void requestsCostWhatIsGivenOrWhatTheTypeOfTheStoreCosts() throws Exception {
+    String s3 = "block_store: {type: s3, s3: {bucket: blocks, region: eu-1}}\n";
+    String packed = "packed:\n  path: /log\n";
+    assertThat(parse(s3 + packed).segmentPrices().hot()).isEqualTo(RequestPrices.STANDARD);
+    RequestPrices given =
+        parse(s3 + packed + "  prices: {s3_write: 7, s3_retrieval: 2, express_read: 3}\n")
+            .segmentPrices()
+            .hot();
+    assertThat(given.write()).isEqualTo(7);
+    assertThat(given.retrieval()).isEqualTo(2);
+    assertThat(given.read()).isEqualTo(RequestPrices.STANDARD.read());
+    assertThat(parse(yaml("prices: {s3_write: 7}", "")).segmentPrices().hot())
+        .as("no service of Amazon's")
+        .isEqualTo(RequestPrices.FREE);
+    assertThatThrownBy(() -> parse(s3 + packed + "  prices: {s3_write: -1}\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("packed.prices.s3_write: '-1' is not 0 to ");
   }
 
   @Test

@@ -12,9 +12,12 @@ import io.blocktier.segments.IndexOptions;
 import io.blocktier.segments.ReadMemory;
 import io.blocktier.segments.SegmentManager;
 import io.blocktier.segments.SegmentsOptions;
+import io.blocktier.segments.UpkeepOptions;
+import io.blocktier.segments.compact.CompactionPolicy;
 import io.blocktier.segments.format.Compression;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.SegmentOptions;
+import io.blocktier.segments.manifest.GarbageLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +119,8 @@ class SegmentsTest {
           timeout: 11s
           disk: {deadline: 13s}
           writer: host-7
+          upkeep: {every: 2h, live_percent: 70, rate: 3MiB}
+          gc: {horizon: 3h, max_objects: 4, max_bytes: 5MiB}
         """;
     SegmentsOptions expected =
         SegmentsOptions.of(temp.resolve("log"), "ledger/")
@@ -125,7 +130,12 @@ class SegmentsTest {
             .with(new IndexOptions(6 << 20, 17))
             .with(Durability.REMOTE)
             .withPatience(Duration.ofSeconds(11), Duration.ofSeconds(13))
-            .withWriter("host-7");
+            .withWriter("host-7")
+            .with(
+                new UpkeepOptions(
+                    Duration.ofHours(2),
+                    CompactionPolicy.DEFAULT.withMinLiveRatio(0.7).withBytesPerSecond(3 << 20),
+                    new GarbageLimits(Duration.ofHours(3), 4, 5 << 20)));
 
     assertThat(options(local(keys), Map.of())).isEqualTo(expected);
   }

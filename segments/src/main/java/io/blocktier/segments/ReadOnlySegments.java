@@ -49,6 +49,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -396,6 +397,26 @@ public final class ReadOnlySegments {
   public TieringPlan tieringPlan(TieringPolicy policy) throws BlockStoreException {
     long now = effects.clock().millis();
     return TieringPlan.of(committed.refresh(), now, policy, new AccessLog(effects.clock()));
+  }
+
+  /**
+   * Tells what the last run did of the upkeep of whoever writes, as noted in the hot store.
+   *
+   * @return the run, or empty where none is noted, or not in a form that is known here
+   * @throws BlockStoreException if the store fails
+   */
+  public Optional<UpkeepRun> lastUpkeep() throws BlockStoreException {
+    return new UpkeepNote(billed(RequestCause.GC).hot(), names).read();
+  }
+
+  /**
+   * Returns what the newest manifest says of all segments together.
+   *
+   * @return the sums
+   * @throws BlockStoreException if the manifest cannot be read
+   */
+  public SegmentTotals totals() throws BlockStoreException {
+    return SegmentTotals.of(committed.refresh());
   }
 
   /**

@@ -425,12 +425,24 @@ public final class SegmentManager implements AutoCloseable {
   /**
    * Asks the store, and looks at what went wrong lately.
    *
-   * @return whether everything works, and otherwise what does not
+   * @return whether records can be read and written, and otherwise what is wrong; and what the last
+   *     upkeep did, which may have failed without hindering anybody
    * @throws BlockStoreException if the store cannot be asked
    */
   public Health healthCheck() throws BlockStoreException {
     Optional<String> trouble = parts.trouble();
-    return trouble.isPresent() ? new Health(false, trouble.get()) : stores.hot().healthCheck();
+    Health health =
+        trouble.isPresent() ? new Health(false, trouble.get()) : stores.hot().healthCheck();
+    return parts.background().addTo(health);
+  }
+
+  /**
+   * Tells what the last run did of the upkeep that {@link SegmentsOptions#upkeep()} asks for.
+   *
+   * @return the run, or empty where there was none since the manager was opened
+   */
+  public Optional<UpkeepRun> lastUpkeep() {
+    return parts.background().last();
   }
 
   /**
@@ -761,6 +773,7 @@ public final class SegmentManager implements AutoCloseable {
 
   private void closeParts() throws BlockStoreException {
     parts.tiers().close();
+    stopUpkeep();
     stopIndexing();
     StoreClosedException fenced = null;
     try {
@@ -782,6 +795,17 @@ public final class SegmentManager implements AutoCloseable {
     }
     if (fenced != null) {
       throw parts.failures().leftInLog(options.directory(), fenced);
+    }
+  }
+
+  /** No further compaction is begun. */
+  private void stopUpkeep() {
+    try {
+      if (!parts.background().stop(options.patience())) {
+        LOG.warn("upkeep is still under way; what it does late is harmless");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -819,6 +843,7 @@ public final class SegmentManager implements AutoCloseable {
     closed.set(true);
     parts.tiers().close();
     parts.progress().end(parts.failures().closed());
+    parts.background().stop(options.patience());
     parts.indexing().stop(options.patience());
     parts.sealer().stop(options.patience());
   }

@@ -55,6 +55,10 @@ import java.util.stream.Stream;
  *       off the heap that it takes;
  *   <li>counter {@code blocktier.segments.index.checkpoints}, tag {@code outcome}: {@code written},
  *       {@code failed}, or {@code unusable} for damaged ones that were found;
+ *   <li>counter {@code blocktier.segments.upkeep}, tag {@code outcome}: {@code ok} or {@code
+ *       failed}, for runs of the upkeep that {@link SegmentsOptions#upkeep()} asks for;
+ *   <li>gauge {@code blocktier.segments.upkeep.age}: how long ago the last one ended that was ok,
+ *       or these segments were opened; 0 where there is no such upkeep;
  *   <li>counter {@code blocktier.segments.requests}, tags {@code cause} ({@link RequestCause}),
  *       {@code tier} and {@code kind} ({@link RequestKind}): requests to the stores, those of parts
  *       and further attempts included where the store tells of them;
@@ -110,6 +114,7 @@ public final class SegmentMeters implements AutoCloseable {
     registerIndex(parts.indexing());
     registerUnsealed(manager);
     registerCounts(parts);
+    registerUpkeep(parts.background());
     for (RequestCause cause : RequestCause.values()) {
       registerRequests(manager, cause);
     }
@@ -139,9 +144,19 @@ public final class SegmentMeters implements AutoCloseable {
     add(
         gauge("unsealed.max", "The most of them there may be", manager::maxUnsealedBytes)
             .baseUnit("bytes"));
+    age("unsealed.age", "How long the oldest of them waits", tables::oldestNanos);
+  }
+
+  private void registerUpkeep(BackgroundUpkeep upkeep) {
+    counter("upkeep", "outcome", "ok", upkeep, BackgroundUpkeep::succeeded);
+    counter("upkeep", "outcome", "failed", upkeep, BackgroundUpkeep::failed);
+    age("upkeep.age", "How long ago all of it was done", upkeep::ageNanos);
+  }
+
+  private void age(String name, String description, Supplier<Number> nanos) {
     own.add(
-        TimeGauge.builder(NAME + "unsealed.age", tables::oldestNanos, TimeUnit.NANOSECONDS)
-            .description("How long the oldest of them waits")
+        TimeGauge.builder(NAME + name, nanos, TimeUnit.NANOSECONDS)
+            .description(description)
             .tag("segments", segments)
             .strongReference(true)
             .register(registry));

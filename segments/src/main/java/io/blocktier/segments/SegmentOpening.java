@@ -271,9 +271,17 @@ final class SegmentOpening {
             progress,
             failures,
             indexing::changed);
+    BackgroundUpkeep background =
+        new BackgroundUpkeep(
+            upkeep,
+            options.upkeep(),
+            progress,
+            new UpkeepNote(billed(RequestCause.GC).hot(), options.names()),
+            effects);
     sealer.start();
     tiers.start();
     indexing.start();
+    background.start();
     return new SegmentParts(
         log,
         tables,
@@ -284,6 +292,7 @@ final class SegmentOpening {
         progress,
         sealer,
         upkeep,
+        background,
         tiers,
         indexing,
         ledger,

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param progress of sealing
  * @param sealer seals
  * @param upkeep collects, compacts and checks
+ * @param background collects and compacts without a command
  * @param tiers moves segments
  * @param indexing keeps the index of keys
  * @param ledger counts requests to the stores
@@ -34,6 +35,7 @@ record SegmentParts(
     SealProgress progress,
     Sealer sealer,
     Upkeep upkeep,
+    BackgroundUpkeep background,
     Tiers tiers,
     Indexing indexing,
     RequestLedger ledger,

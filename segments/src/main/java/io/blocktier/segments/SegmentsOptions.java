@@ -32,6 +32,7 @@ import java.time.Duration;
  * @param tiering when segments go to the cold store and come back
  * @param index the table that tells where records are
  * @param prices what requests to the stores cost; nothing is done differently because of them
+ * @param upkeep how often garbage is collected and segments are compacted without a command
  */
 public record SegmentsOptions(
     Path directory,
@@ -48,7 +49,8 @@ public record SegmentsOptions(
     SegmentOptions format,
     TieringOptions tiering,
     IndexOptions index,
-    TierPrices prices) {
+    TierPrices prices,
+    UpkeepOptions upkeep) {
 
   /** The smallest segments. */
   public static final int MIN_SEGMENT_BYTES = 1 << 10;
@@ -93,7 +95,7 @@ public record SegmentsOptions(
    * Returns options with bounds for most: segments of 64 MiB, or what comes together in five
    * minutes; 256 MiB in memory, batches of 16 MiB, 256 MiB for footers, as much off the heap for
    * the table of keys, 64 MiB for frames; writes survive a power cut; calls wait for 30 seconds;
-   * segments move on command alone.
+   * segments move, and are compacted and collected, on command alone.
    *
    * @param directory of the local log
    * @param root what all keys in the stores start with; ends with a slash
@@ -115,7 +117,8 @@ public record SegmentsOptions(
         SegmentOptions.DEFAULT,
         TieringOptions.MANUAL,
         IndexOptions.DEFAULT,
-        TierPrices.FREE);
+        TierPrices.FREE,
+        UpkeepOptions.MANUAL);
   }
 
   /**
@@ -140,7 +143,8 @@ public record SegmentsOptions(
         format,
         tiering,
         index,
-        prices);
+        prices,
+        upkeep);
   }
 
   /**
@@ -165,7 +169,8 @@ public record SegmentsOptions(
         format,
         tiering,
         index,
-        prices);
+        prices,
+        upkeep);
   }
 
   /**
@@ -191,7 +196,8 @@ public record SegmentsOptions(
         format,
         tiering,
         index,
-        prices);
+        prices,
+        upkeep);
   }
 
   /**
@@ -218,7 +224,8 @@ public record SegmentsOptions(
         format,
         tiering,
         index,
-        prices);
+        prices,
+        upkeep);
   }
 
   /**
@@ -244,7 +251,8 @@ public record SegmentsOptions(
         format,
         tiering,
         index,
-        prices);
+        prices,
+        upkeep);
   }
 
   /**
@@ -269,7 +277,8 @@ public record SegmentsOptions(
         make,
         tiering,
         index,
-        prices);
+        prices,
+        upkeep);
   }
 
   /**
@@ -294,7 +303,8 @@ public record SegmentsOptions(
         format,
         tiers,
         index,
-        prices);
+        prices,
+        upkeep);
   }
 
   /**
@@ -319,7 +329,8 @@ public record SegmentsOptions(
         format,
         tiering,
         table,
-        prices);
+        prices,
+        upkeep);
   }
 
   /**
@@ -344,6 +355,33 @@ public record SegmentsOptions(
         format,
         tiering,
         index,
-        costs);
+        costs,
+        upkeep);
+  }
+
+  /**
+   * Returns these options with other upkeep.
+   *
+   * @param own how often, and what is done
+   * @return the changed options
+   */
+  public SegmentsOptions with(UpkeepOptions own) {
+    return new SegmentsOptions(
+        directory,
+        names,
+        writer,
+        durability,
+        segmentBytes,
+        sealAge,
+        maxUnsealedBytes,
+        maxBatchBytes,
+        patience,
+        diskDeadline,
+        reading,
+        format,
+        tiering,
+        index,
+        prices,
+        own);
   }
 }

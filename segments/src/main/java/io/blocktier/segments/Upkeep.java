@@ -34,6 +34,7 @@ import io.blocktier.segments.objects.RequestLedger;
 import io.blocktier.segments.objects.SegmentStores;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,14 +87,24 @@ record Upkeep(
   }
 
   CompactionReport compact(CompactionPolicy policy, boolean dryRun) throws BlockStoreException {
+    Compactor compactor = compactor(policy);
+    return dryRun ? compactor.dryRun() : translated(Operation.WRITE, compactor::run);
+  }
+
+  /** Begins no job any more once it is told to stop. */
+  CompactionReport compact(CompactionPolicy policy, BooleanSupplier stop)
+      throws BlockStoreException {
+    Compactor compactor = compactor(policy);
+    return translated(Operation.WRITE, () -> compactor.run(stop));
+  }
+
+  private Compactor compactor(CompactionPolicy policy) {
     RecordBounds bounds = RecordBounds.OF_THE_MANIFEST;
     SegmentStores measured = billed(RequestCause.COMPACTION);
     KeyIndexLiveness liveness =
         new KeyIndexLiveness(measured, format, bounds, policy, effects.clock());
-    Compactor compactor =
-        new Compactor(
-            commits, measured, options.names(), format, liveness, bounds, policy, effects);
-    return dryRun ? compactor.dryRun() : translated(Operation.WRITE, compactor::run);
+    return new Compactor(
+        commits, measured, options.names(), format, liveness, bounds, policy, effects);
   }
 
   CheckReport fsck(CheckDepth depth) throws BlockStoreException {

@@ -59,6 +59,8 @@ final class ManagerProcess {
       new GarbageLimits(Duration.ofMillis(500), 4, Long.MAX_VALUE);
   private static final CompactionPolicy POLICY =
       new CompactionPolicy(0.8, 4, 1 << 20, 600, 4_000, Duration.ZERO, Pace.UNLIMITED);
+  private static final UpkeepOptions UPKEEP =
+      new UpkeepOptions(Duration.ofMillis(300), POLICY, LIMITS);
   private static final TieringPolicy BY_AGE =
       new TieringPolicy(
           Optional.of(Duration.ofMillis(600)),
@@ -125,7 +127,7 @@ final class ManagerProcess {
                 new ReadMemory(4 << 20, 1 << 20)) // what is evicted is up to chance
             .with(new IndexOptions(64 << 10, 2))
             .with(SegmentOptions.DEFAULT.withFrameBytes(256).withBatchBytes(512));
-    return moves && !calm ? options.with(tiering) : options;
+    return moves && !calm ? options.with(tiering).with(UPKEEP) : options;
   }
 
   int log() {
@@ -478,6 +480,7 @@ final class ManagerProcess {
   void close() throws InterruptedException {
     Map<KeyVersions, Integer> before = new LinkedHashMap<>();
     world.keys(log).forEach(key -> before.put(key, key.local()));
+    world.count(Count.LOOKED_AFTER, manager.lastUpkeep().isPresent() ? 1 : 0);
     try {
       manager.close();
       before.forEach(KeyVersions::sealed);

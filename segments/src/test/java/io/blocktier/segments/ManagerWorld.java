@@ -87,6 +87,7 @@ final class ManagerWorld {
     ARCHIVED,
     COMPACTED,
     COLLECTED,
+    LOOKED_AFTER,
     SWEPT,
     TAKEN_BACK,
     SNAPSHOTS,

@@ -65,7 +65,8 @@ class RecoverTest {
         OPTIONS.format(),
         OPTIONS.tiering(),
         OPTIONS.index(),
-        OPTIONS.prices());
+        OPTIONS.prices(),
+        OPTIONS.upkeep());
   }
 
   private Fate fate(String key) {

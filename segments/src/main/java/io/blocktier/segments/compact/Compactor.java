@@ -24,9 +24,11 @@ import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -138,10 +140,26 @@ public final class Compactor {
    */
   public CompactionReport run()
       throws ManifestException, BlockStoreException, InterruptedException {
+    return run(() -> false);
+  }
+
+  /**
+   * Compacts what is worth it, until it is told to stop. A job that fails on its segments, or is
+   * overtaken, is given up and reported; the others go on.
+   *
+   * @param stop is asked before each job
+   * @return what was done; jobs that were not begun are in the plan alone
+   * @throws ManifestException as {@link #run()} does
+   * @throws BlockStoreException as {@link #run()} does
+   * @throws InterruptedException as {@link #run()} does
+   */
+  public CompactionReport run(BooleanSupplier stop)
+      throws ManifestException, BlockStoreException, InterruptedException {
     CompactionPlan plan = plan();
     List<JobReport> reports = new ArrayList<>();
-    for (CompactionJob job : plan.jobs()) {
-      reports.add(run(job));
+    Iterator<CompactionJob> jobs = plan.jobs().iterator();
+    while (jobs.hasNext() && !stop.getAsBoolean()) {
+      reports.add(run(jobs.next()));
     }
     return new CompactionReport(false, plan, reports);
   }

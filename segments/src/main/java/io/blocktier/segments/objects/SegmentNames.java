@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * The keys below one root: of the objects of segments, of the manifest, and of what the index of
- * keys leaves. The same in every tier. Immutable and thread-safe.
+ * The keys below one root: of the objects of segments, of the manifest, of what the index of keys
+ * leaves, and of the note of the last upkeep. The same in every tier. Immutable and thread-safe.
  *
  * @param root what all keys start with; ends with a slash
  */
@@ -19,6 +19,7 @@ public record SegmentNames(KeyPrefix root) {
   private static final String OBJECTS = "segments/";
   private static final String MANIFEST = "manifest/";
   private static final String CHECKPOINTS = "index/";
+  private static final String UPKEEP = "upkeep";
   private static final int DIGITS = 20;
 
   /**
@@ -93,6 +94,15 @@ public record SegmentNames(KeyPrefix root) {
 
   private static boolean isNumber(String name) {
     return name.matches("0[0-9]{" + (DIGITS - 1) + "}");
+  }
+
+  /**
+   * Returns where whoever writes notes what its last upkeep did.
+   *
+   * @return the key, in the hot store
+   */
+  public BlockKey upkeep() {
+    return BlockKey.of(root.value() + UPKEEP);
   }
 
   /**

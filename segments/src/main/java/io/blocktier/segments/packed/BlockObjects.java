@@ -13,6 +13,10 @@ import io.blocktier.blockstore.KeyPrefix;
 record BlockObjects(BlockStore store, KeyPrefix root) {
 
   BlockKey key(String object) {
-    return BlockKey.of(root.value() + "objects/" + object);
+    return BlockKey.of(prefix().value() + object);
+  }
+
+  KeyPrefix prefix() {
+    return KeyPrefix.of(root.value() + "objects/");
   }
 }

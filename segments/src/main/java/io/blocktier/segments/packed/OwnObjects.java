@@ -1,8 +1,10 @@
 package io.blocktier.segments.packed;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.DeleteOptions;
@@ -13,6 +15,7 @@ import io.blocktier.segments.Batch;
 import io.blocktier.segments.RecordCursor;
 import io.blocktier.segments.RecordReceipt;
 import io.blocktier.segments.SegmentManager;
+import io.blocktier.segments.manifest.Snapshot;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +36,9 @@ import org.slf4j.LoggerFactory;
  *   <li>one batch refers to it from the head of its block, strikes the note out, and notes the
  *       object that it replaces;
  *   <li>when that batch is in a segment, the object it replaced is deleted: no loss of the log can
- *       bring a head back that refers to it;
+ *       bring a head back that refers to it. A snapshot that sees it is older than that segment, so
+ *       it is in the manifest by then, and keeps the object: what snapshots may see is looked up in
+ *       them later, and deleted when none does any more;
  *   <li>its note is struck out.
  * </ol>
  *
@@ -42,7 +47,6 @@ import org.slf4j.LoggerFactory;
 final class OwnObjects {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnObjects.class);
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /** How many replaced objects are remembered; others are left to the next opening. */
   private static final int MOST_REPLACED = 10_000;
@@ -55,6 +59,7 @@ final class OwnObjects {
   private final Commits commits;
   private final RandomGenerator random;
   private final Queue<Replaced> replaced = new ArrayBlockingQueue<>(MOST_REPLACED);
+  private final Queue<Kept> kept = new ArrayBlockingQueue<>(MOST_REPLACED);
 
   OwnObjects(BlockObjects places, SegmentManager manager, Commits commits, RandomGenerator random) {
     this.places = places;
@@ -64,7 +69,17 @@ final class OwnObjects {
   }
 
   /** An object that a batch has replaced. */
-  private record Replaced(String object, RecordReceipt by) {}
+  private record Replaced(Noted noted, RecordReceipt by) {}
+
+  /**
+   * An object that is noted as garbage.
+   *
+   * @param block the block that had it, or was to have it; empty in notes of earlier versions
+   */
+  private record Noted(String object, String block) {}
+
+  /** One that a snapshot may see, and which, as far as that was looked up. */
+  private record Kept(Noted noted, Optional<Snapshot> seer) {}
 
   BlockStore store() {
     return places.store();
@@ -77,15 +92,19 @@ final class OwnObjects {
   /** Returns the number of an object that is to be written. */
   String begin(Operation operation, BlockKey key) throws BlockStoreException {
     String object = PutId.random(random).value();
-    commits.log(operation, key, new Batch().put(RecordNames.garbage(object), NOTHING.duplicate()));
+    commits.log(operation, key, new Batch().put(RecordNames.garbage(object), name(key)));
     return object;
+  }
+
+  private static ByteBuffer name(BlockKey key) {
+    return ByteBuffer.wrap(key.value().getBytes(UTF_8));
   }
 
   /** Notes in a batch what the version before had; to be handed to {@link #replacedBy}. */
   void note(Batch batch, BlockKey key, Optional<String> before) {
     before.ifPresent(object -> {
       batch.delete(RecordNames.object(key));
-      batch.put(RecordNames.garbage(object), NOTHING.duplicate());
+      batch.put(RecordNames.garbage(object), name(key));
     });
   }
 
@@ -95,9 +114,10 @@ final class OwnObjects {
     batch.delete(RecordNames.garbage(object));
   }
 
-  /** Remembers what a batch has replaced. */
-  void replacedBy(RecordReceipt receipt, Optional<String> before) {
-    before.ifPresent(object -> replaced.offer(new Replaced(object, receipt)));
+  /** Remembers what of a block a batch has replaced. */
+  void replacedBy(RecordReceipt receipt, BlockKey key, Optional<String> before) {
+    before.ifPresent(
+        object -> replaced.offer(new Replaced(new Noted(object, key.value()), receipt)));
   }
 
   /** Deletes what was replaced by what is in segments by now. */
@@ -107,8 +127,83 @@ final class OwnObjects {
         replaced.offer(next);
         return;
       }
-      discard(next.object());
+      discardUnseen(next.noted());
     }
+  }
+
+  /** Writers do not wait for what has to be looked up in snapshots. */
+  private void discardUnseen(Noted noted) {
+    if (hasSnapshots()) {
+      kept.offer(new Kept(noted, Optional.empty()));
+    } else {
+      discard(noted.object());
+    }
+  }
+
+  private boolean hasSnapshots() {
+    try {
+      return !manager.snapshots().isEmpty();
+    } catch (BlockStoreException closed) {
+      return true;
+    }
+  }
+
+  /** Deletes what was kept for snapshots that are gone, or do not see it. */
+  void release() {
+    for (int left = kept.size(); left > 0; left--) {
+      Kept next = kept.poll();
+      if (next != null) {
+        release(next);
+      }
+    }
+  }
+
+  private void release(Kept next) {
+    try {
+      Optional<Snapshot> seer = seer(next);
+      if (seer.isEmpty()) {
+        discard(next.noted().object());
+      } else {
+        kept.offer(new Kept(next.noted(), seer));
+      }
+    } catch (BlockStoreException e) {
+      LOG.warn("{} is kept, as snapshots cannot be read: {}", next, e.toString());
+      kept.offer(next);
+    }
+  }
+
+  /** Returns a snapshot that sees an object, or may. */
+  private Optional<Snapshot> seer(Kept kept) throws BlockStoreException {
+    List<Snapshot> all = manager.snapshots();
+    if (kept.seer().filter(all::contains).isPresent()) {
+      return kept.seer();
+    }
+    for (Snapshot snapshot : all) {
+      if (sees(snapshot, kept.noted())) {
+        return Optional.of(snapshot);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** No block but one ever refers to an object. */
+  private boolean sees(Snapshot snapshot, Noted noted) throws BlockStoreException {
+    if (noted.block().isEmpty()) {
+      return true; // nobody knows
+    }
+    try {
+      return manager
+          .view(snapshot.name())
+          .get(RecordNames.object(BlockKey.of(noted.block())))
+          .filter(record -> noted.object().equals(text(record.value())))
+          .isPresent();
+    } catch (BlockNotFoundException dropped) {
+      return false;
+    }
+  }
+
+  private static String text(ByteBuffer value) {
+    return UTF_8.decode(value.duplicate()).toString();
   }
 
   /** Deletes an object that no block refers to; what fails is left to the next opening. */
@@ -122,21 +217,22 @@ final class OwnObjects {
   }
 
   /**
-   * Deletes what an earlier process had noted. What was in its log alone is in a segment before.
+   * Deletes what an earlier process had noted, unless a snapshot may see it. What was in its log
+   * alone is in a segment before.
    */
   void discardLeftBehind() throws BlockStoreException {
-    List<String> noted = noted();
+    List<Noted> noted = noted();
     if (!noted.isEmpty()) {
       manager.flush();
-      noted.forEach(this::discard);
+      noted.forEach(this::discardUnseen);
     }
   }
 
-  private List<String> noted() throws BlockStoreException {
-    List<String> noted = new ArrayList<>();
+  private List<Noted> noted() throws BlockStoreException {
+    List<Noted> noted = new ArrayList<>();
     try (RecordCursor cursor = manager.scan(RecordNames.allGarbage())) {
       while (noted.size() < MOST_LEFT_BEHIND && cursor.next()) {
-        noted.add(RecordNames.ofGarbage(cursor.key()));
+        noted.add(new Noted(RecordNames.ofGarbage(cursor.key()), text(cursor.value())));
       }
     }
     return noted;

@@ -54,8 +54,7 @@ public final class PackedBlockStore extends ForwardingBlockStore {
   public static PackedBlockStore open(BlockStore store, PackedOptions options, Effects effects)
       throws BlockStoreException {
     SegmentManager manager =
-        SegmentManager.open(
-            new SegmentStores(store, Optional.empty()), options.segments(), effects);
+        SegmentManager.open(new SegmentStores(store, Optional.empty()), options.managed(), effects);
     return over(store, manager, options, effects, Signals.ofThreads(effects));
   }
 

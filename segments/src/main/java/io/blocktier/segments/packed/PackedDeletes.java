@@ -67,7 +67,9 @@ final class PackedDeletes {
         before.add(object);
       }
       RecordReceipt receipt = commits.log(operation, first, batch);
-      before.forEach(object -> objects.replacedBy(receipt, object));
+      for (int i = 0; i < keys.size(); i++) {
+        objects.replacedBy(receipt, keys.get(i), before.get(i));
+      }
       return receipt;
     } catch (TimeoutException | InterruptedException e) {
       throw failures.late(operation, first, e);

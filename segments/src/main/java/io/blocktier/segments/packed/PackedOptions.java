@@ -12,7 +12,8 @@ import java.time.Duration;
  *     returns, {@link Durability#LOCAL} or {@link Durability#REMOTE}, and their age how long a
  *     write waits for others at most
  * @param maxPackedBytes the largest block that is packed; a larger one is an object of its own
- * @param upkeep how often what is dead is looked for, and segments are compacted
+ * @param upkeep how often what is dead is looked for, and segments are compacted, whatever {@link
+ *     SegmentsOptions#upkeep()} says of that
  */
 public record PackedOptions(SegmentsOptions segments, int maxPackedBytes, Duration upkeep) {
 
@@ -81,6 +82,11 @@ public record PackedOptions(SegmentsOptions segments, int maxPackedBytes, Durati
    */
   public static int batchBytes(int maxPackedBytes) {
     return Math.max(BATCH_BYTES, Math.addExact(maxPackedBytes, ROOM_BESIDE_BLOCK));
+  }
+
+  /** Returns how the segments are kept, with their upkeep at the pace of these options. */
+  SegmentsOptions managed() {
+    return segments.with(segments.upkeep().withEvery(upkeep));
   }
 
   /**

@@ -56,7 +56,7 @@ record PackedParts(
         writes,
         new PackedDeletes(commits, lookups, objects, locks, failures),
         new PackedCopies(lookups, objects, commits, reads, writes, locks, effects, failures),
-        new PackedUpkeep(manager, objects, options.upkeep(), signals),
+        new PackedUpkeep(objects, options.upkeep(), signals),
         effects,
         failures);
   }

@@ -5,6 +5,7 @@ import io.blocktier.blockstore.ByteRange;
 import io.blocktier.segments.RecordCursor;
 import io.blocktier.segments.RecordPart;
 import io.blocktier.segments.SegmentManager;
+import io.blocktier.segments.SegmentView;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordKey;
 import java.util.Optional;
@@ -38,6 +39,25 @@ interface PackedRecords {
     @Override
     public void refresh() throws BlockStoreException {
       manager.requireWriter();
+    }
+  }
+
+  /** Reads what a snapshot sees. */
+  record OfView(SegmentView view) implements PackedRecords {
+
+    @Override
+    public Optional<RecordPart> get(RecordKey key, ByteRange range) throws BlockStoreException {
+      return view.get(key, range);
+    }
+
+    @Override
+    public RecordCursor scan(KeyRange range) throws BlockStoreException {
+      return view.scan(range);
+    }
+
+    @Override
+    public void refresh() {
+      // it does not change
     }
   }
 }

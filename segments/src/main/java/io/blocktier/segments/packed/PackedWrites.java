@@ -141,7 +141,7 @@ final class PackedWrites {
     }
     batch.put(RecordNames.head(key), head.encode());
     RecordReceipt receipt = commits.log(operation, key, batch);
-    objects.replacedBy(receipt, before);
+    objects.replacedBy(receipt, key, before);
     return new Logged(head, receipt);
   }
 

@@ -8,6 +8,7 @@ import io.blocktier.blockstore.layer.LifecycleBlockStore;
 import io.blocktier.blockstore.layer.LifecyclePolicy;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.segments.ReadOnlySegments;
+import io.blocktier.segments.SegmentView;
 import io.blocktier.segments.SegmentsOptions;
 import io.blocktier.segments.objects.SegmentStores;
 import java.util.Optional;
@@ -50,5 +51,35 @@ public final class ReadOnlyPackedBlockStore extends ForwardingBlockStore {
     SealedRecords records = new SealedRecords(sealed, effects.ticker(), segments.sealAge());
     return new ReadOnlyPackedBlockStore(
         PackedReading.of(store, records, options), new LifecyclePolicy(segments.patience()));
+  }
+
+  /**
+   * Opens what a snapshot of the segments sees, which does not change. Blocks are read as long as
+   * the snapshot is there, those that are objects of their own among them.
+   *
+   * @param store where segments, their manifest and larger blocks are; the packed store closes it
+   * @param options how blocks are packed; nothing is written to the directory
+   * @param snapshot its name, as {@link io.blocktier.segments.SegmentManager#snapshot} took it
+   * @param effects clock and threads; outlive the store
+   * @return the store, which the caller closes
+   * @throws io.blocktier.blockstore.BlockNotFoundException if there is no such snapshot
+   * @throws io.blocktier.blockstore.CorruptBlockException if the manifest is damaged
+   * @throws BlockStoreException if the store fails; the one beneath is not closed then
+   */
+  public static ReadOnlyPackedBlockStore openSnapshot(
+      BlockStore store, PackedOptions options, String snapshot, Effects effects)
+      throws BlockStoreException {
+    SegmentsOptions segments = options.segments();
+    SegmentView view =
+        ReadOnlySegments.open(
+                new SegmentStores(store, Optional.empty()),
+                segments.names(),
+                segments.format(),
+                segments.reading(),
+                effects)
+            .snapshot(snapshot);
+    return new ReadOnlyPackedBlockStore(
+        PackedReading.of(store, new PackedRecords.OfView(view), options),
+        new LifecyclePolicy(segments.patience()));
   }
 }

@@ -22,7 +22,7 @@ final class RecordNames {
   /** The number of the object of a block that has one of its own. */
   private static final String OBJECT = "x/";
 
-  /** The number of an object that no block has. */
+  /** The number of an object that no block has, and the block that had it. */
   private static final String GARBAGE = "z/";
 
   /** A string to begin behind may be longer than any key; more than this tells nothing new. */
@@ -52,6 +52,14 @@ final class RecordNames {
 
   static String ofGarbage(RecordKey key) {
     return key.toString().substring(GARBAGE.length());
+  }
+
+  static KeyRange allObjects() {
+    return KeyRange.prefix(RecordKey.of(OBJECT));
+  }
+
+  static String ofObject(RecordKey key) {
+    return key.toString().substring(OBJECT.length());
   }
 
   static String ofHead(RecordKey key) {

@@ -57,7 +57,7 @@ final class PackedFixture {
   static PackedBlockStore open(
       Simulation simulation, BlockStore store, PackedOptions options, SimulatedDisk disk)
       throws BlockStoreException {
-    SegmentManager manager = SimulatedSegments.open(simulation, store, options.segments(), disk);
+    SegmentManager manager = SimulatedSegments.open(simulation, store, options.managed(), disk);
     return PackedBlockStore.over(
         store, manager, options, simulation.effects(), simulation.signals());
   }
@@ -66,7 +66,7 @@ final class PackedFixture {
   static PackingBlockStore openBare(
       Simulation simulation, BlockStore store, PackedOptions options, SimulatedDisk disk)
       throws BlockStoreException {
-    SegmentManager manager = SimulatedSegments.open(simulation, store, options.segments(), disk);
+    SegmentManager manager = SimulatedSegments.open(simulation, store, options.managed(), disk);
     PackedParts parts =
         PackedBlockStore.start(store, manager, options, simulation.effects(), simulation.signals());
     return new PackingBlockStore(parts, options.segments().durability());
