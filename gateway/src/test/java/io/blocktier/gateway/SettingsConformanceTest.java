@@ -176,7 +176,6 @@ class SettingsConformanceTest extends OverHttp {
     for (String setting :
         new String[] {
           "policy",
-          "encryption",
           "lifecycle",
           "website",
           "object-lock",

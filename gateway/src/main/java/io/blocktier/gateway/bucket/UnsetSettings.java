@@ -5,7 +5,6 @@ import static io.blocktier.gateway.error.S3ErrorCode.NO_SUCH_LIFECYCLE_CONFIGURA
 import static io.blocktier.gateway.error.S3ErrorCode.NO_SUCH_WEBSITE_CONFIGURATION;
 import static io.blocktier.gateway.error.S3ErrorCode.OBJECT_LOCK_CONFIGURATION_NOT_FOUND;
 import static io.blocktier.gateway.error.S3ErrorCode.REPLICATION_CONFIGURATION_NOT_FOUND;
-import static io.blocktier.gateway.error.S3ErrorCode.SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND;
 
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
@@ -37,7 +36,6 @@ public final class UnsetSettings {
       Map.ofEntries(
           Map.entry("policy", new Told.Missing(NO_SUCH_BUCKET_POLICY)),
           Map.entry("policyStatus", new Told.Missing(NO_SUCH_BUCKET_POLICY)),
-          Map.entry("encryption", new Told.Missing(SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND)),
           Map.entry("lifecycle", new Told.Missing(NO_SUCH_LIFECYCLE_CONFIGURATION)),
           Map.entry("website", new Told.Missing(NO_SUCH_WEBSITE_CONFIGURATION)),
           Map.entry("object-lock", new Told.Missing(OBJECT_LOCK_CONFIGURATION_NOT_FOUND)),

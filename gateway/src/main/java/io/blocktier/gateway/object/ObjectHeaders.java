@@ -3,8 +3,10 @@ package io.blocktier.gateway.object;
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.auth.RequestHead;
+import io.blocktier.gateway.bucket.Encryption;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.request.EncodedWords;
 import io.blocktier.gateway.request.Headers;
 import io.blocktier.gateway.request.HttpDates;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +31,7 @@ public final class ObjectHeaders {
   /** The class of all objects in directory buckets. */
   public static final String EXPRESS = "EXPRESS_ONEZONE";
 
-  private static final String ENCRYPTION = "x-amz-server-side-encryption";
+  private static final String ENCRYPTION = Encryption.HEADER;
   private static final String CONTENT_ENCODING = "content-encoding";
   private static final String FRAMING = "aws-chunked";
   private static final String CONTENT_TYPE = "content-type";
@@ -74,6 +76,7 @@ public final class ObjectHeaders {
    * @return attributes without a digest
    */
   public static ObjectAttributes stated(RequestHead head, Instant now) throws S3Exception {
+    StatedEncryption.check(head);
     refuseWhatIsAbsent(head);
     return new ObjectAttributes(
         "",
@@ -102,7 +105,9 @@ public final class ObjectHeaders {
     if (attributes.origin().isPresent()) {
       headers.add(STORAGE_CLASS, EXPRESS);
     }
-    attributes.userMetadata().forEach((name, value) -> headers.add(USER + name, value));
+    attributes
+        .userMetadata()
+        .forEach((name, value) -> headers.add(USER + name, EncodedWords.of(value)));
     if (!attributes.tags().isEmpty()) {
       headers.add("x-amz-tagging-count", Integer.toString(Tagging.count(attributes.tags())));
     }

@@ -117,6 +117,7 @@ public final class ObjectReads {
 
   private Bucket bucket(S3Request request) throws IOException {
     CustomerKeys.refuse(request.head(), "x-amz-");
+    StatedEncryption.refuseOnRead(request.head());
     return buckets.require(request.target().bucket());
   }
 

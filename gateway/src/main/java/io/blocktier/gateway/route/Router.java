@@ -28,7 +28,6 @@ public final class Router {
           "accelerate",
           "analytics",
           "annotation",
-          "encryption",
           "intelligent-tiering",
           "inventory",
           "legal-hold",
@@ -51,6 +50,7 @@ public final class Router {
           "website");
 
   private static final String PUBLIC_ACCESS = "publicAccessBlock";
+  private static final String ENCRYPTION = "encryption";
 
   private final Operations operations;
 
@@ -74,6 +74,9 @@ public final class Router {
     String method = request.head().method();
     if (query.has(PUBLIC_ACCESS) && !method.equals("OPTIONS")) {
       return publicAccess(method, request);
+    }
+    if (query.has(ENCRYPTION) && !method.equals("OPTIONS")) {
+      return encryption(method, request);
     }
     if (query.has("session") && !request.target().isObject()) {
       return session(method);
@@ -112,6 +115,19 @@ public final class Router {
       case "GET" -> reading("GetPublicAccessBlock", operations.publicAccess()::get);
       case "PUT" -> writing("PutPublicAccessBlock", operations.publicAccess()::put);
       case "DELETE" -> writing("DeletePublicAccessBlock", operations.publicAccess()::delete);
+      default -> throw notAllowed();
+    };
+  }
+
+  /** An object says of its own encryption what it was written with. */
+  private Operation encryption(String method, S3Request request) throws S3Exception {
+    if (request.target().isService() || request.target().isObject()) {
+      return absent(ENCRYPTION);
+    }
+    return switch (method) {
+      case "GET" -> reading("GetBucketEncryption", operations.encryptions()::get);
+      case "PUT" -> writing("PutBucketEncryption", operations.encryptions()::put);
+      case "DELETE" -> writing("DeleteBucketEncryption", operations.encryptions()::delete);
       default -> throw notAllowed();
     };
   }
