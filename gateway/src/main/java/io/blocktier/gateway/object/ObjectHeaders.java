@@ -4,6 +4,7 @@ import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.auth.RequestHead;
 import io.blocktier.gateway.bucket.Encryption;
+import io.blocktier.gateway.bucket.UnsetSettings;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.request.EncodedWords;
@@ -59,12 +60,14 @@ public final class ObjectHeaders {
           "GLACIER",
           "GLACIER_IR",
           "DEEP_ARCHIVE");
+  private static final List<String> OF_LOCKS =
+      List.of(
+          "x-amz-object-lock-mode",
+          "x-amz-object-lock-retain-until-date",
+          "x-amz-object-lock-legal-hold");
   private static final List<String> ABSENT =
       List.of(
           "x-amz-write-offset-bytes",
-          "x-amz-object-lock-mode",
-          "x-amz-object-lock-retain-until-date",
-          "x-amz-object-lock-legal-hold",
           ENCRYPTION + "-customer-algorithm",
           ENCRYPTION + "-customer-key");
 
@@ -181,6 +184,11 @@ public final class ObjectHeaders {
   }
 
   private static void refuseWhatIsAbsent(RequestHead head) throws S3Exception {
+    for (String name : OF_LOCKS) {
+      if (head.header(name).isPresent()) {
+        throw UnsetSettings.withoutLocks();
+      }
+    }
     for (String name : ABSENT) {
       if (head.header(name).isPresent()) {
         throw new S3Exception(
