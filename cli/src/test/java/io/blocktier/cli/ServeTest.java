@@ -68,6 +68,25 @@ class ServeTest {
     }
   }
 
+  /** The file has what everybody may read; the id is nobody's secret, and the secret in no list. */
+  @Test
+  void aFileIsServedWithAnIdOfTheCommandLineAndASecretOfTheEnvironment() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("gateway.yaml"),
+            "block_store: {type: memory}\ngateway: {listen: '127.0.0.1:0'}\n");
+    try (Served served =
+        Served.start(SECRET, "serve", "--config", file, "--access-key", Served.KEY)) {
+      assertThat(served.line()).contains("keys [" + Served.KEY + "]");
+    }
+    Outcome alone =
+        new Cli()
+            .with("BLOCKTIER_GATEWAY_SECRET_KEY", Served.SECRET)
+            .execute("serve", "--config", file, "--anonymous");
+    assertThat(alone.status()).isEqualTo(3);
+    assertThat(alone.err()).contains("gateway.secret_key: stands alone; write access_key");
+  }
+
   @Test
   void theStartUpLineSaysEverythingButSecrets() {
     try (Served served =

@@ -110,7 +110,8 @@ final class GatewayBounds {
           "limits.bucket_trust",
           SettingType.DURATION,
           STANDARD.bucketTrust(),
-          "How long a bucket that was found counts as there without another look.");
+          "How long a bucket that was found counts as there, and its default encryption as it was,"
+              + " without another look.");
 
   private static final Setting<Integer> BUCKETS =
       Setting.of(

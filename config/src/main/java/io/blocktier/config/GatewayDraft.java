@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,9 +53,13 @@ record GatewayDraft(
     return new GatewayDraft(section.under(above), keys, buckets, zones, faults, written);
   }
 
-  /** Checks all but the secrets, and returns what may be shown. */
+  /**
+   * Checks all but the secrets, and returns what may be shown. To a secret in a variable, the
+   * command line may still add the id.
+   */
   Map<String, String> check() throws ConfigException {
     Settings settings = section.settings();
+    requireId(settings, secret -> !secret.origin().isVariable());
     options(settings, List.of());
     List<KeyDraft> all = allKeys(settings);
     return shown(settings, all.stream().map(KeyDraft::id).toList());
@@ -63,6 +68,7 @@ record GatewayDraft(
   /** Returns a gateway that can be started. */
   ConfiguredGateway complete() throws ConfigException {
     Settings settings = section.settings();
+    requireId(settings, _ -> true);
     List<AccessKey> complete = new ArrayList<>();
     for (KeyDraft key : allKeys(settings)) {
       complete.add(key.complete());
@@ -120,13 +126,22 @@ record GatewayDraft(
               List.of(Grant.everywhere(Right.READ_WRITE)),
               AccessKey.DEFAULT_ACCOUNT));
     }
+    return Optional.empty();
+  }
+
+  /** Refuses a secret that stands alone. */
+  private void requireId(Settings settings, Predicate<WrittenValue> concerned)
+      throws ConfigException {
+    if (settings.find(GatewaySection.ACCESS_KEY).isPresent()) {
+      return;
+    }
     for (var half : List.of(GatewaySection.SECRET_KEY, GatewaySection.SECRET_KEY_FILE)) {
-      if (settings.find(half).isPresent()) {
+      WrittenValue secret = section.values().get(half.key());
+      if (secret != null && concerned.test(secret)) {
         throw section.invalid(
             new InvalidSettingException(half.key(), "stands alone; write access_key, too"));
       }
     }
-    return Optional.empty();
   }
 
   private Map<String, String> shown(Settings settings, List<String> ids) {

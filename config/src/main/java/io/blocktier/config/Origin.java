@@ -7,11 +7,18 @@ package io.blocktier.config;
  */
 record Origin(String label) {
 
+  private static final String VARIABLE = "environment variable ";
+
   static Origin at(String source, int line, int column) {
     return new Origin(source + ":" + line + ":" + column);
   }
 
   static Origin variable(String name) {
-    return new Origin("environment variable " + name);
+    return new Origin(VARIABLE + name);
+  }
+
+  /** Tells whether it is a variable of the environment. */
+  boolean isVariable() {
+    return label.startsWith(VARIABLE);
   }
 }

@@ -1,6 +1,7 @@
 package io.blocktier.gateway;
 
 import io.blocktier.blockstore.KeyPrefix;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,12 @@ public record FixedBucket(String name, KeyPrefix root) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Pattern OPEN_LABEL = Pattern.compile("\\.[.-]|-\\.");
   private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
+
+  /** What S3 gives to names of another kind. */
+  private static final List<String> RESERVED_STARTS = List.of("xn--", "sthree-");
+
+  private static final List<String> RESERVED_ENDS =
+      List.of("-s3alias", "--ol-s3", ".mrap", "--table-s3");
 
   /**
    * Checks name and root.
@@ -41,6 +48,7 @@ public record FixedBucket(String name, KeyPrefix root) {
     return NAME.matcher(name).matches()
         && !ADDRESS.matcher(name).matches()
         && !OPEN_LABEL.matcher(name).find()
-        && !name.startsWith("xn--");
+        && RESERVED_STARTS.stream().noneMatch(name::startsWith)
+        && RESERVED_ENDS.stream().noneMatch(name::endsWith);
   }
 }

@@ -19,7 +19,8 @@ import java.time.Duration;
  * @param readBuffers how many answers with bytes of objects may be under way
  * @param readBufferBytes the buffer of each; beside each 16 of them is one that is four times as
  *     large, for long answers
- * @param bucketTrust how long a bucket that was found is there without another look
+ * @param bucketTrust how long a bucket that was found is there, and its default encryption what it
+ *     was, without another look
  * @param maxBuckets how many buckets clients may create
  * @param uploadExpiry after which time an upload that nobody completed is dropped
  * @param sweepInterval the time between two looks for what nobody refers to

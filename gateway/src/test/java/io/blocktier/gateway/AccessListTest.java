@@ -74,6 +74,15 @@ class AccessListTest extends TwoAccounts {
             .build();
     owner().putBucketAcl(b -> b.bucket(BUCKET).accessControlPolicy(nothing));
     assertThat(owner().getBucketAcl(b -> b.bucket(BUCKET)).grants()).isEmpty();
+    assertFails(
+        400,
+        "MalformedACLError",
+        () ->
+            owner()
+                .putBucketAcl(b ->
+                    b.bucket(BUCKET)
+                        .accessControlPolicy(
+                            AccessControlPolicy.builder().grants(List.of()).build())));
     assertThat(owner().getObjectAsBytes(b -> b.bucket(BUCKET).key("k")).asUtf8String())
         .isEqualTo("v");
     owner().putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ));

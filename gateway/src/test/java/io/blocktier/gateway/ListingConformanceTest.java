@@ -51,6 +51,18 @@ class ListingConformanceTest extends OverHttp {
         .isEqualTo(400);
   }
 
+  @Test
+  void aVersionIsNoPlaceToGoOnFromWithoutItsKey() {
+    send("PUT", "/photos/a", "v");
+    send("PUT", "/photos/b", "v");
+    var alone = send("GET", "/photos?versions&version-id-marker=null", "");
+    assertThat(alone.statusCode()).isEqualTo(400);
+    assertThat(alone.body()).contains("<Code>InvalidArgument</Code>");
+    assertThat(send("GET", "/photos?versions&key-marker=a&version-id-marker=null", "").body())
+        .contains("<VersionIdMarker>null</VersionIdMarker>", "<Key>b</Key>")
+        .doesNotContain("<Key>a</Key>");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"foo..bar", "foo.-bar", "foo-.bar", "foo-", "-foo", ".foo", "Foo", "f_o"})
   void noLabelOfABucketsNameIsOpen(String name) {

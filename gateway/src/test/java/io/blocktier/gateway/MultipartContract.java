@@ -7,9 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** How objects are put together from parts, whatever store the gateway serves. */
 abstract class MultipartContract extends TaggingContract {
@@ -62,6 +67,32 @@ abstract class MultipartContract extends TaggingContract {
     s3.abortMultipartUpload(b -> b.bucket(BUCKET).key("m").uploadId(id));
     assertFails(404, "NoSuchUpload", () -> complete(id, one));
     assertFails(404, "NoSuchKey", () -> get("m"));
+  }
+
+  @Test
+  void aChecksumOfChecksumsNeedsThatOfEachPart() {
+    CreateMultipartUploadResponse begun =
+        s3.createMultipartUpload(
+            b -> b.bucket(BUCKET).key("m").checksumAlgorithm(ChecksumAlgorithm.SHA256));
+    String id = begun.uploadId();
+    UploadPartResponse part =
+        s3.uploadPart(
+            b ->
+                b.bucket(BUCKET)
+                    .key("m")
+                    .uploadId(id)
+                    .partNumber(1)
+                    .checksumAlgorithm(ChecksumAlgorithm.SHA256),
+            body(random(100)));
+    assertThat(s3.listParts(b -> b.bucket(BUCKET).key("m").uploadId(id)).checksumType())
+        .isEqualTo(ChecksumType.COMPOSITE);
+    assertThat(s3.listMultipartUploads(b -> b.bucket(BUCKET)).uploads())
+        .singleElement()
+        .returns(ChecksumType.COMPOSITE, MultipartUpload::checksumType);
+    CompletedPart bare = CompletedPart.builder().partNumber(1).eTag(part.eTag()).build();
+    assertFails(400, "InvalidRequest", () -> complete(id, bare));
+    assertFails(400, "InvalidPart", () -> complete(id, bare.copy(b -> b.checksumSHA256("x"))));
+    complete(id, bare.copy(b -> b.checksumSHA256(part.checksumSHA256())));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.blocktier.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.Blocks;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is on the wire. */
@@ -89,6 +91,40 @@ class RawHttpTest extends OverHttp {
   }
 
   @Test
+  void whoLosesAClaimMayUseTheConnectionAgain() throws IOException {
+    send("PUT", "/photos/k", "v");
+    try (Socket socket = connect()) {
+      for (int i = 0; i < 2; i++) {
+        write(
+            socket,
+            "PUT /photos/k HTTP/1.1\r\nHost: h\r\nIf-None-Match: *\r\nContent-Length: 5\r\n\r\n");
+        write(socket, "other");
+        assertThat(statusLine(socket)).isEqualTo("HTTP/1.1 412 Precondition Failed");
+        String text = "";
+        while (!text.endsWith("</Error>")) {
+          text += (char) socket.getInputStream().read();
+        }
+        assertThat(text).doesNotContainIgnoringCase("connection: close");
+      }
+    }
+  }
+
+  @Test
+  void whoIsRefusedAndSendsMuchMoreIsCutOff() throws IOException {
+    byte[] piece = new byte[1 << 20];
+    try (Socket socket = connect()) {
+      write(socket, "PUT /none/k HTTP/1.1\r\nHost: h\r\nContent-Length: 10000000000\r\n\r\n");
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 9_000; i++) {
+                  socket.getOutputStream().write(piece);
+                }
+              })
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void whoIsRefusedAndSendsNoMoreIsLetGo() throws IOException {
     try (Socket socket = connect()) {
       write(socket, "PUT /none/k HTTP/1.1\r\nHost: h\r\nContent-Length: 3000000\r\n\r\nabc");
@@ -99,9 +135,19 @@ class RawHttpTest extends OverHttp {
   }
 
   @Test
-  void metadataComesBackByteForByte() throws IOException {
-    for (String value :
-        new String[] {"r\u00e9sum\u00e9", "r\u00c3\u00a9sum", "=?UTF-8?Q?r=C3=A9?="}) {
+  void metadataBeyondAsciiComesBackInEncodedWords() throws IOException {
+    String utf8 = "\u00c3\u0084M\u00c3\u0084Z\u00c3\u0095\u00c3\u0091 S3";
+    Map<String, String> told =
+        Map.of(
+            "plain",
+            "plain",
+            "r\u00e9sum\u00e9",
+            "=?UTF-8?Q?r=C3=A9sum=C3=A9?=",
+            utf8,
+            "=?UTF-8?B?w4PChE3Dg8KEWsODwpXDg8KRIFMz?=",
+            "=?UTF-8?Q?r=C3=A9?=",
+            "=?UTF-8?Q?r=C3=A9?=");
+    for (String value : told.keySet()) {
       try (Socket socket = connect()) {
         String put = "PUT /photos/m HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nx-amz-meta-a: ";
         String get = "GET /photos/m HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
@@ -109,7 +155,7 @@ class RawHttpTest extends OverHttp {
         socket.getOutputStream().write(both.getBytes(StandardCharsets.ISO_8859_1));
         byte[] answers = socket.getInputStream().readAllBytes();
         assertThat(new String(answers, StandardCharsets.ISO_8859_1).lines())
-            .contains("x-amz-meta-a: " + value);
+            .contains("x-amz-meta-a: " + told.get(value));
       }
     }
   }

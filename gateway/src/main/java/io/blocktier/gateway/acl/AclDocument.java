@@ -41,8 +41,9 @@ public final class AclDocument {
         root.first("AccessControlList")
             .filter(any -> root.name().equals("AccessControlPolicy"))
             .orElseThrow(AclDocument::malformed);
-    Optional<String> named = root.first("Owner").flatMap(node -> node.textOf("ID"));
-    if (named.isPresent() && !named.get().equals(owner)) {
+    String named =
+        root.first("Owner").flatMap(node -> node.textOf("ID")).orElseThrow(AclDocument::malformed);
+    if (!named.equals(owner)) {
       throw new S3Exception(S3ErrorCode.ACCESS_DENIED, "The owner cannot be changed");
     }
     List<AclGrant> grants = new ArrayList<>();

@@ -56,7 +56,7 @@ enum SignatureForm {
     return switch (space < 0 ? value : value.substring(0, space)) {
       case ALGORITHM -> HEADER;
       case ASYMMETRIC -> throw asymmetric();
-      case "AWS" -> throw versionTwo();
+      case "AWS" -> throw value.indexOf(':') < 0 ? malformedVersionTwo() : versionTwo();
       // The value may be somebody's password, so it does not go into the answer.
       default ->
           throw new S3Exception(
@@ -84,6 +84,13 @@ enum SignatureForm {
     return query.has("X-Amz-Signature") || query.has("X-Amz-Credential")
         ? Optional.of(QUERY)
         : Optional.empty();
+  }
+
+  private static S3Exception malformedVersionTwo() {
+    return new S3Exception(
+        S3ErrorCode.INVALID_ARGUMENT,
+        "AWS authorization header is invalid. Expected AwsAccessKeyId:signature",
+        Map.of("ArgumentName", AUTHORIZATION));
   }
 
   private static S3Exception versionTwo() {

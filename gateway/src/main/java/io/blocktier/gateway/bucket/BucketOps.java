@@ -12,12 +12,14 @@ import io.blocktier.gateway.xml.XmlNode;
 import io.blocktier.gateway.xml.XmlReader;
 import io.blocktier.gateway.xml.XmlWriter;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /** What S3 does with buckets as such. Thread-safe. */
 public final class BucketOps {
 
   private static final String DEFAULT_REGION = "us-east-1";
+  private static final String LOCKS = "x-amz-bucket-object-lock-enabled";
 
   private final BucketRegistry buckets;
   private final BucketAcls acls;
@@ -57,6 +59,7 @@ public final class BucketOps {
 
   /** CreateBucket. */
   public Answer create(S3Request request) throws IOException {
+    requireNoLocks(request);
     String owner = request.account().orElse(AccessKey.DEFAULT_ACCOUNT);
     Ownership.requireOfNewBucket(request, stated);
     Optional<Acl> acl = stated.ofNewBucket(request, owner);
@@ -106,6 +109,14 @@ public final class BucketOps {
   public Answer versioning(S3Request request) throws IOException {
     buckets.require(request.target().bucket());
     return Answer.xml(XmlWriter.of("VersioningConfiguration").finish());
+  }
+
+  /** A bucket whose objects could be deleted all the same must not be taken for one with locks. */
+  private static void requireNoLocks(S3Request request) throws S3Exception {
+    if (request.header(LOCKS).filter("true"::equalsIgnoreCase).isPresent()) {
+      throw new S3Exception(
+          S3ErrorCode.NOT_IMPLEMENTED, S3ErrorCode.NOT_IMPLEMENTED.text(), Map.of("Header", LOCKS));
+    }
   }
 
   private void requireRegion(S3Request request) throws IOException {

@@ -72,6 +72,9 @@ public enum S3ErrorCode {
       "InvalidBucketAclWithObjectOwnership",
       400,
       "A bucket whose owner owns all objects cannot have ACLs"),
+  /** The bucket is in no state for that. */
+  INVALID_BUCKET_STATE(
+      "InvalidBucketState", 409, "The request is not valid for the current state of the bucket"),
   /** The name cannot be a bucket's. */
   INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid"),
   /** The Content-MD5 is none. */
@@ -131,6 +134,8 @@ public enum S3ErrorCode {
       "MissingContentLength", 411, "You must provide the Content-Length HTTP header"),
   /** A header is missing that the request needs. */
   MISSING_REQUEST_BODY("MissingRequestBodyError", 400, "Request body is empty"),
+  /** There is no configuration of that name. */
+  NO_SUCH_CONFIGURATION("NoSuchConfiguration", 404, "The specified configuration does not exist."),
   /** There is no such bucket. */
   NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),
   /** The bucket has no policy. */

@@ -16,6 +16,7 @@ import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.Origin;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.Bucket;
+import io.blocktier.gateway.bucket.BucketEncryptions;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
@@ -49,6 +50,7 @@ public final class Appends {
   private final AppendIntake intake;
   private final AppendCounts counts;
   private final DirectoryOptions options;
+  private final BucketEncryptions encryptions;
 
   /** Appends in a store. */
   public Appends(
@@ -57,7 +59,9 @@ public final class Appends {
       BucketRegistry buckets,
       Attributes attributes,
       AppendIntake intake,
-      DirectoryOptions options) {
+      DirectoryOptions options,
+      BucketEncryptions encryptions) {
+    this.encryptions = encryptions;
     this.store = store;
     this.effects = effects;
     this.buckets = buckets;
@@ -96,14 +100,15 @@ public final class Appends {
     Optional<StoredObject> current = attributes.find(request.block());
     request.conditions().on(current);
     Payload payload = request.payload(current, options.maxAppendBytes());
-    return intake.take(bucket, payload, content -> place(request, payload, content));
+    return intake.take(bucket, payload, content -> place(request, bucket, payload, content));
   }
 
   /** The object may have changed while the bytes came, and may while it is looked at. */
-  private Answer place(AppendRequest request, Payload payload, Content content) throws IOException {
+  private Answer place(AppendRequest request, Bucket bucket, Payload payload, Content content)
+      throws IOException {
     for (int i = 0; i < TRIES; i++) {
       Optional<Answer> answer =
-          store.alone(request.block(), () -> tryOnce(request, payload, content));
+          store.alone(request.block(), () -> tryOnce(request, bucket, payload, content));
       if (answer.isPresent()) {
         return answer.get();
       }
@@ -111,21 +116,23 @@ public final class Appends {
     throw new S3Exception(S3ErrorCode.CONDITIONAL_REQUEST_CONFLICT);
   }
 
-  private Optional<Answer> tryOnce(AppendRequest request, Payload payload, Content content)
-      throws IOException {
+  private Optional<Answer> tryOnce(
+      AppendRequest request, Bucket bucket, Payload payload, Content content) throws IOException {
     Optional<StoredObject> current = attributes.find(request.block());
     request.conditions().on(current);
     return current.isEmpty()
-        ? create(request, payload, content)
+        ? create(request, bucket, payload, content)
         : extend(request, current.get(), payload, content);
   }
 
   /** Returns nothing where somebody else was faster. */
-  private Optional<Answer> create(AppendRequest request, Payload payload, Content content)
-      throws IOException {
+  private Optional<Answer> create(
+      AppendRequest request, Bucket bucket, Payload payload, Content content) throws IOException {
     request.requireBeginning();
     ObjectAttributes created =
-        request.created(payload, Origin.newTag(effects.random()), effects.clock().instant());
+        encryptions.applied(
+            request.created(payload, Origin.newTag(effects.random()), effects.clock().instant()),
+            bucket);
     BlockKey block = request.block();
     Metadata metadata = attributes.keep(block, created);
     try {

@@ -8,6 +8,7 @@ import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.bucket.Owner;
+import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.object.EtagList;
 import io.blocktier.gateway.object.ObjectHeaders;
@@ -88,13 +89,19 @@ public final class ListObjects {
   /** ListObjectVersions: each object has one version, called null. */
   public Answer versions(S3Request request) throws IOException {
     String marker = request.query().get("key-marker").orElse("");
+    String version = request.query().get("version-id-marker").orElse("");
+    if (marker.isEmpty() && !version.isEmpty()) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_ARGUMENT,
+          "A version-id marker cannot be specified without a key marker.");
+    }
     ListQuery query = query(request, marker);
     Bucket bucket = bucket(request);
     ListPage page = KeyListing.page(store, bucket, query);
     UnaryOperator<String> names = names(request);
     XmlWriter xml = XmlWriter.of("ListVersionsResult");
     head(xml, request, query, page, names, names.apply(query.prefix()));
-    xml.text("KeyMarker", names.apply(marker)).text("VersionIdMarker", "");
+    xml.text("KeyMarker", names.apply(marker)).text("VersionIdMarker", version);
     if (page.truncated()) {
       xml.text("NextKeyMarker", names.apply(page.last())).text("NextVersionIdMarker", "null");
     }

@@ -4,9 +4,11 @@ import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.object.EtagList;
 import io.blocktier.gateway.payload.Checksum;
+import io.blocktier.gateway.payload.ChecksumAlgorithm;
 import io.blocktier.gateway.xml.XmlNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,6 +40,30 @@ record ClaimedPart(int number, String etag, Map<String, String> checksums) {
       throw new S3Exception(S3ErrorCode.MALFORMED_XML);
     }
     return parts;
+  }
+
+  /**
+   * Insists on the checksum of each part where the object's is made of them: a part that was sent
+   * twice would otherwise be the one that came last, whichever is meant.
+   */
+  static void requireChecksums(List<ClaimedPart> parts, Upload upload) throws S3Exception {
+    Optional<String> algorithm =
+        upload.algorithm().filter(_ -> upload.composite()).map(ChecksumAlgorithm::name);
+    if (algorithm.isEmpty()) {
+      return;
+    }
+    for (ClaimedPart part : parts) {
+      if (!part.checksums.containsKey(algorithm.get())) {
+        throw new S3Exception(
+            S3ErrorCode.INVALID_REQUEST,
+            "The upload was created using a "
+                + algorithm.get().toLowerCase(Locale.ROOT)
+                + " checksum. The complete request must include the checksum for each part. It was"
+                + " missing for part "
+                + part.number
+                + " in the request.");
+      }
+    }
   }
 
   /** Returns the part that is meant. */

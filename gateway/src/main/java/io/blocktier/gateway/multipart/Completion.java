@@ -97,6 +97,7 @@ public final class Completion {
       BlockKey target,
       Optional<StoredObject> current)
       throws IOException {
+    ClaimedPart.requireChecksums(claimed, upload);
     List<Part> parts = fanOut.map(claimed, one -> one.check(uploads.find(upload, one.number())));
     PartRules.check(parts, request.header("x-amz-mp-object-size"));
     PartRules.checkNumbers(parts, DirectoryNames.isDirectory(upload.bucket()));

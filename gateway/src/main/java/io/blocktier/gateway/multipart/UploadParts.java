@@ -14,6 +14,7 @@ import io.blocktier.gateway.object.CustomerKeys;
 import io.blocktier.gateway.object.EtagList;
 import io.blocktier.gateway.object.Intake;
 import io.blocktier.gateway.object.ObjectCopies;
+import io.blocktier.gateway.object.ObjectHeaders;
 import io.blocktier.gateway.payload.Checksum;
 import io.blocktier.gateway.payload.ChecksumAlgorithm;
 import io.blocktier.gateway.payload.Digests;
@@ -76,6 +77,7 @@ public final class UploadParts {
     uploads.put(upload, part);
     Headers headers = new Headers().add("ETag", EtagList.quoted(etag));
     digests.checksum().ifPresent(sum -> headers.add(sum.algorithm().header(), sum.value()));
+    ObjectHeaders.addEncryption(headers, upload.stated());
     return Answer.empty(Answer.OK, headers);
   }
 
@@ -111,6 +113,7 @@ public final class UploadParts {
     xml.number("NextPartNumberMarker", page.isEmpty() ? 0 : page.getLast().number());
     xml.number("MaxParts", most).flag("IsTruncated", truncated);
     xml.text("ChecksumAlgorithm", upload.algorithm().map(ChecksumAlgorithm::name));
+    xml.text("ChecksumType", Uploads.checksumType(upload));
     page.forEach(part -> write(xml, part));
     return Answer.xml(xml.finish());
   }

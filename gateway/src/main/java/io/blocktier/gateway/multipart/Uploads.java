@@ -2,6 +2,7 @@ package io.blocktier.gateway.multipart;
 
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.bucket.Bucket;
+import io.blocktier.gateway.bucket.BucketEncryptions;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.bucket.DirectoryNames;
 import io.blocktier.gateway.bucket.Owner;
@@ -33,13 +34,20 @@ public final class Uploads {
   private final UploadStore uploads;
   private final BucketRegistry buckets;
   private final StatedAcls acls;
+  private final BucketEncryptions encryptions;
   private final Effects effects;
 
   /** Keeps uploads in a store. */
-  public Uploads(UploadStore uploads, BucketRegistry buckets, StatedAcls acls, Effects effects) {
+  public Uploads(
+      UploadStore uploads,
+      BucketRegistry buckets,
+      StatedAcls acls,
+      BucketEncryptions encryptions,
+      Effects effects) {
     this.uploads = uploads;
     this.buckets = buckets;
     this.acls = acls;
+    this.encryptions = encryptions;
     this.effects = effects;
   }
 
@@ -54,12 +62,15 @@ public final class Uploads {
             bucket.name(),
             uploads.newId(),
             request.key(),
-            ObjectHeaders.stated(request.head(), effects.clock().instant())
-                .withAcl(acls.ofNewObject(request, bucket)),
+            encryptions.applied(
+                ObjectHeaders.stated(request.head(), effects.clock().instant())
+                    .withAcl(acls.ofNewObject(request, bucket)),
+                bucket),
             algorithm,
             type.equals(COMPOSITE));
     uploads.create(upload);
     Headers headers = new Headers();
+    ObjectHeaders.addEncryption(headers, upload.stated());
     if (algorithm.isPresent()) {
       headers.add("x-amz-checksum-algorithm", algorithm.get().name());
       headers.add("x-amz-checksum-type", type);
@@ -137,7 +148,13 @@ public final class Uploads {
     xml.text("StorageClass", storageClass(upload));
     xml.text("Initiated", HttpDates.xml(upload.stated().created()));
     xml.text("ChecksumAlgorithm", upload.algorithm().map(ChecksumAlgorithm::name));
+    xml.text("ChecksumType", checksumType(upload));
     xml.end();
+  }
+
+  /** Returns the type of the checksum that was asked for, where one was. */
+  static Optional<String> checksumType(Upload upload) {
+    return upload.algorithm().map(_ -> upload.composite() ? COMPOSITE : FULL_OBJECT);
   }
 
   static String storageClass(Upload upload) {

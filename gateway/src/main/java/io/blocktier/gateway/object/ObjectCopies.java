@@ -16,6 +16,7 @@ import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.Origin;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.Bucket;
+import io.blocktier.gateway.bucket.BucketEncryptions;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.bucket.StatedAcls;
 import io.blocktier.gateway.error.S3ErrorCode;
@@ -43,6 +44,7 @@ public final class ObjectCopies {
   private final Attributes attributes;
   private final SourceChecksums checksums;
   private final StatedAcls acls;
+  private final BucketEncryptions encryptions;
   private final Guard guard;
 
   /** Copies within a store. */
@@ -53,6 +55,7 @@ public final class ObjectCopies {
       Attributes attributes,
       SourceChecksums checksums,
       StatedAcls acls,
+      BucketEncryptions encryptions,
       Guard guard) {
     this.store = store;
     this.effects = effects;
@@ -60,6 +63,7 @@ public final class ObjectCopies {
     this.attributes = attributes;
     this.checksums = checksums;
     this.acls = acls;
+    this.encryptions = encryptions;
     this.guard = guard;
   }
 
@@ -70,8 +74,10 @@ public final class ObjectCopies {
     WriteConditions conditions = WriteConditions.of(request.head());
     StoredObject source = source(request);
     ObjectAttributes copied =
-        withChecksum(request, source, placed(copied(request, source, target), bucket, source))
-            .withAcl(acls.ofNewObject(request, bucket));
+        encryptions.applied(
+            withChecksum(request, source, placed(copied(request, source, target), bucket, source))
+                .withAcl(acls.ofNewObject(request, bucket)),
+            bucket);
     Optional<StoredObject> current = attributes.find(target);
     CopyOptions options =
         CopyOptions.DEFAULT.with(conditions.on(current)).withSourceMatch(source.stat().etag());
@@ -112,7 +118,9 @@ public final class ObjectCopies {
     xml.text("LastModified", HttpDates.xml(copied.created()));
     xml.text("ETag", EtagList.quoted(copied.etag()));
     copied.checksums().forEach((name, value) -> xml.text("Checksum" + name, value));
-    return Answer.xml(Answer.OK, new Headers(), xml.finish());
+    Headers headers = new Headers();
+    ObjectHeaders.addEncryption(headers, copied);
+    return Answer.xml(Answer.OK, headers, xml.finish());
   }
 
   private ObjectAttributes copied(S3Request request, StoredObject source, BlockKey target)

@@ -3,8 +3,11 @@ package io.blocktier.gateway.object;
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.auth.RequestHead;
+import io.blocktier.gateway.bucket.Encryption;
+import io.blocktier.gateway.bucket.UnsetSettings;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
+import io.blocktier.gateway.request.EncodedWords;
 import io.blocktier.gateway.request.Headers;
 import io.blocktier.gateway.request.HttpDates;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +32,7 @@ public final class ObjectHeaders {
   /** The class of all objects in directory buckets. */
   public static final String EXPRESS = "EXPRESS_ONEZONE";
 
-  private static final String ENCRYPTION = "x-amz-server-side-encryption";
+  private static final String ENCRYPTION = Encryption.HEADER;
   private static final String CONTENT_ENCODING = "content-encoding";
   private static final String FRAMING = "aws-chunked";
   private static final String CONTENT_TYPE = "content-type";
@@ -57,12 +60,14 @@ public final class ObjectHeaders {
           "GLACIER",
           "GLACIER_IR",
           "DEEP_ARCHIVE");
+  private static final List<String> OF_LOCKS =
+      List.of(
+          "x-amz-object-lock-mode",
+          "x-amz-object-lock-retain-until-date",
+          "x-amz-object-lock-legal-hold");
   private static final List<String> ABSENT =
       List.of(
           "x-amz-write-offset-bytes",
-          "x-amz-object-lock-mode",
-          "x-amz-object-lock-retain-until-date",
-          "x-amz-object-lock-legal-hold",
           ENCRYPTION + "-customer-algorithm",
           ENCRYPTION + "-customer-key");
 
@@ -74,6 +79,7 @@ public final class ObjectHeaders {
    * @return attributes without a digest
    */
   public static ObjectAttributes stated(RequestHead head, Instant now) throws S3Exception {
+    StatedEncryption.check(head);
     refuseWhatIsAbsent(head);
     return new ObjectAttributes(
         "",
@@ -102,7 +108,9 @@ public final class ObjectHeaders {
     if (attributes.origin().isPresent()) {
       headers.add(STORAGE_CLASS, EXPRESS);
     }
-    attributes.userMetadata().forEach((name, value) -> headers.add(USER + name, value));
+    attributes
+        .userMetadata()
+        .forEach((name, value) -> headers.add(USER + name, EncodedWords.of(value)));
     if (!attributes.tags().isEmpty()) {
       headers.add("x-amz-tagging-count", Integer.toString(Tagging.count(attributes.tags())));
     }
@@ -176,6 +184,11 @@ public final class ObjectHeaders {
   }
 
   private static void refuseWhatIsAbsent(RequestHead head) throws S3Exception {
+    for (String name : OF_LOCKS) {
+      if (head.header(name).isPresent()) {
+        throw UnsetSettings.withoutLocks();
+      }
+    }
     for (String name : ABSENT) {
       if (head.header(name).isPresent()) {
         throw new S3Exception(

@@ -13,6 +13,7 @@ import io.blocktier.gateway.access.Guard;
 import io.blocktier.gateway.acl.Permission;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.StoredObject;
+import io.blocktier.gateway.auth.Caller;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.error.S3ErrorCode;
@@ -117,6 +118,7 @@ public final class ObjectReads {
 
   private Bucket bucket(S3Request request) throws IOException {
     CustomerKeys.refuse(request.head(), "x-amz-");
+    StatedEncryption.refuseOnRead(request.head());
     return buckets.require(request.target().bucket());
   }
 
@@ -167,10 +169,21 @@ public final class ObjectReads {
       headers.add("x-amz-mp-parts-count", Integer.toString(selection.parts()));
     }
     if (!request.query().names().isEmpty()) {
+      requireMayOverride(request);
       OVERRIDES.forEach((parameter, name) ->
           request.query().get(parameter).ifPresent(value -> headers.set(name, value)));
     }
     return headers;
+  }
+
+  /** Who gives a stranger a link must have signed what the answer says of itself. */
+  private static void requireMayOverride(S3Request request) throws S3Exception {
+    boolean stranger = request.sender().caller() instanceof Caller.Anonymous;
+    if (stranger && OVERRIDES.keySet().stream().anyMatch(request.query()::has)) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_REQUEST,
+          "Request specific response headers cannot be used for anonymous GET requests.");
+    }
   }
 
   /** A body that is not sent, as of HEAD. */

@@ -12,6 +12,7 @@ import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.Origin;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.bucket.Bucket;
+import io.blocktier.gateway.bucket.BucketEncryptions;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.bucket.StatedAcls;
 import io.blocktier.gateway.error.S3ErrorCode;
@@ -31,6 +32,7 @@ public final class ObjectWrites {
   private final BucketRegistry buckets;
   private final Attributes attributes;
   private final StatedAcls acls;
+  private final BucketEncryptions encryptions;
   private final Intake intake;
 
   /** Writes to a store. */
@@ -40,12 +42,14 @@ public final class ObjectWrites {
       BucketRegistry buckets,
       Attributes attributes,
       StatedAcls acls,
+      BucketEncryptions encryptions,
       Intake intake) {
     this.store = store;
     this.effects = effects;
     this.buckets = buckets;
     this.attributes = attributes;
     this.acls = acls;
+    this.encryptions = encryptions;
     this.intake = intake;
   }
 
@@ -128,8 +132,10 @@ public final class ObjectWrites {
 
   private ObjectAttributes stated(S3Request request, Bucket bucket, long size) throws IOException {
     ObjectAttributes stated =
-        ObjectHeaders.stated(request.head(), effects.clock().instant())
-            .withAcl(acls.ofNewObject(request, bucket));
+        encryptions.applied(
+            ObjectHeaders.stated(request.head(), effects.clock().instant())
+                .withAcl(acls.ofNewObject(request, bucket)),
+            bucket);
     return bucket.isDirectory()
         ? stated.inDirectory(Origin.newTag(effects.random()), size)
         : stated;

@@ -23,6 +23,9 @@ public final class Tagging {
   private static final int MAX_NAME = 128;
   private static final int MAX_VALUE = 256;
 
+  /** What tags may hold beside letters, digits and spaces. */
+  private static final String SIGNS = "+-=._:/@";
+
   private Tagging() {}
 
   /** Checks the tags of a header and returns them in one form. */
@@ -86,11 +89,26 @@ public final class Tagging {
     }
   }
 
+  private static boolean isLegal(String text) {
+    return text.codePoints()
+        .allMatch(c ->
+            Character.isLetterOrDigit(c)
+                || Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || SIGNS.indexOf(c) >= 0);
+  }
+
+  /** What requests bring is judged by its characters; what is kept stays as it is. */
   private static String query(Map<String, String> tags, int most) throws S3Exception {
     if (tags.size() > most) {
       throw new S3Exception(
           most == MAX_OBJECT_TAGS ? S3ErrorCode.BAD_REQUEST : S3ErrorCode.INVALID_TAG,
           "There are more tags than the " + most + " allowed");
+    }
+    for (Map.Entry<String, String> tag : tags.entrySet()) {
+      if (!isLegal(tag.getKey()) || !isLegal(tag.getValue())) {
+        throw new S3Exception(S3ErrorCode.INVALID_TAG);
+      }
     }
     StringJoiner query = new StringJoiner("&");
     tags.forEach(

@@ -1,5 +1,6 @@
 package io.blocktier.gateway.route;
 
+import io.blocktier.gateway.bucket.BucketEncryptions;
 import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.bucket.PublicAccessBlocks;
 import io.blocktier.gateway.bucket.UnsetSettings;
@@ -25,6 +26,7 @@ import io.blocktier.gateway.object.ObjectWrites;
  * @param buckets buckets as such
  * @param unset settings of buckets that are not kept
  * @param publicAccess keeps buckets from being public
+ * @param encryptions how objects are said to be encrypted
  * @param rights lists of rights
  * @param bucketTags tags of buckets
  * @param cors requests of pages of other origins
@@ -45,6 +47,7 @@ public record Operations(
     BucketOps buckets,
     UnsetSettings unset,
     PublicAccessBlocks publicAccess,
+    BucketEncryptions encryptions,
     AccessLists rights,
     BucketTags bucketTags,
     Cors cors,

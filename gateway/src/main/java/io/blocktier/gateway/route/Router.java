@@ -9,6 +9,7 @@ import io.blocktier.gateway.auth.Caller;
 import io.blocktier.gateway.auth.SigningService;
 import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.bucket.DirectoryNames;
+import io.blocktier.gateway.bucket.UnsetSettings;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import io.blocktier.gateway.express.Admission;
@@ -28,7 +29,6 @@ public final class Router {
           "accelerate",
           "analytics",
           "annotation",
-          "encryption",
           "intelligent-tiering",
           "inventory",
           "legal-hold",
@@ -50,7 +50,11 @@ public final class Router {
           "torrent",
           "website");
 
+  /** What objects of buckets with locks have. */
+  private static final Set<String> LOCKS = Set.of("legal-hold", "retention");
+
   private static final String PUBLIC_ACCESS = "publicAccessBlock";
+  private static final String ENCRYPTION = "encryption";
 
   private final Operations operations;
 
@@ -75,6 +79,9 @@ public final class Router {
     if (query.has(PUBLIC_ACCESS) && !method.equals("OPTIONS")) {
       return publicAccess(method, request);
     }
+    if (query.has(ENCRYPTION) && !method.equals("OPTIONS")) {
+      return encryption(method, request);
+    }
     if (query.has("session") && !request.target().isObject()) {
       return session(method);
     }
@@ -90,17 +97,39 @@ public final class Router {
     return request.target().isObject() ? object(method, request) : bucket(method, request);
   }
 
-  /** What is not kept can still be asked for; it cannot be set. */
+  /** What is not kept can still be asked for; only what is in force anyway can be set. */
   private Operation beyondObjects(String feature, S3Request request) {
-    boolean ofBucket = !request.target().isService() && !request.target().isObject();
+    UnsetSettings unset = operations.unset();
     String method = request.head().method();
-    if (ofBucket && method.equals("PUT") && feature.equals("ownershipControls")) {
-      return writing("PutBucketOwnershipControls", operations.unset()::putOwnership);
+    if (request.target().isObject()) {
+      return LOCKS.contains(feature) ? lock(method, feature) : absent(feature);
     }
-    boolean told = method.equals("GET") && operations.unset().has(feature);
-    return ofBucket && told
-        ? reading("GetBucket " + feature, asked -> operations.unset().get(feature, asked))
+    if (request.target().isService()) {
+      return absent(feature);
+    }
+    if (method.equals("GET") && unset.has(feature)) {
+      return reading("GetBucket " + feature, asked -> unset.get(feature, asked));
+    }
+    if (method.equals("PUT") && unset.takes(feature)) {
+      return writing(putting(feature), asked -> unset.put(feature, asked));
+    }
+    return method.equals("DELETE") && unset.clears(feature)
+        ? writing("DeleteBucket " + feature, unset::clear)
         : absent(feature);
+  }
+
+  private static String putting(String feature) {
+    return feature.equals("ownershipControls")
+        ? "PutBucketOwnershipControls"
+        : "PutBucket " + feature;
+  }
+
+  private Operation lock(String method, String feature) {
+    return switch (method) {
+      case "GET" -> reading("GetObject " + feature, operations.unset()::refuseLock);
+      case "PUT" -> writing("PutObject " + feature, operations.unset()::refuseLock);
+      default -> absent(feature);
+    };
   }
 
   /** Objects and the service have no such setting. */
@@ -112,6 +141,19 @@ public final class Router {
       case "GET" -> reading("GetPublicAccessBlock", operations.publicAccess()::get);
       case "PUT" -> writing("PutPublicAccessBlock", operations.publicAccess()::put);
       case "DELETE" -> writing("DeletePublicAccessBlock", operations.publicAccess()::delete);
+      default -> throw notAllowed();
+    };
+  }
+
+  /** An object says of its own encryption what it was written with. */
+  private Operation encryption(String method, S3Request request) throws S3Exception {
+    if (request.target().isService() || request.target().isObject()) {
+      return absent(ENCRYPTION);
+    }
+    return switch (method) {
+      case "GET" -> reading("GetBucketEncryption", operations.encryptions()::get);
+      case "PUT" -> writing("PutBucketEncryption", operations.encryptions()::put);
+      case "DELETE" -> writing("DeleteBucketEncryption", operations.encryptions()::delete);
       default -> throw notAllowed();
     };
   }

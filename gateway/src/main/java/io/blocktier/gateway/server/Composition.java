@@ -14,6 +14,7 @@ import io.blocktier.gateway.attribute.CompanionSweep;
 import io.blocktier.gateway.auth.Authenticator;
 import io.blocktier.gateway.bucket.Bucket;
 import io.blocktier.gateway.bucket.BucketAcls;
+import io.blocktier.gateway.bucket.BucketEncryptions;
 import io.blocktier.gateway.bucket.BucketOps;
 import io.blocktier.gateway.bucket.BucketRegistry;
 import io.blocktier.gateway.bucket.BucketSettings;
@@ -75,6 +76,7 @@ final class Composition {
   private final BucketSettings settings;
   private final BucketAcls bucketAcls;
   private final PublicAccessBlocks publicAccess;
+  private final BucketEncryptions encryptions;
   private final StatedAcls stated;
   private final Guard guard;
   private final SessionKeys sessionKeys;
@@ -100,6 +102,8 @@ final class Composition {
     this.settings = new BucketSettings(this.store);
     this.bucketAcls = new BucketAcls(settings);
     this.publicAccess = new PublicAccessBlocks(buckets, settings, options.anonymous().isPresent());
+    this.encryptions =
+        new BucketEncryptions(buckets, settings, effects.ticker(), options.limits().bucketTrust());
     this.stated = new StatedAcls(options.accessLists(), accounts(options), publicAccess);
     this.guard = new Guard(buckets, bucketAcls, publicAccess, attributes, options.accessLists());
     this.bodies = bodyBuffers(options.limits());
@@ -135,18 +139,21 @@ final class Composition {
     Intake intake = new Intake(store, attributes, bodies);
     ObjectReads reads = new ObjectReads(store, buckets, attributes, guard, answers);
     SourceChecksums checksums = new SourceChecksums(store, answers);
-    ObjectWrites writes = new ObjectWrites(store, effects, buckets, attributes, stated, intake);
+    ObjectWrites writes =
+        new ObjectWrites(store, effects, buckets, attributes, stated, encryptions, intake);
     ObjectCopies copies =
-        new ObjectCopies(store, effects, buckets, attributes, checksums, stated, guard);
+        new ObjectCopies(
+            store, effects, buckets, attributes, checksums, stated, encryptions, guard);
     UploadStore uploads = new UploadStore(store, effects, fanOut);
     Assembly assembly = new Assembly(store, fanOut);
     BucketOps bucketOps = new BucketOps(buckets, bucketAcls, stated, options.region());
-    Uploads begun = new Uploads(uploads, buckets, stated, effects);
+    Uploads begun = new Uploads(uploads, buckets, stated, encryptions, effects);
     AttributeEdits edits = new AttributeEdits(store, attributes);
     return new Operations(
         bucketOps,
         new UnsetSettings(buckets, stated),
         publicAccess,
+        encryptions,
         new AccessLists(buckets, bucketAcls, edits, stated, guard),
         new BucketTags(buckets, settings),
         new Cors(buckets, settings),
@@ -169,7 +176,8 @@ final class Composition {
     return new DirectoryOperations(
         new Sessions(sessionKeys, options.directories()),
         new DirectoryBuckets(buckets, ops, begun, options.directories(), options.region()),
-        new Appends(store, effects, buckets, attributes, intake, options.directories()),
+        new Appends(
+            store, effects, buckets, attributes, intake, options.directories(), encryptions),
         new Renames(store, effects, buckets, attributes));
   }
 

@@ -262,6 +262,7 @@ class RefusedSignatureTest {
                 S3ErrorCode.INVALID_REQUEST,
                 UNSIGNED.with("Authorization", "AWS " + Examples.KEY.id() + ":c2ln")))
         .hasMessageContaining("Please use AWS4-HMAC-SHA256.");
+    refusal(S3ErrorCode.INVALID_ARGUMENT, UNSIGNED.with("Authorization", "AWS HAHAHA"));
     refusal(
         S3ErrorCode.NOT_IMPLEMENTED,
         UNSIGNED.with("Authorization", "AWS4-ECDSA-P256-SHA256 Credential=x"));
