@@ -174,9 +174,13 @@ class FlusherTest {
               .simulation()
               .effects()
               .executor()
-              .submit(() -> {
-                simulated.sleep(CALL.dividedBy(2));
-                return write(cache, "meanwhile");
+              .execute(() -> {
+                try {
+                  simulated.sleep(CALL.dividedBy(2));
+                  write(cache, "meanwhile");
+                } catch (BlockStoreException | InterruptedException e) {
+                  throw new AssertionError(e);
+                }
               });
           cache.parts().flushing().drain();
           assertThat(backend.written).containsExactly("first", "meanwhile");
