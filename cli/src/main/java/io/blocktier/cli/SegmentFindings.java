@@ -36,13 +36,14 @@ final class SegmentFindings {
       String where = finding.snapshot().map(name -> " in snapshot '" + name + "'").orElse("");
       session.print(
           Problem.plain(
-              "block '%s'%s, object %s: %s; %s"
-                  .formatted(
-                      finding.block().value(),
-                      where,
-                      finding.object().value(),
-                      finding.detail(),
-                      finding.remedy())),
+              String.format(
+                  Locale.ROOT,
+                  "block '%s'%s, object %s: %s; %s",
+                  finding.block().value(),
+                  where,
+                  finding.object().value(),
+                  finding.detail(),
+                  finding.remedy())),
           json);
     }
   }
