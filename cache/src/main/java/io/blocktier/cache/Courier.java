@@ -75,7 +75,7 @@ final class Courier {
     } catch (RuntimeException e) {
       LOG.error("a defect keeps '{}' from the store; it is tried again", key, e);
       outcomes.put(key, new Outcome.Hindered(e));
-    } catch (Error e) { // of memory, above all: there may be some at the next try
+    } catch (VirtualMachineError | LinkageError e) { // above all of memory, which may be back soon
       LOG.error("'{}' does not get to the store now: {}", key, e.toString());
       outcomes.put(key, new Outcome.Hindered(new IllegalStateException(e)));
     }
@@ -94,11 +94,20 @@ final class Courier {
       BlockHead head = parcel.head();
       Sending sending = sending(key, entry.generation());
       if (!late.wasSent(key, entry.generation()) || !delivery.isThere(key, head)) {
-        delivery.write(key, parcel);
+        send(key, entry.generation(), parcel);
       }
       return delivered(key, sending, head.ranges().isWhole());
     } catch (BlockStoreException e) {
       return failed(key, entry.generation(), e);
+    }
+  }
+
+  private void send(BlockKey key, long generation, Delivery.Parcel parcel) throws IOException {
+    try {
+      delivery.write(key, parcel);
+    } catch (RuntimeException | Error e) {
+      late.lost(key, generation); // an attempt before it may have been sent
+      throw e;
     }
   }
 
@@ -116,6 +125,9 @@ final class Courier {
       failures.putAll(delivery.delete(sendings.keySet()));
     } catch (BlockStoreException e) {
       sendings.keySet().forEach(each -> failures.put(each, e));
+    } catch (RuntimeException | Error e) {
+      sendings.forEach((each, sending) -> late.lost(each, sending.generation()));
+      throw e;
     }
     for (Map.Entry<BlockKey, Sending> each : sendings.entrySet()) {
       BlockStoreException failure = failures.get(each.getKey());

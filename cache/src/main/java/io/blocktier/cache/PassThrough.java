@@ -100,10 +100,7 @@ final class PassThrough {
         held.push(fetched.change(key));
         staged.invalidate(key, deadline);
       }
-      return action.run(etags);
-    } catch (OutcomeUnknownException e) {
-      changed.forEach(key -> late.lost(key, LateCalls.ANY));
-      throw e;
+      return run(action, etags, changed);
     } catch (TimeoutException | InterruptedException e) {
       throw failures.gaveUp(operation, subject, e);
     } catch (DiskStalledException e) {
@@ -112,6 +109,16 @@ final class PassThrough {
       throw failures.unsure(operation, subject, e);
     } finally {
       held.forEach(KeyLocks.Held::close);
+    }
+  }
+
+  private <T> T run(Action<T> action, Etags etags, List<BlockKey> changed)
+      throws BlockStoreException {
+    try {
+      return action.run(etags);
+    } catch (OutcomeUnknownException | RuntimeException | Error e) {
+      changed.forEach(key -> late.lost(key, LateCalls.ANY));
+      throw e;
     }
   }
 

@@ -164,7 +164,7 @@ final class StagedBlocks {
   int delete(List<BlockKey> keys) throws IOException {
     room.requireInJournal();
     List<BlockKey> some = keys;
-    while (some.size() > 1 && !index.hasRoom(some.size())) {
+    while (some.size() > 1 && !index.hasRoom(missing(some))) {
       some = some.subList(0, some.size() / 2);
     }
     try (Places _ = reserve(some);
@@ -271,8 +271,8 @@ final class StagedBlocks {
   /** Forgets a version that the store has, too; the caller waits until that is durable. */
   Appended evict(BlockKey key) throws IOException {
     try (Appending.Change change = appending.begin()) {
-      Appended appended =
-          change.note(log.append(Notes.marker(RecordKind.INVALIDATED, key, Notes.NO_ATTRIBUTES)));
+      Draft draft = Notes.marker(RecordKind.INVALIDATED, key, Notes.NO_ATTRIBUTES);
+      Appended appended = change.note(log.append(draft, Room.SEGMENTS_TO_MOVE));
       index.remove(key);
       change.indexed();
       return appended;
@@ -381,11 +381,16 @@ final class StagedBlocks {
 
   /** What is at risk has a place, and keeps it as long as the lock of the block is held. */
   private int reserveMissing(List<BlockKey> keys) throws IOException {
+    int missing = missing(keys);
+    index.reserve(missing);
+    return missing;
+  }
+
+  private int missing(List<BlockKey> keys) throws IOException {
     int missing = 0;
     for (BlockKey key : keys) {
       missing += find(key).filter(entry -> state(entry).isAtRisk()).isPresent() ? 0 : 1;
     }
-    index.reserve(missing);
     return missing;
   }
 

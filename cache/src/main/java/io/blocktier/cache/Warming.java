@@ -14,6 +14,8 @@ import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.journal.Appended;
+import io.blocktier.journal.DiskFullException;
+import io.blocktier.journal.JournalFullException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -178,7 +180,20 @@ final class Warming {
       if (!prefix.covers(key)) {
         return;
       }
-      staged.room().makeInJournal(Deadline.in(options.patience(), effects.effects().ticker()));
+      Deadline deadline = Deadline.in(options.patience(), effects.effects().ticker());
+      staged.room().makeInJournal(deadline);
+      boolean done = false;
+      while (!done) {
+        try {
+          evict(key);
+          done = true;
+        } catch (JournalFullException | DiskFullException full) {
+          staged.room().make(full, deadline);
+        }
+      }
+    }
+
+    private void evict(BlockKey key) throws IOException {
       try (KeyLocks.Held _ = locks.lock(key, options.patience())) {
         Optional<IndexEntry> entry =
             index.find(key).filter(e -> StagedBlocks.state(e) == BlockState.CLEAN);

@@ -129,7 +129,9 @@ final class Writes {
     Appended appended = null;
     precedence.begin();
     try {
-      appended = withRoom(Operation.WRITE, key, () -> put(key, head, payload, durably, condition));
+      appended =
+          withRoom(
+              Operation.WRITE, key, patience(), () -> put(key, head, payload, durably, condition));
       return appended;
     } catch (TimeoutException | InterruptedException e) {
       throw failures.gaveUp(Operation.WRITE, key, e);
@@ -170,10 +172,13 @@ final class Writes {
     T run() throws IOException, TimeoutException, InterruptedException;
   }
 
+  private Deadline patience() {
+    return Deadline.in(options.patience(), effects.effects().ticker());
+  }
+
   private <T extends @Nullable Object> T withRoom(
-      Operation operation, BlockKey key, Staging<T> staging)
+      Operation operation, BlockKey key, Deadline deadline, Staging<T> staging)
       throws IOException, TimeoutException, InterruptedException {
-    Deadline deadline = Deadline.in(options.patience(), effects.effects().ticker());
     while (true) {
       try {
         return staging.run();
@@ -263,21 +268,26 @@ final class Writes {
   /** Deletes blocks together: one wait for the disk for many of them. */
   DeleteReport delete(Operation operation, Collection<BlockKey> keys) throws BlockStoreException {
     List<BlockKey> distinct = new ArrayList<>(new TreeSet<>(keys));
+    Deadline deadline = patience();
     int done = 0;
     while (done < distinct.size()) {
-      int end = Math.min(distinct.size(), done + MAX_DELETIONS);
-      done += deleteSome(operation, distinct.subList(done, end));
+      List<BlockKey> piece =
+          distinct.subList(done, Math.min(distinct.size(), done + MAX_DELETIONS));
+      int deleted = deleteSome(operation, piece, deadline);
+      done += deleted;
+      deadline = deleted == piece.size() ? patience() : deadline;
     }
     return new DeleteReport(distinct.size(), Map.of());
   }
 
   /** Deletes the first of some blocks, as many as there is room for; returns how many. */
-  private int deleteSome(Operation operation, List<BlockKey> keys) throws BlockStoreException {
+  private int deleteSome(Operation operation, List<BlockKey> keys, Deadline deadline)
+      throws BlockStoreException {
     requireDisk(operation, keys.getFirst());
     precedence.begin();
     int deleted;
     try {
-      deleted = withRoom(operation, keys.getFirst(), () -> deleteLocked(keys));
+      deleted = withRoom(operation, keys.getFirst(), deadline, () -> deleteLocked(keys));
     } catch (TimeoutException | InterruptedException e) {
       throw failures.gaveUp(operation, keys.getFirst(), e);
     } catch (IOException e) {

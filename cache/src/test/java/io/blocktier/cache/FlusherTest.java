@@ -16,6 +16,7 @@ import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Signals.Signal;
+import io.blocktier.blockstore.spi.Ticker;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -199,6 +200,23 @@ class FlusherTest {
           backend.outOfMemory = false;
           receipt.await(Durability.REMOTE, Duration.ofMinutes(1));
           assertThat(backend.written).containsExactly("k");
+        });
+  }
+
+  @Test
+  void whatFollowsAnErrorOfTheStoreWaitsForTheAttemptsThatItMayHide() {
+    tell(
+        1,
+        cache -> {
+          backend.outOfMemory = true;
+          write(cache, "k");
+          simulated.sleep(CALL);
+          backend.outOfMemory = false;
+          Ticker ticker = simulated.simulation().effects().ticker();
+          long begun = ticker.nanos();
+          write(cache, "k").await(Durability.REMOTE, Duration.ofMinutes(1));
+          assertThat(Duration.ofNanos(ticker.nanos() - begun))
+              .isGreaterThan(CacheOptions.DEFAULT_LATENESS.dividedBy(2));
         });
   }
 

@@ -59,7 +59,9 @@ final class MemoryLog implements Log {
 
   @Override
   public synchronized Appended append(Draft draft, int spare) throws IOException {
-    if (segments.isEmpty() || segments.lastEntry().getValue().size() == segmentRecords) {
+    if (segments.isEmpty()
+        || segments.lastEntry().getValue().size() == segmentRecords
+        || freeSegments() < spare) {
       if (freeSegments() <= spare) {
         throw new JournalFullException(maxSegments);
       }

@@ -44,22 +44,12 @@ final class FilePool implements DiskSpace {
   SegmentFile take() throws IOException {
     SegmentFile file = takeAny();
     while (!directory.fits(file)) {
-      drop(file);
+      forget(file);
+      directory.remove(file);
       file = takeAny();
     }
     createAhead();
     return file;
-  }
-
-  /** Removes a file of another size: a segment does not end where it does. */
-  private void drop(SegmentFile file) throws IOException {
-    try {
-      directory.remove(file);
-    } catch (IOException e) {
-      give(file);
-      throw e;
-    }
-    forget(file);
   }
 
   private SegmentFile takeAny() throws IOException {

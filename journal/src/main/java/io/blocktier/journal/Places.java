@@ -18,10 +18,12 @@ final class Places {
   private int withoutFile;
   private @Nullable Segment open;
 
+  /** There may always be one more than were found: what is to be released has to move first. */
   Places(int segmentBytes, int maxSegments, Recovered recovered, DiskSpace space) {
     this.space = space;
     this.segmentBytes = segmentBytes;
-    this.maxSegments = maxSegments - recovered.unusableFiles();
+    this.maxSegments =
+        Math.max(maxSegments - recovered.unusableFiles(), recovered.segments().size() + 1);
     this.nextSegment = recovered.nextSegment();
     recovered.segments().forEach(segment -> segments.put(segment.number(), segment));
   }
@@ -95,7 +97,7 @@ final class Places {
   }
 
   private Segment roomFor(Head head, int spare) throws JournalFullException, DiskFullException {
-    return open != null && open.fits(head) ? open : begin(spare);
+    return open != null && open.fits(head) && free() >= spare ? open : begin(spare);
   }
 
   private Segment begin(int spare) throws JournalFullException, DiskFullException {

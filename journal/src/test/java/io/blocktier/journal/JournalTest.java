@@ -205,6 +205,33 @@ class JournalTest {
   }
 
   @Test
+  void theLastSegmentIsForThoseWhoNeedNoneLeftFree() throws IOException {
+    try (Journal journal = bench.open(Bench.disk())) {
+      fill(journal);
+      assertThatExceptionOfType(JournalFullException.class)
+          .isThrownBy(() -> journal.append(Bench.draft("note", 100), 1));
+      Appended moved = journal.append(Bench.draft("moved", 100), 0);
+      assertThat(moved.position().segment()).isEqualTo(journal.segmentsOldestFirst().getLast());
+    }
+  }
+
+  @Test
+  void aFullJournalThatWasCutOffHasRoomForWhatHasToMove() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    Journal full = bench.open(disk);
+    fill(full);
+    assertThat(full.freeSegments()).isZero();
+    try (Journal journal = bench.open(disk.crashLosingAll())) {
+      Appended first =
+          new Appended(bench.seen.getFirst().generation(), bench.seen.getFirst().position());
+      Appended moved = Bench.put(journal, "moved", 200_000);
+      journal.release(first.position().segment());
+      assertThat(Bench.read(journal, moved.position())).isEqualTo(Bench.payload("moved", 200_000));
+      assertThat(journal.freeSegments()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void onlyTheOldestSegmentAndNoneThatIsWrittenCanBeReleased() throws IOException {
     try (Journal journal = bench.open(Bench.disk())) {
       fill(journal);
