@@ -128,7 +128,7 @@ final class Stores {
   SegmentManager segments() throws ConfigException, BlockStoreException {
     SegmentStack stack = segments;
     if (stack == null) {
-      stack = configuredSegments().openSegments(effects, new CompositeMeterRegistry());
+      stack = configuredSegments().openSegmentsForCommands(effects, new CompositeMeterRegistry());
       segments = stack;
     }
     return stack.manager();

@@ -242,6 +242,23 @@ public final class BlocktierConfig {
   }
 
   /**
+   * Opens the segments as {@link #openSegments} does, for somebody who looks after them by commands
+   * and then closes them: nothing is compacted or collected by itself, whatever is configured, so
+   * that a command does not meet what it is about to do.
+   *
+   * @param effects clock, randomness and threads; outlive the segments
+   * @param registry where the meters go
+   * @return the open segments, which the caller closes
+   * @throws IllegalStateException if no segments are configured
+   * @throws ConfigException if settings of a store contradict each other
+   * @throws BlockStoreException if a store, the log or the manifest cannot be opened
+   */
+  public SegmentStack openSegmentsForCommands(Effects effects, MeterRegistry registry)
+      throws ConfigException, BlockStoreException {
+    return SegmentStack.open(requireSegments().withoutUpkeep(), effects, registry);
+  }
+
+  /**
    * Opens the segments of small records for reading: what is sealed. Whoever writes goes on.
    *
    * @param effects clock, randomness and threads; outlive the segments

@@ -2,6 +2,7 @@ package io.blocktier.config;
 
 import io.blocktier.segments.SegmentsOptions;
 import io.blocktier.segments.manifest.GarbageLimits;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,4 +20,11 @@ record ConfiguredSegments(
     GarbageLimits garbage,
     Map<String, String> shown,
     StoreDraft hot,
-    Optional<StoreDraft> cold) {}
+    Optional<StoreDraft> cold) {
+
+  /** Returns the same segments, which nobody looks after but by commands. */
+  ConfiguredSegments withoutUpkeep() {
+    SegmentsOptions manual = options.with(options.upkeep().withEvery(Duration.ZERO));
+    return new ConfiguredSegments(manual, garbage, shown, hot, cold);
+  }
+}

@@ -24,7 +24,8 @@ final class UpkeepSettings {
           "How long after the opening, and after each run, a process that has the segments open"
               + " deletes what is due by gc, and compacts; the first run that succeeds writes down"
               + " what earlier processes left behind, too. 0s for never: 'segments gc', 'compact'"
-              + " and 'orphans' do it then. What takes longer than this is left to the next run.");
+              + " and 'orphans' do it then. What takes longer than this is left to the next run."
+              + " No command of 'segments' has such a run beside it.");
 
   private static final Setting<Integer> LIVE_PERCENT =
       Setting.of(

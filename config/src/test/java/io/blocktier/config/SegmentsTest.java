@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +76,23 @@ class SegmentsTest {
       put(stack.manager(), "three");
       assertThat(get(stack.manager())).contains("three");
     }
+  }
+
+  @Test
+  void whoRunsCommandsHasNoUpkeepBesidesThem() throws Exception {
+    BlocktierConfig config = parse(local("  upkeep: {every: 1h}\n"), Map.of());
+    try (SegmentStack _ = config.openSegments(effects, registry)) {
+      assertThat(upkeepAge(registry)).isPositive();
+    }
+    SimpleMeterRegistry ofCommand = new SimpleMeterRegistry();
+    try (SegmentStack _ = config.openSegmentsForCommands(effects, ofCommand)) {
+      assertThat(upkeepAge(ofCommand)).isZero();
+    }
+  }
+
+  /** Is 0 where nothing is to be looked after. */
+  private static double upkeepAge(SimpleMeterRegistry registry) {
+    return registry.get("blocktier.segments.upkeep.age").timeGauge().value(TimeUnit.NANOSECONDS);
   }
 
   @Test

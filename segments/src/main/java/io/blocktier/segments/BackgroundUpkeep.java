@@ -122,13 +122,14 @@ final class BackgroundUpkeep {
         .orElse(health);
   }
 
-  /**
-   * Ends it; a compaction that is under way may come to its end for a while. Returns whether it has
-   * ended.
-   */
-  boolean stop(Duration patience) throws InterruptedException {
+  /** Begins nothing any more. */
+  void stop() {
     closing = true;
     stopping.raise();
+  }
+
+  /** Lets what is under way come to its end for a while, and returns whether it has. */
+  boolean awaitEnd(Duration patience) throws InterruptedException {
     return ended.await(patience);
   }
 }

@@ -773,7 +773,7 @@ public final class SegmentManager implements AutoCloseable {
 
   private void closeParts() throws BlockStoreException {
     parts.tiers().close();
-    stopUpkeep();
+    parts.background().stop();
     stopIndexing();
     StoreClosedException fenced = null;
     try {
@@ -783,6 +783,7 @@ public final class SegmentManager implements AutoCloseable {
     } catch (BlockStoreException e) {
       LOG.warn("not everything is sealed; the log keeps the rest: {}", e.getMessage());
     }
+    awaitUpkeep(); // behind sealing, which nothing that takes long may delay
     parts.progress().end(parts.failures().closed());
     stopSealer();
     try {
@@ -798,10 +799,10 @@ public final class SegmentManager implements AutoCloseable {
     }
   }
 
-  /** No further compaction is begun. */
-  private void stopUpkeep() {
+  /** A compaction that is under way may still commit. */
+  private void awaitUpkeep() {
     try {
-      if (!parts.background().stop(options.patience())) {
+      if (!parts.background().awaitEnd(options.patience())) {
         LOG.warn("upkeep is still under way; what it does late is harmless");
       }
     } catch (InterruptedException e) {
@@ -843,7 +844,8 @@ public final class SegmentManager implements AutoCloseable {
     closed.set(true);
     parts.tiers().close();
     parts.progress().end(parts.failures().closed());
-    parts.background().stop(options.patience());
+    parts.background().stop();
+    parts.background().awaitEnd(options.patience());
     parts.indexing().stop(options.patience());
     parts.sealer().stop(options.patience());
   }

@@ -80,10 +80,18 @@ record Upkeep(
   /** Checkpoints are in no manifest: whoever stopped writing them left old ones behind. */
   private SweepReport sweepAll(OrphanSweep sweep) throws IOException, InterruptedException {
     SweepReport report = sweep.run();
-    LOG.debug(
-        "{} old checkpoints deleted",
-        new Checkpoints(billed(RequestCause.ORPHANS).hot(), options.names()).prune());
+    pruneCheckpoints();
     return report;
+  }
+
+  /** What is written down stays so; nothing but room depends on old checkpoints. */
+  private void pruneCheckpoints() {
+    try {
+      int deleted = new Checkpoints(billed(RequestCause.ORPHANS).hot(), options.names()).prune();
+      LOG.debug("{} old checkpoints deleted", deleted);
+    } catch (BlockStoreException e) {
+      LOG.warn("old checkpoints are left to the next sweep: {}", e.toString());
+    }
   }
 
   CompactionReport compact(CompactionPolicy policy, boolean dryRun) throws BlockStoreException {

@@ -12,7 +12,8 @@ import java.time.Duration;
  * SegmentsOptions#tiering()}, which keeps an interval of its own.
  *
  * @param every how long after the opening, and after each run, the next one begins; zero for none.
- *     A run that takes longer than that begins no further compaction, and leaves it to the next
+ *     A run whose compactions take longer than that begins no further one, and leaves it to the
+ *     next
  * @param compaction which segments are compacted
  * @param garbage what one run deletes at most
  */

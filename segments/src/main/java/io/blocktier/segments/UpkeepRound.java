@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *   <li>what earlier writers left behind is written down, unless an earlier run did that: nobody
  *       leaves more behind as long as this writer lives;
  *   <li>what is due is deleted;
- *   <li>segments are compacted, job by job, until the time of the run is over.
+ *   <li>segments are compacted, job by job, until the time of the run is over. It begins with the
+ *       first job: where looking for work alone takes longer, each run does one job nevertheless.
  * </ol>
  *
  * For one thread.
@@ -46,6 +47,7 @@ final class UpkeepRound {
   private long compactions;
   private long gainedBytes;
   private @Nullable String failure;
+  private @Nullable Long jobsBeganNanos;
 
   UpkeepRound(
       Upkeep upkeep,
@@ -135,14 +137,22 @@ final class UpkeepRound {
   }
 
   private void compact() throws BlockStoreException {
-    BooleanSupplier stop = () -> isOver() || elapsed().compareTo(options.every()) > 0;
-    CompactionReport report = upkeep.compact(options.compaction(), stop);
+    CompactionReport report = upkeep.compact(options.compaction(), this::isNoJobBegun);
     for (JobReport job : report.jobs()) {
       Optional<IOException> givenUp = job.givenUp();
       compactions += givenUp.isEmpty() ? 1 : 0;
       givenUp.ifPresent(this::givenUp);
     }
     gainedBytes = Math.max(0, report.gain());
+  }
+
+  /** Is asked before each job, so that the first one begins the time that there is for jobs. */
+  private boolean isNoJobBegun() {
+    long now = effects.ticker().nanos();
+    if (jobsBeganNanos == null) {
+      jobsBeganNanos = now;
+    }
+    return isOver() || Duration.ofNanos(now - jobsBeganNanos).compareTo(options.every()) > 0;
   }
 
   /** A job that was overtaken is planned anew by the next run; nothing is wrong with the store. */

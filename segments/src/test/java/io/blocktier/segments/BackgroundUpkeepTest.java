@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockListing;
+import io.blocktier.blockstore.BlockRead;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.Failure;
@@ -36,6 +38,7 @@ import io.blocktier.segments.objects.RequestCause;
 import io.blocktier.segments.objects.RequestCount;
 import io.blocktier.segments.objects.SegmentStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -309,6 +312,95 @@ class BackgroundUpkeepTest {
 
       assertThat(Duration.ofNanos(fixture.ticker().nanos() - before))
           .isBetween(OPTIONS.patience(), OPTIONS.patience().plusSeconds(5));
+    });
+  }
+
+  @Test
+  void aStoreThatIsSlowerThanTheIntervalIsCompactedNevertheless() {
+    fixture.simulate(() -> {
+      BlockStore slow =
+          new ForwardingBlockStore(fixture.store) {
+            @Override
+            public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
+                throws BlockStoreException {
+              if (key.value().startsWith("db/segments/")) {
+                fixture.sleep(EVERY.plusMinutes(1));
+              }
+              return super.read(key, range, target);
+            }
+          };
+      try (SegmentManager manager = fixture.open(slow, OPTIONS)) {
+        write(manager, "old");
+        write(manager, "new");
+
+        fixture.sleep(EVERY.multipliedBy(100));
+
+        assertThat(manager.listSegments()).hasSize(1);
+        assertThat(manager.lastUpkeep().orElseThrow().failure()).isEmpty();
+      }
+    });
+  }
+
+  @Test
+  void closingSealsBeforeItWaitsForUpkeep() {
+    fixture.simulate(() -> {
+      List<Long> sealed = new ArrayList<>();
+      BlockStore hanging =
+          new ForwardingBlockStore(fixture.store) {
+            @Override
+            public BlockListing list(ListOptions options) throws BlockStoreException {
+              fixture.sleep(Duration.ofDays(1));
+              return super.list(options);
+            }
+
+            @Override
+            public Receipt write(BlockKey key, Content content, WriteOptions options)
+                throws BlockStoreException {
+              if (key.value().startsWith("db/segments/")) {
+                sealed.add(fixture.ticker().nanos());
+              }
+              return super.write(key, content, options);
+            }
+          };
+      SegmentManager manager = fixture.open(hanging, OPTIONS);
+      fixture.sleep(EVERY.plusMinutes(1));
+      manager.put(key("k"), value("v"));
+      long before = fixture.ticker().nanos();
+
+      manager.close();
+
+      assertThat(sealed)
+          .singleElement()
+          .satisfies(
+              at -> assertThat(Duration.ofNanos(at - before)).isLessThan(OPTIONS.patience()));
+    });
+  }
+
+  @Test
+  void storesAreListedOnceThoughOldCheckpointsCannotBePruned() {
+    fixture.simulate(() -> {
+      BlockStore unlisted =
+          new ForwardingBlockStore(fixture.store) {
+            @Override
+            public BlockListing list(ListOptions options) throws BlockStoreException {
+              if (options.prefix().equals(OPTIONS.names().checkpoints())) {
+                throw new StoreUnavailableException(
+                    Failure.of("store", Operation.LIST, "no checkpoints today"), null);
+              }
+              return super.list(options);
+            }
+          };
+      try (SegmentManager manager = fixture.open(unlisted, OPTIONS)) {
+        write(manager, "v");
+        fixture.sleep(EVERY.plusMinutes(1));
+        assertThat(manager.lastUpkeep().orElseThrow().failure()).isEmpty();
+        long listed = requests(manager, RequestCause.ORPHANS);
+        assertThat(listed).isPositive();
+
+        fixture.sleep(EVERY.multipliedBy(3));
+
+        assertThat(requests(manager, RequestCause.ORPHANS)).isEqualTo(listed);
+      }
     });
   }
 

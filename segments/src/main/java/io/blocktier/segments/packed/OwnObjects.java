@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,9 @@ final class OwnObjects {
   private final Queue<Replaced> replaced = new ArrayBlockingQueue<>(MOST_REPLACED);
   private final Queue<Kept> kept = new ArrayBlockingQueue<>(MOST_REPLACED);
 
+  /** Is told once. */
+  private volatile boolean full;
+
   OwnObjects(BlockObjects places, SegmentManager manager, Commits commits, RandomGenerator random) {
     this.places = places;
     this.manager = manager;
@@ -68,15 +72,21 @@ final class OwnObjects {
     this.random = random;
   }
 
-  /** An object that a batch has replaced. */
-  private record Replaced(Noted noted, RecordReceipt by) {}
+  /** An object that a batch has replaced; without it, that is in a segment. */
+  private record Replaced(Noted noted, Optional<RecordReceipt> by) {
+
+    boolean isSealed() {
+      return by.isEmpty() || by.get().level() == Durability.REMOTE;
+    }
+  }
 
   /**
    * An object that is noted as garbage.
    *
    * @param block the block that had it, or was to have it; empty in notes of earlier versions
+   * @param since the sequence number of the note: whoever sees it does not see the object
    */
-  private record Noted(String object, String block) {}
+  private record Noted(String object, Optional<BlockKey> block, long since) {}
 
   /** One that a snapshot may see, and which, as far as that was looked up. */
   private record Kept(Noted noted, Optional<Snapshot> seer) {}
@@ -116,27 +126,60 @@ final class OwnObjects {
 
   /** Remembers what of a block a batch has replaced. */
   void replacedBy(RecordReceipt receipt, BlockKey key, Optional<String> before) {
-    before.ifPresent(
-        object -> replaced.offer(new Replaced(new Noted(object, key.value()), receipt)));
+    before.ifPresent(object -> {
+      Noted noted = new Noted(object, Optional.of(key), receipt.sequence());
+      remember(replaced, new Replaced(noted, Optional.of(receipt)));
+    });
+  }
+
+  private <T> void remember(Queue<T> queue, T entry) {
+    if (!queue.offer(entry) && !full) {
+      full = true;
+      LOG.warn(
+          "{} replaced objects wait for segments and snapshots; more are left to the next opening",
+          MOST_REPLACED);
+    }
   }
 
   /** Deletes what was replaced by what is in segments by now. */
   void sweep() {
-    for (Replaced next = replaced.poll(); next != null; next = replaced.poll()) {
-      if (next.by().level() != Durability.REMOTE) {
-        replaced.offer(next);
+    sweep(() -> false);
+  }
+
+  /** The same, until it is told to stop; the first failure of the store ends it, too. */
+  void sweep(BooleanSupplier stop) {
+    for (int left = replaced.size(); left > 0 && !stop.getAsBoolean(); left--) {
+      Replaced next = replaced.poll();
+      if (next == null || !isSettled(next)) {
         return;
       }
-      discardUnseen(next.noted());
     }
   }
 
+  /** Returns whether it is worth while to go on; what is not settled is remembered. */
+  private boolean isSettled(Replaced next) {
+    boolean settled = false;
+    try {
+      if (next.isSealed()) {
+        discardUnseen(next.noted());
+        settled = true;
+      }
+    } catch (BlockStoreException e) {
+      LOG.warn("{} is deleted another time, and others are: {}", next.noted(), e.toString());
+    } finally {
+      if (!settled) {
+        remember(replaced, next);
+      }
+    }
+    return settled;
+  }
+
   /** Writers do not wait for what has to be looked up in snapshots. */
-  private void discardUnseen(Noted noted) {
+  private void discardUnseen(Noted noted) throws BlockStoreException {
     if (hasSnapshots()) {
-      kept.offer(new Kept(noted, Optional.empty()));
+      remember(kept, new Kept(noted, Optional.empty()));
     } else {
-      discard(noted.object());
+      delete(noted.object());
     }
   }
 
@@ -148,27 +191,34 @@ final class OwnObjects {
     }
   }
 
-  /** Deletes what was kept for snapshots that are gone, or do not see it. */
-  void release() {
-    for (int left = kept.size(); left > 0; left--) {
+  /**
+   * Deletes what was kept for snapshots that are gone, or do not see it, until it is told to stop;
+   * the first failure of the store ends it, too.
+   */
+  void release(BooleanSupplier stop) {
+    for (int left = kept.size(); left > 0 && !stop.getAsBoolean(); left--) {
       Kept next = kept.poll();
-      if (next != null) {
-        release(next);
+      if (next == null || !isLookedAt(next)) {
+        return;
       }
     }
   }
 
-  private void release(Kept next) {
+  /** Returns whether it is worth while to go on; what is not deleted is remembered. */
+  private boolean isLookedAt(Kept next) {
+    Optional<Kept> left = Optional.of(next);
     try {
       Optional<Snapshot> seer = seer(next);
       if (seer.isEmpty()) {
-        discard(next.noted().object());
-      } else {
-        kept.offer(new Kept(next.noted(), seer));
+        delete(next.noted().object());
       }
+      left = seer.map(_ -> new Kept(next.noted(), seer));
+      return true;
     } catch (BlockStoreException e) {
-      LOG.warn("{} is kept, as snapshots cannot be read: {}", next, e.toString());
-      kept.offer(next);
+      LOG.warn("{} is looked at another time, and others are: {}", next.noted(), e.toString());
+      return false;
+    } finally {
+      left.ifPresent(own -> remember(kept, own));
     }
   }
 
@@ -188,13 +238,16 @@ final class OwnObjects {
 
   /** No block but one ever refers to an object. */
   private boolean sees(Snapshot snapshot, Noted noted) throws BlockStoreException {
+    if (snapshot.sequence() >= noted.since()) {
+      return false;
+    }
     if (noted.block().isEmpty()) {
       return true; // nobody knows
     }
     try {
       return manager
           .view(snapshot.name())
-          .get(RecordNames.object(BlockKey.of(noted.block())))
+          .get(RecordNames.object(noted.block().get()))
           .filter(record -> noted.object().equals(text(record.value())))
           .isPresent();
     } catch (BlockNotFoundException dropped) {
@@ -206,11 +259,15 @@ final class OwnObjects {
     return UTF_8.decode(value.duplicate()).toString();
   }
 
+  private void delete(String object) throws BlockStoreException {
+    store().delete(key(object), DeleteOptions.DEFAULT);
+    manager.write(new Batch().delete(RecordNames.garbage(object)), Durability.LOCAL);
+  }
+
   /** Deletes an object that no block refers to; what fails is left to the next opening. */
   void discard(String object) {
     try {
-      store().delete(key(object), DeleteOptions.DEFAULT);
-      manager.write(new Batch().delete(RecordNames.garbage(object)), Durability.LOCAL);
+      delete(object);
     } catch (BlockStoreException e) {
       LOG.warn("object {} is not deleted yet: {}", key(object), e.toString());
     }
@@ -218,13 +275,14 @@ final class OwnObjects {
 
   /**
    * Deletes what an earlier process had noted, unless a snapshot may see it. What was in its log
-   * alone is in a segment before.
+   * alone is in a segment before. Where the store fails, upkeep goes on.
    */
   void discardLeftBehind() throws BlockStoreException {
     List<Noted> noted = noted();
     if (!noted.isEmpty()) {
       manager.flush();
-      noted.forEach(this::discardUnseen);
+      noted.forEach(left -> remember(replaced, new Replaced(left, Optional.empty())));
+      sweep();
     }
   }
 
@@ -232,9 +290,23 @@ final class OwnObjects {
     List<Noted> noted = new ArrayList<>();
     try (RecordCursor cursor = manager.scan(RecordNames.allGarbage())) {
       while (noted.size() < MOST_LEFT_BEHIND && cursor.next()) {
-        noted.add(new Noted(RecordNames.ofGarbage(cursor.key()), text(cursor.value())));
+        note(cursor).ifPresent(noted::add);
       }
     }
     return noted;
+  }
+
+  /** One that cannot be read is left where it is. */
+  private Optional<Noted> note(RecordCursor cursor) throws BlockStoreException {
+    String object = RecordNames.ofGarbage(cursor.key());
+    String block = text(cursor.value());
+    try {
+      BlockKey _ = key(object);
+      Optional<BlockKey> had = block.isEmpty() ? Optional.empty() : Optional.of(BlockKey.of(block));
+      return Optional.of(new Noted(object, had, cursor.sequence()));
+    } catch (IllegalArgumentException e) {
+      LOG.error("the note of object '{}' cannot be read, and is left: {}", object, e.toString());
+      return Optional.empty();
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.blocktier.blockstore.BlockListing;
 import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.segments.ReadOnlySegments;
@@ -77,8 +78,9 @@ public final class PackedFsck {
     if (!unclaimed.isEmpty() || !suspects.isEmpty()) {
       segments.refresh();
     }
-    List<ObjectFinding> findings = confirmed();
+    List<ObjectFinding> findings = confirmed(check);
     dropClaimedMeanwhile();
+    dropGoneMeanwhile();
     return new PackedCheckReport(
         checked.size(),
         bytes,
@@ -138,22 +140,40 @@ public final class PackedFsck {
   }
 
   /** Leaves out what nobody needs any more: a writer may have replaced it. */
-  private List<ObjectFinding> confirmed() throws BlockStoreException {
+  private List<ObjectFinding> confirmed(ObjectCheck check) throws BlockStoreException {
     List<ObjectFinding> findings = new ArrayList<>();
     for (Suspect suspect : suspects) {
-      if (isNeeded(suspect)) {
+      if (isNeeded(suspect, suspect.view())) {
         findings.add(suspect.finding());
+      } else {
+        ofSnapshots(check, suspect).ifPresent(findings::add);
       }
     }
     return findings;
   }
 
-  private static boolean isNeeded(Suspect suspect) throws BlockStoreException {
+  /** What one view has lost, a snapshot may have that has the same object. */
+  private Optional<ObjectFinding> ofSnapshots(ObjectCheck check, Suspect suspect)
+      throws BlockStoreException {
+    for (Snapshot snapshot : segments.snapshots()) {
+      try {
+        SegmentView view = segments.snapshot(snapshot.name());
+        if (isNeeded(suspect, view)) {
+          return check
+              .run(view, Optional.of(snapshot.name()), suspect.finding().block(), suspect.object())
+              .finding();
+        }
+      } catch (BlockNotFoundException dropped) {
+        // nobody needs what it alone has seen
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isNeeded(Suspect suspect, SegmentView view) throws BlockStoreException {
     RecordKey key = RecordNames.object(suspect.finding().block());
     try {
-      return suspect
-          .view()
-          .get(key)
+      return view.get(key)
           .filter(record ->
               suspect
                   .object()
@@ -171,6 +191,15 @@ public final class PackedFsck {
     }
     claim(RecordNames.allObjects());
     waiting += claimNoted();
+  }
+
+  /** A writer deletes what was replaced while this looks. */
+  private void dropGoneMeanwhile() throws BlockStoreException {
+    for (String object : List.copyOf(unclaimed.keySet())) {
+      if (Blocks.find(objects.store(), objects.key(object)).isEmpty()) {
+        unclaimed.remove(object);
+      }
+    }
   }
 
   private void claim(KeyRange range) throws BlockStoreException {

@@ -19,6 +19,7 @@ final class PackedUpkeep {
   private final Duration interval;
   private final Signal stopping;
   private final Signal ended;
+  private volatile boolean closing;
 
   PackedUpkeep(OwnObjects objects, Duration interval, Signals signals) {
     this.objects = objects;
@@ -46,15 +47,16 @@ final class PackedUpkeep {
 
   private void attempt() {
     try {
-      objects.sweep();
-      objects.release();
+      objects.sweep(() -> closing);
+      objects.release(() -> closing);
     } catch (RuntimeException e) {
       LOG.error("upkeep failed, and is done another time", e);
     }
   }
 
-  /** Ends; what is under way may come to its end for a while. */
+  /** Ends; the one object that is looked at may come to its end for a while. */
   void stop(Duration patience) {
+    closing = true;
     stopping.raise();
     try {
       if (!ended.await(patience)) {

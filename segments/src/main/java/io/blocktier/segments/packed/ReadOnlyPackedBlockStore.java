@@ -8,7 +8,6 @@ import io.blocktier.blockstore.layer.LifecycleBlockStore;
 import io.blocktier.blockstore.layer.LifecyclePolicy;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.segments.ReadOnlySegments;
-import io.blocktier.segments.SegmentView;
 import io.blocktier.segments.SegmentsOptions;
 import io.blocktier.segments.objects.SegmentStores;
 import java.util.Optional;
@@ -55,7 +54,9 @@ public final class ReadOnlyPackedBlockStore extends ForwardingBlockStore {
 
   /**
    * Opens what a snapshot of the segments sees, which does not change. Blocks are read as long as
-   * the snapshot is there, those that are objects of their own among them.
+   * the snapshot is there, those that are objects of their own among them. Once it is dropped,
+   * calls fail with a {@link io.blocktier.blockstore.StoreClosedException}, at the latest when
+   * something that it saw is gone.
    *
    * @param store where segments, their manifest and larger blocks are; the packed store closes it
    * @param options how blocks are packed; nothing is written to the directory
@@ -70,16 +71,15 @@ public final class ReadOnlyPackedBlockStore extends ForwardingBlockStore {
       BlockStore store, PackedOptions options, String snapshot, Effects effects)
       throws BlockStoreException {
     SegmentsOptions segments = options.segments();
-    SegmentView view =
+    ReadOnlySegments sealed =
         ReadOnlySegments.open(
-                new SegmentStores(store, Optional.empty()),
-                segments.names(),
-                segments.format(),
-                segments.reading(),
-                effects)
-            .snapshot(snapshot);
+            new SegmentStores(store, Optional.empty()),
+            segments.names(),
+            segments.format(),
+            segments.reading(),
+            effects);
+    PackedRecords records = new PackedRecords.OfView(sealed, sealed.snapshot(snapshot));
     return new ReadOnlyPackedBlockStore(
-        PackedReading.of(store, new PackedRecords.OfView(view), options),
-        new LifecyclePolicy(segments.patience()));
+        PackedReading.of(store, records, options), new LifecyclePolicy(segments.patience()));
   }
 }

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockNotFoundException;
+import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Capability;
+import io.blocktier.blockstore.DeleteOptions;
+import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListEntry;
 import io.blocktier.blockstore.ListOptions;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.StoreClosedException;
+import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.tck.DiskFaults;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
@@ -147,15 +154,17 @@ class PackedSnapshotsTest {
   }
 
   @Test
-  void aNoteThatNamesNoBlockKeepsItsObjectForAnySnapshot() {
+  void aNoteThatNamesNoBlockKeepsItsObjectForAnyOlderSnapshot() {
     String number = "0123456789abcdef".repeat(2);
     BlockKey object = BlockKey.of("packed/objects/" + number);
     Batch note = new Batch().put(RecordNames.garbage(number), ByteBuffer.allocate(0));
     simulate(() -> {
       try (PackedBlockStore packed = open(memory)) {
         Blocks.write(memory, object, bytes(1));
-        packed.segments().write(note);
+        Blocks.write(packed, A, new byte[1]);
         packed.segments().snapshot("monday");
+        packed.segments().write(note);
+        packed.segments().snapshot("tuesday");
       }
       try (PackedBlockStore packed = open(memory)) {
         passUpkeep();
@@ -164,6 +173,200 @@ class PackedSnapshotsTest {
         passUpkeep();
         assertThat(objects(memory)).isEmpty();
       }
+    });
+  }
+
+  @Test
+  void whoReadsASnapshotThatWasDroppedIsToldSo() {
+    simulate(() -> {
+      try (PackedBlockStore packed = open(memory)) {
+        Blocks.write(packed, A, bytes(1));
+        Blocks.write(packed, B, new byte[9]);
+        packed.segments().snapshot("monday");
+        Blocks.write(packed, A, bytes(2));
+        packed.segments().flush();
+        try (BlockStore monday = snapshot("monday")) {
+          assertThat(Blocks.readAll(monday, A)).isEqualTo(ByteBuffer.wrap(bytes(1)));
+          packed.segments().dropSnapshot("monday");
+          passUpkeep();
+          assertThat(objects(memory).keySet()).containsExactly(2);
+
+          assertThatThrownBy(() -> Blocks.readAll(monday, A))
+              .isInstanceOf(StoreClosedException.class)
+              .hasMessageContaining("'monday'");
+          assertThatThrownBy(() -> Blocks.find(monday, B))
+              .as("not what there never was")
+              .isInstanceOf(StoreClosedException.class);
+          assertThatThrownBy(
+                  () -> {
+                    try (var listing = monday.list(ListOptions.under(KeyPrefix.ALL))) {
+                      listing.nextPage();
+                    }
+                  })
+              .isInstanceOf(StoreClosedException.class);
+        }
+      }
+    });
+  }
+
+  /** A store that deletes no objects for a while, or only slowly. */
+  private static final class Undeleting extends ForwardingBlockStore {
+
+    private final Simulation simulation;
+    private boolean refuses;
+    private Duration takes = Duration.ZERO;
+    private int tried;
+
+    Undeleting(BlockStore store, Simulation simulation) {
+      super(store);
+      this.simulation = simulation;
+    }
+
+    @Override
+    public void delete(BlockKey key, DeleteOptions how) throws BlockStoreException {
+      if (key.value().startsWith("packed/objects/")) {
+        tried++;
+        sleep();
+        if (refuses) {
+          throw new StoreUnavailableException(
+              Failure.of("store", Operation.DELETE, "no deletes today"), null);
+        }
+      }
+      super.delete(key, how);
+    }
+
+    private void sleep() {
+      try {
+        simulation.sleeper().sleep(takes);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** Leaves three objects to upkeep that only a snapshot has kept. */
+  private static void replaceThree(PackedBlockStore packed) throws BlockStoreException {
+    Blocks.write(packed, A, bytes(1));
+    Blocks.write(packed, B, bytes(2));
+    Blocks.write(packed, C, bytes(3));
+    packed.segments().snapshot("monday");
+    Blocks.write(packed, A, new byte[1]);
+    Blocks.write(packed, B, new byte[1]);
+    Blocks.write(packed, C, new byte[1]);
+    packed.segments().flush();
+    Blocks.write(packed, D, new byte[1]);
+    packed.segments().dropSnapshot("monday");
+  }
+
+  @Test
+  void anOutageEndsAPassOfUpkeepAndLosesNothing() {
+    simulate(() -> {
+      Undeleting store = new Undeleting(memory, simulation);
+      try (PackedBlockStore packed = open(store)) {
+        replaceThree(packed);
+        store.refuses = true;
+        passUpkeep();
+        assertThat(store.tried).as("one in each pass").isBetween(1, 3);
+        assertThat(objects(memory)).hasSize(3);
+
+        store.refuses = false;
+        passUpkeep();
+
+        assertThat(objects(memory)).isEmpty();
+      }
+      assertThat(check(memory, CheckDepth.OBJECTS).waiting()).isZero();
+    });
+  }
+
+  @Test
+  void upkeepDeletesNoFurtherObjectOnceItIsToEnd() {
+    simulate(() -> {
+      Undeleting store = new Undeleting(memory, simulation);
+      try (PackedBlockStore packed = open(store)) {
+        replaceThree(packed);
+        store.takes = Duration.ofSeconds(10);
+        simulation.sleeper().sleep(UPKEEP.plusSeconds(5));
+        assertThat(store.tried).isEqualTo(1);
+      }
+      simulation.sleeper().sleep(Duration.ofDays(1));
+      assertThat(store.tried).isEqualTo(1);
+    });
+  }
+
+  /** A store where something happens once, behind the first look at what an object is like. */
+  private static final class Meanwhile extends ForwardingBlockStore {
+
+    private final Simulation.Task task;
+    private boolean done;
+
+    Meanwhile(BlockStore store, Simulation.Task task) {
+      super(store);
+      this.task = task;
+    }
+
+    @Override
+    public BlockStat stat(BlockKey key) throws BlockStoreException {
+      try {
+        return super.stat(key);
+      } finally {
+        happen(key);
+      }
+    }
+
+    private void happen(BlockKey key) {
+      if (!done && key.value().startsWith("packed/objects/")) {
+        done = true;
+        try {
+          task.run();
+        } catch (Exception e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aCheckReportsWhatASnapshotLostThoughTheBlockIsReplacedMeanwhile() {
+    simulate(() -> {
+      try (PackedBlockStore packed = open(memory)) {
+        Blocks.write(packed, A, bytes(1));
+        packed.segments().snapshot("monday");
+        Blocks.delete(memory, objects(memory).get(1));
+        BlockStore store =
+            new Meanwhile(
+                memory,
+                () -> {
+                  Blocks.write(packed, A, bytes(2));
+                  packed.segments().flush();
+                });
+
+        assertThat(check(store, CheckDepth.OBJECTS).findings())
+            .singleElement()
+            .satisfies(finding -> {
+              assertThat(finding.kind()).isEqualTo(Kind.MISSING);
+              assertThat(finding.block()).isEqualTo(A);
+              assertThat(finding.snapshot()).contains("monday");
+            });
+      }
+    });
+  }
+
+  @Test
+  void aCheckReportsNothingAsLeftBehindThatIsGoneMeanwhile() {
+    simulate(() -> {
+      try (PackedBlockStore packed = open(memory)) {
+        Blocks.write(packed, A, bytes(1));
+        packed.segments().flush();
+      }
+      BlockKey stray = BlockKey.of("packed/objects/" + "f".repeat(32));
+      Blocks.write(memory, stray, bytes(9));
+      BlockStore store = new Meanwhile(memory, () -> Blocks.delete(memory, stray));
+
+      PackedCheckReport report = check(store, CheckDepth.OBJECTS);
+
+      assertThat(report.findings()).isEmpty();
+      assertThat(report.orphans()).isEmpty();
+      assertThat(report.orphanBytes()).isZero();
     });
   }
 
