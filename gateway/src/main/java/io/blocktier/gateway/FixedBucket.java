@@ -18,7 +18,7 @@ public record FixedBucket(String name, KeyPrefix root) {
   private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
 
   /** What S3 gives to names of another kind. */
-  private static final List<String> RESERVED_STARTS = List.of("xn--", "sthree-");
+  private static final List<String> RESERVED_STARTS = List.of("sthree-");
 
   private static final List<String> RESERVED_ENDS =
       List.of("-s3alias", "--ol-s3", ".mrap", "--table-s3");
@@ -48,7 +48,18 @@ public record FixedBucket(String name, KeyPrefix root) {
     return NAME.matcher(name).matches()
         && !ADDRESS.matcher(name).matches()
         && !OPEN_LABEL.matcher(name).find()
-        && RESERVED_STARTS.stream().noneMatch(name::startsWith)
-        && RESERVED_ENDS.stream().noneMatch(name::endsWith);
+        && !name.startsWith("xn--");
+  }
+
+  /**
+   * Returns whether S3 gives a name to what is no bucket. No new bucket may have it; one that was
+   * created when names were not held to this keeps it.
+   *
+   * @param name what clients would call a new bucket
+   * @return true by the rules for general-purpose buckets
+   */
+  public static boolean isReserved(String name) {
+    return RESERVED_STARTS.stream().anyMatch(name::startsWith)
+        || RESERVED_ENDS.stream().anyMatch(name::endsWith);
   }
 }

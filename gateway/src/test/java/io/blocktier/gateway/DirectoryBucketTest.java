@@ -90,6 +90,20 @@ class DirectoryBucketTest {
   }
 
   @Test
+  void locksArePromisedByNoKindOfBucket() {
+    String name = "safe--use1-az4--x-s3";
+    assertFails(
+        501,
+        "NotImplemented",
+        () ->
+            s3.createBucket(b ->
+                b.bucket(name)
+                    .createBucketConfiguration(place("use1-az4", null))
+                    .objectLockEnabledForBucket(true)));
+    assertFails(404, null, () -> s3.headBucket(b -> b.bucket(name)));
+  }
+
+  @Test
   void anObjectIsOfItsClassAndItsTagIsNoDigest() {
     String first = put("a/k", "v").eTag();
     assertThat(first).matches("\"[0-9a-z]{26}\"");

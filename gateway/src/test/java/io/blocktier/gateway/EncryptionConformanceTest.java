@@ -1,6 +1,7 @@
 package io.blocktier.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpResponse;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.EncryptionType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
@@ -175,7 +177,9 @@ class EncryptionConformanceTest extends OverForms {
     "<Rule><D><SSEAlgorithm>AES256</SSEAlgorithm><KMSMasterKeyID>k</KMSMasterKeyID></D></Rule>,"
         + "InvalidArgument",
     "<Rule><D><SSEAlgorithm>AES256</SSEAlgorithm></D><BucketKeyEnabled>maybe</BucketKeyEnabled>"
-        + "</Rule>,MalformedXML"
+        + "</Rule>,MalformedXML",
+    "<Rule><D><SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>a b</KMSMasterKeyID></D></Rule>,"
+        + "InvalidArgument"
   })
   void aSettingThatMeansNothingIsRefused(String rules, String code) {
     String document =
@@ -187,6 +191,17 @@ class EncryptionConformanceTest extends OverForms {
             + "</ServerSideEncryptionConfiguration>";
     assertRefused(send("PUT", "/photos?encryption", document), 400, code);
     assertRefused(send("GET", "/photos?encryption", ""), 404, NOT_FOUND);
+  }
+
+  @Test
+  void aKeyIsNoLongerThanAHeaderOfItCanBe() {
+    setDefault(ServerSideEncryption.AWS_KMS, "k".repeat(2048));
+    assertThat(gateway.s3.putObject(b -> b.bucket(BUCKET).key("k"), BODY).ssekmsKeyId())
+        .hasSize(2048);
+    assertThatThrownBy(() -> setDefault(ServerSideEncryption.AWS_KMS, "k".repeat(2049)))
+        .isInstanceOfSatisfying(
+            S3Exception.class,
+            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidArgument"));
   }
 
   @ParameterizedTest

@@ -2,7 +2,11 @@ package io.blocktier.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.Content;
+import io.blocktier.blockstore.WriteOptions;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +92,16 @@ class UnsetSettingsTest extends OverHttp {
   }
 
   @Test
+  void aBucketThatHasSuchANameAlreadyIsServedOn() throws Exception {
+    store.write(
+        BlockKey.of(".gateway/buckets/photos-s3alias"),
+        Content.of("r=photos-s3alias%2F&t=0".getBytes(StandardCharsets.US_ASCII)),
+        WriteOptions.DEFAULT);
+    assertTold(send("PUT", "/photos-s3alias/k", "v"), 200, "");
+    assertTold(send("GET", "/photos-s3alias/k", ""), 200, "v");
+  }
+
+  @Test
   void aStrangerDoesNotSayWhatAnAnswerSaysOfItself() {
     send("PUT", "/photos/k", "v");
     for (String name : new String[] {"content-type", "expires", "content-disposition"}) {
@@ -108,11 +122,11 @@ class UnsetSettingsTest extends OverHttp {
   @Test
   void tagsHaveLettersOfAllScriptsAndFewSigns() {
     send("PUT", "/photos/k", "v");
-    for (String legal : new String[] {"a b+c-d=e.f_g:h/i@j", "\u00e9\u65e5\u0663"}) {
+    for (String legal : new String[] {"a b+c-d=e.f_g:h/i@j", "\u00e9\u65e5\u0663\u00bd"}) {
       assertTold(send("PUT", "/photos/k?tagging", tagged(legal, legal)), 200, "");
       assertTold(send("GET", "/photos/k?tagging", ""), 200, "<Key>" + legal + "</Key>");
     }
-    for (String illegal : new String[] {"a?", "a*", "{a}", "a#b"}) {
+    for (String illegal : new String[] {"a?", "a*", "{a}", "a#b", "a\tb"}) {
       assertTold(send("PUT", "/photos/k?tagging", tagged(illegal, "a")), 400, "InvalidTag");
       assertTold(send("PUT", "/photos/k?tagging", tagged("a", illegal)), 400, "InvalidTag");
     }

@@ -112,7 +112,7 @@ public final class BucketOps {
   }
 
   /** A bucket whose objects could be deleted all the same must not be taken for one with locks. */
-  private static void requireNoLocks(S3Request request) throws S3Exception {
+  public static void requireNoLocks(S3Request request) throws S3Exception {
     if (request.header(LOCKS).filter("true"::equalsIgnoreCase).isPresent()) {
       throw new S3Exception(
           S3ErrorCode.NOT_IMPLEMENTED, S3ErrorCode.NOT_IMPLEMENTED.text(), Map.of("Header", LOCKS));

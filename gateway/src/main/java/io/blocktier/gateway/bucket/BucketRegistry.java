@@ -16,6 +16,7 @@ import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.AccessKey;
+import io.blocktier.gateway.FixedBucket;
 import io.blocktier.gateway.acl.Acl;
 import io.blocktier.gateway.attribute.AttributeText;
 import io.blocktier.gateway.attribute.ReservedKeys;
@@ -117,6 +118,9 @@ public final class BucketRegistry {
     }
     if (fixed.containsKey(name)) {
       return false;
+    }
+    if (present.isEmpty() && FixedBucket.isReserved(name)) {
+      throw new S3Exception(S3ErrorCode.INVALID_BUCKET_NAME);
     }
     if (all().size() - fixed.size() >= maxBuckets) {
       throw new S3Exception(S3ErrorCode.TOO_MANY_BUCKETS);

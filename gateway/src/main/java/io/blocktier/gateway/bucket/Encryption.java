@@ -39,6 +39,7 @@ public record Encryption(
   private static final String BLOCKED_TYPE = "EncryptionType";
   private static final String CUSTOMER = "SSE-C";
 
+  private static final int MAX_KEY = 2048;
   private static final String OWN = "AES256";
   private static final String TWO_LAYERS = "aws:kms:dsse";
   private static final Set<String> OF_KEY_SERVICE = Set.of("aws:kms", TWO_LAYERS);
@@ -73,7 +74,17 @@ public record Encryption(
           "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or"
               + " aws:kms:dsse");
     }
+    if (key.isPresent() && !isKey(key.get())) {
+      throw new S3Exception(
+          S3ErrorCode.INVALID_ARGUMENT,
+          "a KMSMasterKeyID has at most " + MAX_KEY + " printable ASCII characters, and no spaces");
+    }
     return new Encryption(algorithm, key, flag(rule), blocksCustomerKeys(rule));
+  }
+
+  /** Each answer about an object tells its key in a header. */
+  private static boolean isKey(String id) {
+    return id.length() <= MAX_KEY && id.chars().allMatch(c -> c >= 0x21 && c <= 0x7e);
   }
 
   private static boolean flag(XmlNode rule) throws S3Exception {

@@ -49,6 +49,7 @@ public final class DirectoryBuckets {
 
   /** CreateBucket. */
   public Answer create(S3Request request) throws IOException {
+    BucketOps.requireNoLocks(request);
     String name = request.target().bucket();
     Zone zone =
         DirectoryNames.zone(name)

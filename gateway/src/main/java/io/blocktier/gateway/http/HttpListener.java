@@ -126,6 +126,8 @@ public final class HttpListener implements AutoCloseable {
   private static HttpConfiguration http(GatewayLimits limits) {
     HttpConfiguration http = new HttpConfiguration();
     http.setRequestHeaderSize(limits.maxHeaderBytes());
+    // An answer tells what requests once said, some of it longer than it came.
+    http.setMaxResponseHeaderSize(4 * limits.maxHeaderBytes());
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setUriCompliance(UriCompliance.UNSAFE);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Sets of tags, which travel as queries and as documents. */
 public final class Tagging {
@@ -23,8 +24,8 @@ public final class Tagging {
   private static final int MAX_NAME = 128;
   private static final int MAX_VALUE = 256;
 
-  /** What tags may hold beside letters, digits and spaces. */
-  private static final String SIGNS = "+-=._:/@";
+  /** What tags may hold: letters, spaces and numbers of all scripts, and a few signs. */
+  private static final Pattern LEGAL = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
   private Tagging() {}
 
@@ -90,12 +91,7 @@ public final class Tagging {
   }
 
   private static boolean isLegal(String text) {
-    return text.codePoints()
-        .allMatch(c ->
-            Character.isLetterOrDigit(c)
-                || Character.isWhitespace(c)
-                || Character.isSpaceChar(c)
-                || SIGNS.indexOf(c) >= 0);
+    return LEGAL.matcher(text).matches();
   }
 
   /** What requests bring is judged by its characters; what is kept stays as it is. */

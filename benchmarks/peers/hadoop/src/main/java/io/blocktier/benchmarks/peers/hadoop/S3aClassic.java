@@ -4,7 +4,7 @@ import io.blocktier.benchmarks.client.Client;
 import io.blocktier.benchmarks.server.Server;
 import java.io.IOException;
 
-/** Opens S3A with the streams that it had before, which read what they are asked for. */
+/** Opens S3A with its classic streams, which read what they are asked for. */
 public final class S3aClassic implements Client.Opening {
 
   /** Found as a service. */
