@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockListing;
 import io.blocktier.blockstore.BlockNotFoundException;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.DeleteOptions;
+import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.KeyPrefix;
+import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.tck.FaultKind;
@@ -19,6 +24,7 @@ import io.blocktier.blockstore.tck.FaultyBlockStore;
 import io.blocktier.gateway.acl.Acl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -87,7 +93,16 @@ class BucketRightsTest extends TwoAccounts {
     String rights = ".gateway/settings/" + BUCKET + "/acl";
     owner().createBucket(b -> b.bucket(BUCKET));
     owner().putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ));
-    deleteWith(Operation.DELETE_BY_PREFIX);
+    deleteOver(
+        new ForwardingBlockStore(store) {
+          @Override
+          public void delete(BlockKey key, DeleteOptions options) throws BlockStoreException {
+            if (key.value().equals(rights)) {
+              throw new StoreUnavailableException(Failure.of(this, Operation.DELETE, "cut"), null);
+            }
+            super.delete(key, options);
+          }
+        });
     assertThat(isThere(".gateway/buckets/" + BUCKET)).isFalse();
     assertThat(isThere(rights)).isTrue();
     restart();
@@ -137,6 +152,37 @@ class BucketRightsTest extends TwoAccounts {
     assertThat(store.stat(rights).size()).isEqualTo(set.length());
   }
 
+  @Test
+  void whatIsSetAndBegunInTheNextBucketOfTheNameStays() throws Exception {
+    BlockKey rights = BlockKey.of(".gateway/settings/" + BUCKET + "/acl");
+    BlockKey part = BlockKey.of(".gateway/uploads/" + BUCKET + "/later/part");
+    owner().createBucket(b -> b.bucket(BUCKET));
+    owner().putBucketAcl(b -> b.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ));
+    owner().createMultipartUpload(b -> b.bucket(BUCKET).key("k"));
+    Content set = Content.of(Acl.ofOwner("blocktier").text().getBytes(StandardCharsets.US_ASCII));
+    BlockStore meanwhile =
+        new ForwardingBlockStore(store) {
+          @Override
+          public void delete(BlockKey key, DeleteOptions options) throws BlockStoreException {
+            super.delete(key, options);
+            if (key.value().equals(".gateway/buckets/" + BUCKET)) {
+              store.write(rights, set, WriteOptions.DEFAULT);
+              store.write(part, set, WriteOptions.DEFAULT);
+            }
+          }
+        };
+    try (GatewayFixture slow = GatewayFixture.over(options(), meanwhile, effects)) {
+      slow.s3.deleteBucket(b -> b.bucket(BUCKET));
+    }
+    assertThat(store.stat(rights).size()).isEqualTo(set.length());
+    List<String> left = new ArrayList<>();
+    ListOptions uploads = ListOptions.under(KeyPrefix.of(".gateway/uploads/" + BUCKET + "/"));
+    try (BlockListing listing = store.list(uploads)) {
+      listing.forEachRemaining(entry -> left.add(entry.name()));
+    }
+    assertThat(left).containsExactly(part.value());
+  }
+
   /** As behind a crash. */
   private void restart() throws IOException {
     gateway.close();
@@ -148,8 +194,11 @@ class BucketRightsTest extends TwoAccounts {
   /** Deletes the bucket, of which an operation of the store beneath fails. */
   private void deleteWith(Operation failing) throws IOException {
     FaultRule refused = FaultRule.of(FaultKind.UNAVAILABLE, 100, failing);
-    FaultyBlockStore faulty = new FaultyBlockStore(store, FaultPlan.of(1, refused), effects);
-    try (GatewayFixture crashing = GatewayFixture.over(options(), faulty, effects)) {
+    deleteOver(new FaultyBlockStore(store, FaultPlan.of(1, refused), effects));
+  }
+
+  private void deleteOver(BlockStore failing) throws IOException {
+    try (GatewayFixture crashing = GatewayFixture.over(options(), failing, effects)) {
       assertThatThrownBy(() -> crashing.s3.deleteBucket(b -> b.bucket(BUCKET)))
           .isInstanceOf(S3Exception.class);
     }

@@ -126,6 +126,31 @@ class EncryptionConformanceTest extends OverForms {
   }
 
   @Test
+  void aBucketKeyIsOfTheBucketWhereTheRequestLeavesItOpen() {
+    S3Client s3 = gateway.s3;
+    setDefault(ServerSideEncryption.AWS_KMS, "key-1");
+    PutObjectResponse without =
+        s3.putObject(b -> b.bucket(BUCKET).key("without").bucketKeyEnabled(false), BODY);
+    assertThat(without.ssekmsKeyId()).isEqualTo("key-1");
+    assertThat(without.bucketKeyEnabled()).isNotEqualTo(true);
+    PutObjectResponse own =
+        s3.putObject(
+            b ->
+                b.bucket(BUCKET)
+                    .key("own")
+                    .serverSideEncryption(ServerSideEncryption.AWS_KMS)
+                    .ssekmsKeyId("key-2"),
+            BODY);
+    assertThat(own.ssekmsKeyId()).isEqualTo("key-2");
+    assertThat(own.bucketKeyEnabled()).isTrue();
+    setDefault(ServerSideEncryption.AES256, null);
+    PutObjectResponse plain =
+        s3.putObject(b -> b.bucket(BUCKET).key("plain").bucketKeyEnabled(true), BODY);
+    assertThat(plain.serverSideEncryption()).isEqualTo(ServerSideEncryption.AES256);
+    assertThat(plain.bucketKeyEnabled()).isNotEqualTo(true);
+  }
+
+  @Test
   void whatARequestSaysIsStrongerThanTheDefault() {
     setDefault(ServerSideEncryption.AWS_KMS, "key-1");
     PutObjectResponse put =

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * How objects are said to be encrypted by default, bucket by bucket. Amazon's buckets have a
  * default from the start, since Amazon encrypts what it keeps; here nothing is encrypted, so a
  * bucket where nobody said anything has none, and its objects are not told to be. What was found is
- * taken for granted as long as its bucket is: a write costs no call of the store for it.
- * Thread-safe.
+ * taken for granted as long as its bucket is; then one of those who write looks again, and the
+ * others go on with what was found. Thread-safe.
  */
 public final class BucketEncryptions {
 
@@ -83,30 +82,39 @@ public final class BucketEncryptions {
 
   /** Returns what an object is that a request makes: with the default, unless it says otherwise. */
   public ObjectAttributes applied(ObjectAttributes stated, Bucket bucket) throws IOException {
-    if (stated.headers().containsKey(Encryption.HEADER)) {
+    if (!Encryption.completes(stated.headers())) {
       return stated;
     }
     Optional<Encryption> encryption = of(bucket);
-    if (encryption.isEmpty()) {
-      return stated;
-    }
-    Map<String, String> headers = new TreeMap<>(stated.headers());
-    headers.putAll(encryption.get().headers());
-    return stated.withHeaders(headers);
+    return encryption.isPresent()
+        ? stated.withHeaders(encryption.get().completed(stated.headers()))
+        : stated;
   }
 
   private Optional<Encryption> of(Bucket bucket) throws IOException {
     long now = ticker.nanos();
     @Nullable Known before = known.get(bucket.name());
-    if (before != null
-        && before.created.equals(bucket.created())
-        && now - before.nanos < trustNanos) {
+    if (before == null || !before.created.equals(bucket.created())) {
+      return look(bucket, before, now);
+    }
+    Known looking = new Known(before.created, before.found, now);
+    if (now - before.nanos < trustNanos || !known.replace(bucket.name(), before, looking)) {
       return before.found;
     }
+    try {
+      return look(bucket, looking, now);
+    } catch (IOException | RuntimeException e) {
+      known.replace(bucket.name(), looking, before);
+      throw e;
+    }
+  }
+
+  /** Whoever set it meanwhile knows better than what was read before. */
+  private Optional<Encryption> look(Bucket bucket, @Nullable Known before, long now)
+      throws IOException {
     Optional<Encryption> found = find(bucket.name());
     requireRoom();
     Known after = new Known(bucket.created(), found, now);
-    // Whoever set it meanwhile knows better than what was read before.
     if (before == null) {
       known.putIfAbsent(bucket.name(), after);
     } else {

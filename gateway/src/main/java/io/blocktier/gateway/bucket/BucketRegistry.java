@@ -151,8 +151,9 @@ public final class BucketRegistry {
   }
 
   /**
-   * Deletes a bucket that has no objects. What was set goes behind it, and holds until then: what a
-   * crash leaves of it goes when a bucket of that name is created next.
+   * Deletes a bucket that has no objects. What was set and begun in it goes behind it, and holds
+   * until then: what a crash leaves of what was set goes when a bucket of that name is created
+   * next, and what belongs to that one stays.
    */
   public void delete(String name) throws BlockStoreException, S3Exception {
     Bucket bucket = require(name);
@@ -166,11 +167,28 @@ public final class BucketRegistry {
         throw new S3Exception(S3ErrorCode.BUCKET_NOT_EMPTY);
       }
     }
+    Map<BlockKey, Etag> set = settings(name);
+    List<KeyPrefix> uploads = uploads(name);
     known.remove(name);
     Blocks.delete(store, block(name));
     known.remove(name);
-    store.deleteByPrefix(settingsOf(name)).orThrow();
-    store.deleteByPrefix(KeyPrefix.of(ReservedKeys.UPLOADS.value() + name + "/")).orThrow();
+    if (store.capabilities().has(Capability.CONDITIONAL_DELETE)) {
+      dropLeftOver(set);
+    } else {
+      store.deleteByPrefix(settingsOf(name)).orThrow();
+    }
+    for (KeyPrefix upload : uploads) {
+      store.deleteByPrefix(upload).orThrow();
+    }
+  }
+
+  private List<KeyPrefix> uploads(String name) throws BlockStoreException {
+    KeyPrefix all = KeyPrefix.of(ReservedKeys.UPLOADS.value() + name + "/");
+    List<KeyPrefix> uploads = new ArrayList<>();
+    try (BlockListing listing = store.list(ListOptions.under(all).folded())) {
+      listing.forEachRemaining(entry -> uploads.add(KeyPrefix.of(entry.name())));
+    }
+    return uploads;
   }
 
   private static KeyPrefix settingsOf(String name) {

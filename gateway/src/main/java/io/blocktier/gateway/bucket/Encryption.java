@@ -42,7 +42,8 @@ public record Encryption(
   private static final int MAX_KEY = 2048;
   private static final String OWN = "AES256";
   private static final String TWO_LAYERS = "aws:kms:dsse";
-  private static final Set<String> OF_KEY_SERVICE = Set.of("aws:kms", TWO_LAYERS);
+  private static final String WITH_BUCKET_KEYS = "aws:kms";
+  private static final Set<String> OF_KEY_SERVICE = Set.of(WITH_BUCKET_KEYS, TWO_LAYERS);
 
   /** Tells whether S3 has an algorithm. */
   public static boolean isAlgorithm(String name) {
@@ -125,13 +126,27 @@ public record Encryption(
     return xml.finish();
   }
 
-  /** Returns the headers that a request would say the same with. */
-  Map<String, String> headers() {
-    Map<String, String> headers = new TreeMap<>();
-    headers.put(HEADER, algorithm);
-    key.ifPresent(id -> headers.put(KEY_HEADER, id));
-    if (bucketKey && isOfKeyService(algorithm)) {
-      headers.put(BUCKET_KEY_HEADER, "true");
+  /** Tells whether what a request says of encryption leaves something to a default. */
+  static boolean completes(Map<String, String> stated) {
+    String algorithm = stated.get(HEADER);
+    return algorithm == null
+        || (algorithm.equals(WITH_BUCKET_KEYS) && !stated.containsKey(BUCKET_KEY_HEADER));
+  }
+
+  /**
+   * Returns the headers of a request with those that it leaves to the default. A bucket key is said
+   * of the algorithm that has any, whoever named that.
+   */
+  Map<String, String> completed(Map<String, String> stated) {
+    Map<String, String> headers = new TreeMap<>(stated);
+    if (!stated.containsKey(HEADER)) {
+      headers.put(HEADER, algorithm);
+      key.ifPresent(id -> headers.put(KEY_HEADER, id));
+    }
+    if (!WITH_BUCKET_KEYS.equals(headers.get(HEADER))) {
+      headers.remove(BUCKET_KEY_HEADER);
+    } else if (bucketKey) {
+      headers.putIfAbsent(BUCKET_KEY_HEADER, "true");
     }
     return headers;
   }
