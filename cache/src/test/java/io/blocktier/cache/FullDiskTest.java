@@ -42,18 +42,18 @@ class FullDiskTest {
   private final List<BlockKey> acknowledged = new ArrayList<>();
 
   private CachingBlockStore open(Simulation in, SimulatedDisk on) throws BlockStoreException {
-    return open(in, on, IndexKind.HEAP);
+    return open(in, on, IndexKind.HEAP, 16 << 20);
   }
 
-  private CachingBlockStore open(Simulation in, SimulatedDisk on, IndexKind index)
+  private CachingBlockStore open(Simulation in, SimulatedDisk on, IndexKind index, int bytes)
       throws BlockStoreException {
     CacheOptions options =
         new CacheOptions(
             Path.of("/cache"),
-            16 << 20,
+            bytes,
             10_000,
             index,
-            8 << 20,
+            bytes / 2,
             256 << 10,
             Durability.LOCAL,
             PATIENCE,
@@ -132,12 +132,12 @@ class FullDiskTest {
   @Test
   void whatIsThereWhenTheCacheClosesOnTheFullDiskIsThereAtTheNextOpening() {
     simulation.run(() -> {
-      try (CachingBlockStore cache = open(simulation, disk, IndexKind.CHRONICLE)) {
+      try (CachingBlockStore cache = open(simulation, disk, IndexKind.CHRONICLE, 16 << 20)) {
         cache.parts().flusher().pause(true);
         fill(cache);
       }
       assertThat(disk.names(Path.of("/cache"))).noneMatch(name -> name.endsWith(".image"));
-      try (CachingBlockStore cache = open(simulation, disk, IndexKind.CHRONICLE)) {
+      try (CachingBlockStore cache = open(simulation, disk, IndexKind.CHRONICLE, 16 << 20)) {
         requireAll(cache);
         disk.setFaults(ROOMY);
         cache.parts().flushing().flush(KeyPrefix.ALL);
@@ -188,7 +188,7 @@ class FullDiskTest {
     Metadata large = Metadata.of(Map.of("m", "x".repeat(2000)));
     disk.setFaults(ROOMY);
     simulation.run(() -> {
-      try (CachingBlockStore cache = open(simulation, disk)) {
+      try (CachingBlockStore cache = open(simulation, disk, IndexKind.HEAP, 6 << 20)) {
         cache.parts().flusher().pause(true);
         long[] begun = {0};
         assertThatThrownBy(
