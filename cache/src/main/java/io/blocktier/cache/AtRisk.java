@@ -9,9 +9,13 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Counts the bytes that are not in the store beneath, and lets no more of them in than the cap
- * allows: a writer waits until others have got there, in the order of coming.
+ * allows: a writer waits until others have got there, in the order of coming. Bulk does not wait,
+ * and is let in as long as a part of the cap stays for those who do. Thread-safe.
  */
 final class AtRisk {
+
+  /** This part of the cap is not for bulk: many small blocks have room when bulk has none. */
+  private static final int PART_WITHOUT_BULK = 4;
 
   private final long cap;
   private final Signals signals;
@@ -48,6 +52,18 @@ final class AtRisk {
       throw new TimeoutException(
           bytes() + " of " + cap + " bytes have not reached the store for " + patience);
     }
+  }
+
+  /** Tells whether there is room for bulk; there may be none any more when it is reserved. */
+  synchronized boolean hasRoomForBulk(long more) {
+    return waiting.isEmpty() && bytes + more <= cap - cap / PART_WITHOUT_BULK;
+  }
+
+  /** Counts bytes of bulk that are about to be at risk, if there is room for them at once. */
+  synchronized boolean tryReserveBulk(long more) {
+    boolean room = hasRoomForBulk(more);
+    bytes += room ? more : 0;
+    return room;
   }
 
   private synchronized @org.jspecify.annotations.Nullable Waiter enter(long more) {

@@ -39,14 +39,13 @@ final class Backlog {
     PriorityQueue<Candidate> oldest = new PriorityQueue<>(NEWEST_FIRST);
     boolean[] isAll = {true};
     index.forEachTravelling((key, entry) -> {
-      Candidate candidate = new Candidate(key, entry.generation());
       if (oldest.size() < most) {
-        oldest.add(candidate);
+        oldest.add(new Candidate(key, entry.generation()));
       } else {
         isAll[0] = false;
-        if (candidate.generation() < oldest.element().generation()) {
+        if (entry.generation() < oldest.element().generation()) {
           oldest.remove();
-          oldest.add(candidate);
+          oldest.add(new Candidate(key, entry.generation()));
         }
       }
     });

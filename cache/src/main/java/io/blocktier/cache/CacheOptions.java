@@ -11,7 +11,9 @@ import java.time.Duration;
  * @param diskBytes what the files take at most
  * @param maxBlocks how many blocks are cached at most
  * @param index what tells where each of them is
- * @param maxAtRiskBytes how many bytes may wait for the store beneath; writers wait at that bound
+ * @param maxAtRiskBytes how many bytes may wait for the store beneath; writers wait at that bound,
+ *     but for those of blocks larger than 1 MiB, which go straight to the store where they would
+ *     leave less than a quarter of it
  * @param maxStagedBytes the largest block that is staged; larger ones go straight to the store
  * @param durability what the receipt of a write promises that asks for nothing else
  * @param patience how long a call waits: for room, for another call on its block, for the store

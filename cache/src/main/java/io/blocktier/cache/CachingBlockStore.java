@@ -37,6 +37,12 @@ import java.util.Optional;
 /** The cache itself; checks neither capabilities nor its own being closed. */
 final class CachingBlockStore implements BlockStore {
 
+  /**
+   * A larger block does not wait for room: it goes straight to the store, which is more than was
+   * asked for, and makes its own writer wait for the store instead of all who write less.
+   */
+  private static final int MAX_WAITING_BYTES = 1 << 20;
+
   private final BlockStore store;
   private final CacheParts parts;
   private final CacheOptions options;
@@ -52,20 +58,32 @@ final class CachingBlockStore implements BlockStore {
 
   @Override
   public Receipt write(BlockKey key, Content content, WriteOptions how) throws BlockStoreException {
-    boolean staged =
-        how.precondition() instanceof Precondition.None
-            && content.length() <= Math.min(options.maxStagedBytes(), options.maxAtRiskBytes());
-    return staged
-        ? parts.writes().write(key, content, how)
-        : parts
-            .passThrough()
-            .run(
-                Operation.WRITE,
-                List.of(key),
-                List.of(),
-                etags ->
-                    store.write(
-                        key, content, beneath(how.with(etags.translate(key, how.precondition())))));
+    if (!isStageable(content, how)) {
+      return writeThrough(key, content, how);
+    }
+    if (content.length() <= MAX_WAITING_BYTES) {
+      return parts.writes().write(key, content, how);
+    }
+    Optional<Receipt> staged = parts.writes().writeIfRoom(key, content, how);
+    return staged.isPresent() ? staged.get() : writeThrough(key, content, how);
+  }
+
+  private boolean isStageable(Content content, WriteOptions how) {
+    return how.precondition() instanceof Precondition.None
+        && content.length() <= Math.min(options.maxStagedBytes(), options.maxAtRiskBytes());
+  }
+
+  private Receipt writeThrough(BlockKey key, Content content, WriteOptions how)
+      throws BlockStoreException {
+    return parts
+        .passThrough()
+        .run(
+            Operation.WRITE,
+            List.of(key),
+            List.of(),
+            etags ->
+                store.write(
+                    key, content, beneath(how.with(etags.translate(key, how.precondition())))));
   }
 
   /** The store beneath need not know the levels of the cache. */

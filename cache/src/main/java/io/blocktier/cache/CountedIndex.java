@@ -185,7 +185,21 @@ final class CountedIndex implements BlockIndex {
         });
   }
 
-  /** The same of those that are to be brought to the store. */
+  /**
+   * Returns when the first was staged of what is at risk, or {@link #NEVER}. Looks at all others
+   * too where many are at risk, and makes no keys of them.
+   */
+  long oldestAtRisk() throws IOException {
+    Optional<List<BlockKey>> all = atRisk.all();
+    if (all.isEmpty()) {
+      return index.oldest(BlockState.AT_RISK);
+    }
+    long[] oldest = {NEVER};
+    visit(all.get(), KeyPrefix.ALL, (_, entry) -> oldest[0] = Math.min(oldest[0], entry.since()));
+    return oldest[0];
+  }
+
+  /** Hands over, of what is at risk, what is to be brought to the store. */
   void forEachTravelling(Visitor visitor) throws IOException {
     forEachAtRisk(
         KeyPrefix.ALL,
@@ -227,6 +241,11 @@ final class CountedIndex implements BlockIndex {
   @Override
   public void forEach(StateSet states, Visitor visitor) throws IOException {
     index.forEach(states, visitor);
+  }
+
+  @Override
+  public long oldest(StateSet states) throws IOException {
+    return index.oldest(states);
   }
 
   /** Hands over the entries whose records are in a segment; looks at all others too. */

@@ -1,9 +1,9 @@
 package io.blocktier.cache;
 
 import io.blocktier.blockstore.Durability;
-import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.LatencyHistogram;
+import io.blocktier.cache.index.BlockIndex;
 import io.blocktier.cache.index.IndexEntry;
 import java.io.IOException;
 import java.time.Duration;
@@ -71,7 +71,7 @@ final class Timings {
 
   /** Notes that the store has the version of an entry, or knows of the deletion. */
   void arrived(IndexEntry entry) {
-    lag.record(age(entry).toNanos());
+    lag.record(age(entry.since()).toNanos());
   }
 
   /**
@@ -80,17 +80,11 @@ final class Timings {
    * not known; they count from then.
    */
   Duration oldest() throws IOException {
-    Duration[] oldest = {Duration.ZERO};
-    index.forEachAtRisk(
-        KeyPrefix.ALL,
-        (_, entry) -> {
-          Duration age = age(entry);
-          oldest[0] = age.compareTo(oldest[0]) > 0 ? age : oldest[0];
-        });
-    return oldest[0];
+    long since = index.oldestAtRisk();
+    return since == BlockIndex.NEVER ? Duration.ZERO : age(since);
   }
 
-  private Duration age(IndexEntry entry) {
-    return Duration.ofMillis(Math.max(0, effects.clock().millis() - entry.since()));
+  private Duration age(long since) {
+    return Duration.ofMillis(Math.max(0, effects.clock().millis() - since));
   }
 }

@@ -79,7 +79,37 @@ final class Writes {
     this.options = options;
   }
 
+  /** How a write gets room among the bytes at risk; false if it is not to be staged without. */
+  @FunctionalInterface
+  private interface Admission {
+    boolean admits(long bytes) throws BlockStoreException;
+  }
+
+  /** Stages a block, and waits for room. */
   Receipt write(BlockKey key, Content content, WriteOptions how) throws BlockStoreException {
+    Optional<Receipt> receipt =
+        write(
+            key,
+            content,
+            how,
+            bytes -> {
+              reserve(key, bytes);
+              return true;
+            });
+    return receipt.orElseThrow();
+  }
+
+  /** Stages a block of bulk if there is room for it at once; else nothing has happened. */
+  Optional<Receipt> writeIfRoom(BlockKey key, Content content, WriteOptions how)
+      throws BlockStoreException {
+    return atRisk.hasRoomForBulk(content.length())
+        ? write(key, content, how, atRisk::tryReserveBulk)
+        : Optional.empty();
+  }
+
+  private Optional<Receipt> write(
+      BlockKey key, Content content, WriteOptions how, Admission admission)
+      throws BlockStoreException {
     long begun = receipts.begin();
     Durability level = how.durability().orElse(options.durability());
     List<ByteBuffer> payload = payload(key, content, level);
@@ -96,21 +126,22 @@ final class Writes {
             how.storageClass(),
             how.metadata(),
             pass.units());
-    Appended appended = stage(key, head, payload, level);
+    requireDisk(key, level);
+    if (!admission.admits(content.length())) {
+      return Optional.empty();
+    }
+    Appended appended =
+        Objects.requireNonNull(
+            stageAdmitted(key, head, payload, content.length(), level, () -> true));
     flusher.offer(key);
     staged.releaseDeserted(appended);
-    return receipts.give(key, head, appended, level, begun);
+    return Optional.of(receipts.give(key, head, appended, level, begun));
   }
 
   /** What has to hold still when a version is staged, under the lock of its block. */
   @FunctionalInterface
   interface Condition {
     boolean holds() throws IOException;
-  }
-
-  private Appended stage(BlockKey key, BlockHead head, List<ByteBuffer> payload, Durability level)
-      throws BlockStoreException {
-    return Objects.requireNonNull(stage(key, head, payload, level, () -> true));
   }
 
   /** Stages a version, or returns null if a condition does not hold. */
@@ -121,11 +152,20 @@ final class Writes {
     for (ByteBuffer part : payload) {
       bytes += part.remaining();
     }
-    boolean durably = level.covers(Durability.LOCAL);
-    if (durably) {
-      requireDisk(Operation.WRITE, key);
-    }
+    requireDisk(key, level);
     reserve(key, bytes);
+    return stageAdmitted(key, head, payload, bytes, level, condition);
+  }
+
+  private @Nullable Appended stageAdmitted(
+      BlockKey key,
+      BlockHead head,
+      List<ByteBuffer> payload,
+      long bytes,
+      Durability level,
+      Condition condition)
+      throws BlockStoreException {
+    boolean durably = level.covers(Durability.LOCAL);
     Appended appended = null;
     precedence.begin();
     try {
@@ -154,6 +194,12 @@ final class Writes {
         return null;
       }
       return staged.put(key, head, payload, durably);
+    }
+  }
+
+  private void requireDisk(BlockKey key, Durability level) throws StoreUnavailableException {
+    if (level.covers(Durability.LOCAL)) {
+      requireDisk(Operation.WRITE, key);
     }
   }
 

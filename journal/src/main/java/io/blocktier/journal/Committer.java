@@ -125,7 +125,7 @@ final class Committer {
   }
 
   private OpenSegment begin(Segment segment) throws IOException {
-    SegmentFile file = files.take();
+    SegmentFile file = files.take(segment.bytes());
     ledger.begin(segment, file);
     open = new OpenSegment(segment, file, journal, staging, index);
     return open;

@@ -1,7 +1,6 @@
 package io.blocktier.journal;
 
 /** Says whether files of segments can be made. */
-@FunctionalInterface
 interface DiskSpace {
 
   /**
@@ -10,4 +9,10 @@ interface DiskSpace {
    * @throws DiskFullException if the disk had no room for one, and none was given back since
    */
   void require() throws DiskFullException;
+
+  /**
+   * Tells whether the disk had no room for a file that is larger than ordinary ones, and none was
+   * given back since.
+   */
+  boolean lacksLarge();
 }

@@ -29,6 +29,7 @@ final class FilePool implements DiskSpace {
   private boolean closed;
   private @Nullable Signal creation;
   private @Nullable DiskFullException lack;
+  private boolean lackLarge;
 
   /** Begins with the files that are there: some free, others not, which only count. */
   FilePool(SegmentDirectory directory, JournalEffects effects, int maxFiles, Recovered found) {
@@ -40,10 +41,54 @@ final class FilePool implements DiskSpace {
     this.nextSlot = found.nextSlot();
   }
 
-  /** Takes a free file, and makes one where there is none. Blocks; an interrupt does not end it. */
-  SegmentFile take() throws IOException {
+  /**
+   * Takes a free file, and makes one where there is none. Blocks; an interrupt does not end it.
+   *
+   * @param bytes how large it is to be
+   */
+  SegmentFile take(int bytes) throws IOException {
+    return directory.makes(bytes) ? takeOrdinary() : takeLarge(bytes);
+  }
+
+  /** Made for one segment, and removed with it. */
+  private SegmentFile takeLarge(int bytes) throws IOException {
+    SegmentFile left = pollLarge(bytes);
+    if (left != null) {
+      return left;
+    }
+    SegmentFile file = createLarge(bytes);
+    synchronized (this) {
+      files++;
+      lackLarge = false;
+    }
+    return file;
+  }
+
+  private SegmentFile createLarge(int bytes) throws IOException {
+    try {
+      return directory.create(slot(), bytes);
+    } catch (DiskFullException e) {
+      synchronized (this) {
+        lackLarge = true;
+      }
+      throw e;
+    }
+  }
+
+  /** Returns a free file of an earlier session, or null. */
+  private synchronized @Nullable SegmentFile pollLarge(int bytes) {
+    for (SegmentFile file : free) {
+      if (file.bytes() == bytes) {
+        free.remove(file);
+        return file;
+      }
+    }
+    return null;
+  }
+
+  private SegmentFile takeOrdinary() throws IOException {
     SegmentFile file = takeAny();
-    while (!directory.fits(file)) {
+    while (!directory.makes(file.bytes())) {
       forget(file);
       directory.remove(file);
       file = takeAny();
@@ -70,12 +115,14 @@ final class FilePool implements DiskSpace {
   synchronized void give(SegmentFile file) {
     free.add(file);
     lack = null;
+    lackLarge = false;
   }
 
   /** Closes a file that was removed. */
   void forget(SegmentFile file) throws IOException {
     synchronized (this) {
       files--;
+      lackLarge = false;
     }
     file.disk().close();
   }
@@ -111,7 +158,7 @@ final class FilePool implements DiskSpace {
 
   private void create(Signal mine) throws IOException {
     try {
-      add(directory.create(slot()));
+      add(directory.create(slot(), directory.segmentBytes()));
     } catch (DiskFullException e) {
       lacks(e);
       throw e;
@@ -148,7 +195,8 @@ final class FilePool implements DiskSpace {
 
   private synchronized void add(SegmentFile file) {
     files++;
-    give(file);
+    free.add(file);
+    lack = null; // room for one that is larger is another matter
   }
 
   private void lacks(DiskFullException full) {
@@ -172,6 +220,11 @@ final class FilePool implements DiskSpace {
       createAhead();
       throw new DiskFullException(full);
     }
+  }
+
+  @Override
+  public synchronized boolean lacksLarge() {
+    return lackLarge;
   }
 
   private void awaitCreation(Signal signal) throws JournalTimeoutException {

@@ -26,7 +26,6 @@ public final class Journal implements Log {
   private final Disk disk;
   private final DiskWatch watch;
   private final Ticker ticker;
-  private final JournalOptions options;
   private final JournalId id;
   private final Disk.Lock lock;
   private final FilePool files;
@@ -35,6 +34,7 @@ public final class Journal implements Log {
   private final Committer committer;
   private final LoneWait loneWait = new LoneWait();
   private final Exclusive exclusive;
+  private final int maxRecordBytes;
   private final boolean clean;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -49,10 +49,10 @@ public final class Journal implements Log {
     this.disk = effects.disk();
     this.watch = effects.watch();
     this.ticker = effects.effects().ticker();
-    this.options = options;
     this.id = superblock.journal();
     this.lock = lock;
     this.clean = found.clean();
+    this.maxRecordBytes = Math.max(options.maxRecordBytes(), found.largestSegmentBytes());
     SegmentDirectory names = new SegmentDirectory(directory, disk, id, options.segmentBytes());
     this.files = new FilePool(names, effects, options.maxSegments(), found);
     this.ledger = new Ledger(options, effects.signals(), found, superblock.base(), files);
@@ -134,7 +134,8 @@ public final class Journal implements Log {
    * @throws JournalFullException if no segment is free for it
    * @throws DiskFullException if it needs another segment, and the disk has no room for its file
    * @throws JournalClosedException if the journal is closed
-   * @throws IllegalArgumentException if the draft is larger than its bounds
+   * @throws IllegalArgumentException if the draft is larger than its bounds, and than what an
+   *     earlier session may have left here
    */
   @Override
   public Appended append(Draft draft)
@@ -145,7 +146,7 @@ public final class Journal implements Log {
   @Override
   public Appended append(Draft draft, int spare)
       throws JournalFullException, DiskFullException, JournalClosedException {
-    return ledger.append(Head.of(draft, options.maxRecordBytes()), draft, spare);
+    return ledger.append(Head.of(draft, maxRecordBytes), draft, spare);
   }
 
   /**

@@ -16,6 +16,12 @@ final class Places {
   private final NavigableMap<Long, Segment> segments = new TreeMap<>();
   private long nextSegment;
   private int withoutFile;
+
+  /**
+   * One more than there may be, where the last free one was begun on a disk that is nearly full.
+   */
+  private int lent;
+
   private @Nullable Segment open;
 
   /** There may always be one more than were found: what is to be released has to move first. */
@@ -97,10 +103,10 @@ final class Places {
   }
 
   private Segment roomFor(Head head, int spare) throws JournalFullException, DiskFullException {
-    return open != null && open.fits(head) && free() >= spare ? open : begin(spare);
+    return open != null && open.fits(head) && free() >= spare ? open : begin(head, spare);
   }
 
-  private Segment begin(int spare) throws JournalFullException, DiskFullException {
+  private Segment begin(Head head, int spare) throws JournalFullException, DiskFullException {
     if (free() <= spare) {
       throw new JournalFullException(maxSegments);
     }
@@ -108,15 +114,45 @@ final class Places {
     if (open != null) {
       open.fill();
     }
-    Segment next = new Segment(nextSegment++, segmentBytes);
+    Segment next = new Segment(nextSegment++, bytesFor(head, largestFor(head)));
     segments.put(next.number(), next);
     open = next;
     return next;
   }
 
+  /**
+   * Returns how large a segment is to be. Segments of an earlier session may be larger than new
+   * ones, and what is needed of them has to move: a record that is too large for an ordinary
+   * segment gets a large one, and so does what moves to the last that is free, which has room for
+   * all that is in another.
+   *
+   * <p>On a disk without room for a large one, the record gets what it needs itself. Where that
+   * takes the last free segment, another is lent, once, until no large one is left: so there is
+   * still a last one with room for all, to be begun as soon as the disk has room for it.
+   */
+  private int bytesFor(Head head, int largest) {
+    int needed = Math.max(segmentBytes, Segment.bytesFor(head));
+    if (free() > 1) {
+      return needed == segmentBytes || space.lacksLarge() ? needed : largest;
+    }
+    if (needed < largest && lent == 0 && space.lacksLarge()) {
+      lent = 1;
+      return needed;
+    }
+    return largest;
+  }
+
+  private int largestFor(Head head) {
+    int largest = Math.max(segmentBytes, Segment.bytesFor(head));
+    for (Segment segment : segments.values()) {
+      largest = Math.max(largest, segment.bytes());
+    }
+    return largest;
+  }
+
   /** Returns how many segments can still be begun; one that never gets a file takes no room. */
   int free() {
-    return maxSegments - segments.size() + withoutFile;
+    return maxSegments + lent - segments.size() + withoutFile;
   }
 
   List<Segment> oldestFirst() {
@@ -156,6 +192,9 @@ final class Places {
   void remove(Segment segment) {
     if (segments.remove(segment.number()) != null && segment.isWithoutFile()) {
       withoutFile--;
+    }
+    if (lent > 0 && segments.values().stream().allMatch(left -> left.bytes() <= segmentBytes)) {
+      lent = 0;
     }
   }
 

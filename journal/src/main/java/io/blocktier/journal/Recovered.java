@@ -22,6 +22,11 @@ record Recovered(
     long nextSlot,
     boolean clean) {
 
+  /** Returns the size of the largest segment, 0 if there is none; no record is larger. */
+  int largestSegmentBytes() {
+    return segments.stream().mapToInt(Segment::bytes).max().orElse(0);
+  }
+
   int files() {
     return segments.size() + free.size() + unusableFiles;
   }

@@ -51,6 +51,16 @@ final class Segment {
     return !full && end + head.recordBytes() + indexBytes + head.bytes() + Footer.BYTES <= bytes;
   }
 
+  /** Returns how large a segment is at least that has room for a record. */
+  static int bytesFor(Head head) {
+    int bytes = SegmentHeader.BYTES + head.recordBytes() + head.bytes() + Footer.BYTES;
+    return (bytes + SegmentHeader.BYTES - 1) / SegmentHeader.BYTES * SegmentHeader.BYTES;
+  }
+
+  int bytes() {
+    return bytes;
+  }
+
   /** Keeps room for a record and returns where it begins. */
   int place(Head head) {
     int offset = end;

@@ -51,15 +51,15 @@ final class SegmentDirectory {
    * Makes a file of a free segment. Its bytes are forced before it has its name, and its name
    * before it is used: a power cut later finds all of it.
    */
-  SegmentFile create(long slot) throws IOException {
+  SegmentFile create(long slot, int bytes) throws IOException {
     checkNames();
-    requireSpace(segmentBytes, null);
+    requireSpace(bytes, bytes, null);
     Path file = directory.resolve(HexFormat.of().toHexDigits(slot) + SUFFIX);
     Path fresh = file.resolveSibling(file.getFileName() + SmallFiles.NEW);
     disk.delete(fresh);
     DiskFile open = disk.open(fresh, Disk.Mode.CREATE);
     try {
-      fillWithin(open);
+      fillWithin(open, bytes);
       open.force();
       disk.rename(fresh, file);
       forceNames();
@@ -67,32 +67,33 @@ final class SegmentDirectory {
       discard(open, fresh, e);
       throw e;
     }
-    return new SegmentFile(file, open, segmentBytes);
+    return new SegmentFile(file, open, bytes);
   }
 
   /** Others may take the last of the disk meanwhile. */
-  private void fillWithin(DiskFile open) throws IOException {
+  private void fillWithin(DiskFile open, int bytes) throws IOException {
     try {
-      fill(open);
+      fill(open, bytes);
     } catch (IOException e) {
-      requireSpace(ZEROS_BYTES, e);
+      requireSpace(ZEROS_BYTES, bytes, e);
       throw e;
     }
   }
 
-  private void requireSpace(int bytes, @Nullable IOException cause) throws IOException {
+  private void requireSpace(int bytes, int fileBytes, @Nullable IOException cause)
+      throws IOException {
     long usable = disk.usableBytes(directory);
     if (usable < bytes) {
-      throw new DiskFullException(directory, usable, segmentBytes, cause);
+      throw new DiskFullException(directory, usable, fileBytes, cause);
     }
   }
 
-  private void fill(DiskFile open) throws IOException {
-    ByteBuffer header = SegmentHeader.free(0, segmentBytes).block(journal);
+  private void fill(DiskFile open, int bytes) throws IOException {
+    ByteBuffer header = SegmentHeader.free(0, bytes).block(journal);
     open.write(new ByteBuffer[] {header}, 0);
     ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
-    for (int at = SegmentHeader.BYTES; at < segmentBytes; at += ZEROS_BYTES) {
-      ByteBuffer part = zeros.duplicate().limit(Math.min(ZEROS_BYTES, segmentBytes - at));
+    for (int at = SegmentHeader.BYTES; at < bytes; at += ZEROS_BYTES) {
+      ByteBuffer part = zeros.duplicate().limit(Math.min(ZEROS_BYTES, bytes - at));
       open.write(new ByteBuffer[] {part}, at);
     }
   }
@@ -106,9 +107,13 @@ final class SegmentDirectory {
     }
   }
 
-  /** Tells whether a file is as large as those that are made here. */
-  boolean fits(SegmentFile file) {
-    return file.bytes() == segmentBytes;
+  int segmentBytes() {
+    return segmentBytes;
+  }
+
+  /** Tells whether files of a size are made ahead here. */
+  boolean makes(int bytes) {
+    return bytes == segmentBytes;
   }
 
   /** Removes a file for good; it stays open for those who read it. */

@@ -9,6 +9,7 @@ import io.blocktier.blockstore.spi.CallerThread;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.DiskFile;
 import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.blockstore.tck.DiskFaults;
 import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import java.io.IOException;
@@ -194,11 +195,16 @@ class JournalTest {
 
   /** Appends until there is no room; returns the first record. */
   private static Appended fill(Journal journal) throws IOException {
+    return fill(journal, 0);
+  }
+
+  private static Appended fill(Journal journal, int spare) throws IOException {
     Appended first = Bench.put(journal, "first", 200_000);
     assertThatExceptionOfType(JournalFullException.class)
         .isThrownBy(() -> {
           while (true) {
-            Bench.put(journal, "more", 200_000);
+            journal.awaitDurable(
+                journal.append(Bench.draft("more", 200_000), spare), Bench.PATIENCE);
           }
         });
     return first;
@@ -404,6 +410,126 @@ class JournalTest {
       int files = disk.names(Bench.DIRECTORY).size();
       journal.release(bench.seen.getFirst().position().segment());
       assertThat(disk.names(Bench.DIRECTORY)).hasSize(files - 1);
+    }
+  }
+
+  @Test
+  void recordsOfLargerSegmentsMoveAndSurviveAPowerCut() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    JournalOptions larger = new JournalOptions(8 << 20, 3, 1 << 20, 2 << 20);
+    try (Journal journal = bench.open(disk, larger, new CallerThread())) {
+      Bench.put(journal, "large", 2 << 20);
+    }
+    Journal journal = bench.open(disk);
+    Bench.put(journal, "large", 2 << 20);
+    journal.release(bench.seen.getFirst().position().segment());
+    Bench.put(journal, "small", 10);
+    try (Journal again = bench.open(disk.crashLosingAll())) {
+      assertThat(bench.keys()).containsExactly("large", "small");
+      assertThat(bench.damages).isEmpty();
+      assertThat(Bench.read(again, bench.seen.getFirst().position()))
+          .isEqualTo(Bench.payload("large", 2 << 20));
+    }
+  }
+
+  @Test
+  void theLastFreeSegmentHasRoomForAllThatIsInALargerOne() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    JournalOptions larger = new JournalOptions(8 << 20, 3, 1 << 20, 2 << 20);
+    try (Journal journal = bench.open(disk, larger, new CallerThread())) {
+      for (int i = 0; i < 39; i++) {
+        Bench.put(journal, "k" + i, 200_000);
+      }
+      assertThat(journal.segmentsOldestFirst()).hasSize(1);
+    }
+    try (Journal journal = bench.open(disk)) {
+      List<Bench.Seen> old = List.copyOf(bench.seen);
+      fill(journal, 1);
+      for (Bench.Seen seen : old) {
+        Bench.put(journal, seen.key(), 200_000);
+      }
+      journal.release(old.getFirst().position().segment());
+      assertThat(journal.freeSegments()).isEqualTo(1);
+    }
+  }
+
+  /** Leaves so many bytes of a disk for new files. */
+  private static void leave(SimulatedDisk disk, long bytes) throws IOException {
+    DiskFaults roomy = DiskFaults.of(1);
+    disk.setFaults(roomy);
+    long used = roomy.capacityBytes() - disk.usableBytes(Bench.DIRECTORY);
+    disk.setFaults(roomy.withCapacity(used + bytes));
+  }
+
+  /** Leaves a segment of 8 MiB in which all is needed, and one segment that is free. */
+  private Journal openWithLargeSegment(SimulatedDisk disk, List<Bench.Seen> old)
+      throws IOException {
+    JournalOptions larger = new JournalOptions(8 << 20, 3, 1 << 20, 2 << 20);
+    try (Journal journal = bench.open(disk, larger, new CallerThread())) {
+      for (int i = 0; i < 39; i++) {
+        Bench.put(journal, "k" + i, 200_000);
+      }
+    }
+    Journal journal = bench.open(disk);
+    old.addAll(bench.seen);
+    fill(journal, 1);
+    assertThat(journal.freeSegments()).isEqualTo(1);
+    return journal;
+  }
+
+  @Test
+  void aDiskWithoutRoomForALargeSegmentStillTakesWhatFitsAnOrdinaryOne() throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    List<Bench.Seen> old = new ArrayList<>();
+    List<String> kept = new ArrayList<>();
+    Journal journal = openWithLargeSegment(disk, old);
+    leave(disk, 3 << 20);
+    assertThatExceptionOfType(DiskFullException.class)
+        .as("found out once")
+        .isThrownBy(() -> Bench.put(journal, "refused", 200_000));
+    assertThatExceptionOfType(DiskFullException.class)
+        .isThrownBy(() -> {
+          while (kept.size() < 100) {
+            String key = "kept" + kept.size();
+            Bench.put(journal, key, 200_000);
+            kept.add(key);
+          }
+        });
+    assertThat(kept).as("what fits one ordinary segment").hasSizeBetween(3, 5);
+    assertThat(journal.freeSegments()).as("for what has to move").isEqualTo(1);
+
+    disk.setFaults(DiskFaults.of(1));
+    for (Bench.Seen seen : old) {
+      Bench.put(journal, seen.key(), 200_000);
+    }
+    journal.release(old.getFirst().position().segment());
+    assertThat(journal.freeSegments()).isEqualTo(1);
+    try (Journal again = bench.open(disk.crashLosingAll())) {
+      assertThat(bench.damages).isEmpty();
+      assertThat(bench.keys()).containsAll(kept).contains("k0", "k38").doesNotContain("refused");
+      for (Bench.Seen seen : bench.seen) {
+        assertThat(Bench.read(again, seen.position()))
+            .isEqualTo(Bench.payload(seen.key(), 200_000));
+      }
+    }
+  }
+
+  @Test
+  void aRecordThatIsTooLargeForOrdinarySegmentsTakesNoMoreThanItNeedsOfADiskNearlyFull()
+      throws IOException {
+    SimulatedDisk disk = Bench.disk();
+    JournalOptions larger = new JournalOptions(16 << 20, 3, 1 << 20, 2 << 20);
+    try (Journal journal = bench.open(disk, larger, new CallerThread())) {
+      Bench.put(journal, "large", 2 << 20);
+    }
+    try (Journal journal = bench.open(disk)) {
+      Bench.put(journal, "small", 10); // drops the file that was made ahead
+      leave(disk, 8 << 20);
+      assertThatExceptionOfType(DiskFullException.class)
+          .isThrownBy(() -> Bench.put(journal, "large", 2 << 20));
+      Appended moved = Bench.put(journal, "large", 2 << 20);
+      journal.release(bench.seen.getFirst().position().segment());
+      assertThat(Bench.read(journal, moved.position())).isEqualTo(Bench.payload("large", 2 << 20));
     }
   }
 

@@ -126,6 +126,10 @@ final class Arena {
     return PositionCodec.generation(chunk(location), at(location));
   }
 
+  long since(int location) {
+    return PositionCodec.since(chunk(location), at(location));
+  }
+
   IndexEntry entry(int location, byte state) {
     return PositionCodec.entry(chunk(location), at(location), state);
   }

@@ -127,6 +127,20 @@ public interface BlockIndex extends AutoCloseable {
    */
   void forEach(StateSet states, Visitor visitor) throws IOException;
 
+  /** What {@link #oldest} returns where no entry is in any of the states. */
+  long NEVER = Long.MAX_VALUE;
+
+  /**
+   * Returns the smallest {@linkplain IndexEntry#since() time} of the entries that are in some
+   * states, which makes neither keys nor entries of them. Each block is looked at at one moment, as
+   * by {@link #forEach}.
+   *
+   * @param states of the entries to look at
+   * @return when the oldest was staged, or {@link #NEVER}
+   * @throws IOException if the index is closed or broken
+   */
+  long oldest(StateSet states) throws IOException;
+
   /**
    * Says that the index does not agree with the journal any more: a record was written that it may
    * never lead to. What it keeps on disk is not believed after the next stop, however clean.

@@ -205,6 +205,30 @@ final class ChronicleIndex implements BlockIndex {
     }
   }
 
+  @Override
+  public long oldest(StateSet states) throws IOException {
+    long oldest = NEVER;
+    for (int segment = 0; segment < segments(); segment++) {
+      oldest = Math.min(oldest, oldestIn(segment, states));
+    }
+    return oldest;
+  }
+
+  private long oldestIn(int segment, StateSet states) throws IOException {
+    long[] oldest = {NEVER};
+    try (MapSegmentContext<byte[], byte[], ?> context = map.segmentContext(segment)) {
+      context.forEachSegmentEntry(entry -> {
+        Data<byte[]> value = entry.value();
+        if (isIn(states, value)) {
+          oldest[0] = Math.min(oldest[0], since(value));
+        }
+      });
+    } catch (RuntimeException e) {
+      throw broken(e);
+    }
+    return oldest[0];
+  }
+
   private int segments() throws IOException {
     if (map.isClosed()) {
       throw new IOException("the index is closed");
@@ -227,9 +251,19 @@ final class ChronicleIndex implements BlockIndex {
   private static void addIf(
       StateSet states, MapEntry<byte[], byte[]> entry, List<Map.Entry<byte[], byte[]>> found) {
     Data<byte[]> value = entry.value();
-    if (states.has(value.bytes().readByte(value.offset() + STATE_AT))) {
+    if (isIn(states, value)) {
       found.add(Map.entry(entry.key().getUsing(null), value.getUsing(null)));
     }
+  }
+
+  private static long since(Data<byte[]> value) {
+    long at = value.offset() + PositionCodec.SINCE_AT;
+    long high = value.bytes().readUnsignedShort(at + Integer.BYTES);
+    return high << Integer.SIZE | value.bytes().readUnsignedInt(at);
+  }
+
+  private static boolean isIn(StateSet states, Data<byte[]> value) {
+    return states.has(value.bytes().readByte(value.offset() + STATE_AT));
   }
 
   @Override

@@ -98,6 +98,16 @@ public final class HeapIndex implements BlockIndex {
   }
 
   @Override
+  public long oldest(StateSet states) throws IOException {
+    requireOpen();
+    long oldest = NEVER;
+    for (Stripe stripe : stripes) {
+      oldest = Math.min(oldest, stripe.oldest(states));
+    }
+    return oldest;
+  }
+
+  @Override
   public void close() {
     closed = true;
   }

@@ -14,6 +14,10 @@ import java.nio.ByteOrder;
 final class PositionCodec {
 
   static final int BYTES = 30;
+
+  /** Where the time is: its low 32 bits, then its high 16. */
+  static final int SINCE_AT = 24;
+
   static final long MAX_SEGMENT = (1L << 33) - 1;
 
   static final long MAX_SINCE = (1L << 48) - 1;
@@ -71,21 +75,21 @@ final class PositionCodec {
   }
 
   private static void writeSince(byte[] target, int at, long since) {
-    INT.set(target, at + 24, (int) since);
-    SHORT.set(target, at + 28, (short) (since >>> Integer.SIZE));
+    INT.set(target, at + SINCE_AT, (int) since);
+    SHORT.set(target, at + SINCE_AT + Integer.BYTES, (short) (since >>> Integer.SIZE));
   }
 
   static long generation(byte[] source, int at) {
     return (long) LONG.get(source, at);
   }
 
-  static IndexEntry entry(byte[] source, int at, byte state) {
-    return new IndexEntry(generation(source, at), state, position(source, at), since(source, at));
+  static long since(byte[] source, int at) {
+    long high = Short.toUnsignedLong((short) SHORT.get(source, at + SINCE_AT + Integer.BYTES));
+    return high << Integer.SIZE | Integer.toUnsignedLong((int) INT.get(source, at + SINCE_AT));
   }
 
-  private static long since(byte[] source, int at) {
-    long high = Short.toUnsignedLong((short) SHORT.get(source, at + 28));
-    return high << Integer.SIZE | Integer.toUnsignedLong((int) INT.get(source, at + 24));
+  static IndexEntry entry(byte[] source, int at, byte state) {
+    return new IndexEntry(generation(source, at), state, position(source, at), since(source, at));
   }
 
   private static Position position(byte[] source, int at) {

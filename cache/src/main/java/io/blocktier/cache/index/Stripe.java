@@ -155,6 +155,16 @@ final class Stripe {
     }
   }
 
+  synchronized long oldest(StateSet states) {
+    long oldest = BlockIndex.NEVER;
+    for (int slot = 0; slot < slots.capacity(); slot++) {
+      if (states.has(slots.state(slot)) && slots.isTaken(slot)) {
+        oldest = Math.min(oldest, arena.since(slots.location(slot)));
+      }
+    }
+    return oldest;
+  }
+
   private synchronized Snapshot snapshot(StateSet states) {
     Arena copies = new Arena();
     int[] locations = {};

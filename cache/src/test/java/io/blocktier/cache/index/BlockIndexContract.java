@@ -178,6 +178,26 @@ abstract class BlockIndexContract {
   }
 
   @Test
+  void theOldestOfSomeStatesIsTheSmallestOfTheirTimes() throws IOException {
+    try (BlockIndex index = open(1000)) {
+      for (int i = 1; i <= 300; i++) {
+        index.put(key(i), entry(i + 90_000, (byte) (i % 3)));
+      }
+      index.put(key(7), since(PositionCodec.MAX_SINCE));
+      index.remove(key(1));
+      assertThat(index.oldest(StateSet.NONE.and((byte) 1))).isEqualTo(90_004L << 8);
+      assertThat(index.oldest(StateSet.NONE.and((byte) 2).and((byte) 1))).isEqualTo(90_002L << 8);
+      assertThat(index.oldest(StateSet.NONE.and((byte) 3))).isEqualTo(BlockIndex.NEVER);
+      index.put(key(7), since(0));
+      assertThat(index.oldest(StateSet.NONE.and((byte) 1))).isZero();
+    }
+  }
+
+  private static IndexEntry since(long millis) {
+    return new IndexEntry(1, (byte) 1, new Position(1, 2, 3, 4), millis);
+  }
+
+  @Test
   void positionsThatDoNotFitAreRefused() throws IOException {
     try (BlockIndex index = open(10)) {
       for (Position position :
