@@ -9,8 +9,10 @@ import io.blocktier.segments.check.CheckReport;
 import io.blocktier.segments.check.Finding;
 import io.blocktier.segments.check.RepairReport;
 import io.blocktier.segments.packed.ObjectFinding;
+import io.blocktier.segments.packed.OrphanReport;
 import io.blocktier.segments.packed.PackedCheckReport;
 import io.blocktier.segments.packed.PackedFsck;
+import io.blocktier.segments.packed.PackedRepair;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +45,9 @@ final class SegmentsFsckCommand implements Callable<Integer> {
   @Option(
       names = "--repair",
       description =
-          "Bring lost bytes back from the tier that still has them. Opens the segments for writing,"
-              + " and so takes over from whoever writes; --dry-run, which tells how, does not.")
+          "Bring lost bytes back from the tier that still has them, and delete objects that belong"
+              + " to no block once they are a day old. Opens the segments for writing, and so takes"
+              + " over from whoever writes; --dry-run, which tells how, does not.")
   private boolean repair;
 
   @Mixin private SegmentsWork work = new SegmentsWork();
@@ -74,6 +77,9 @@ final class SegmentsFsckCommand implements Callable<Integer> {
         Map.of("summary", json));
     List<ObjectFinding> ofObjects =
         session.stores().hasPackedSegments() ? checkObjects(depth) : List.of();
+    if (repair && session.stores().hasPackedSegments()) {
+      deleteOrphans();
+    }
     return SegmentFindings.code(left, ofObjects).status();
   }
 
@@ -111,6 +117,48 @@ final class SegmentsFsckCommand implements Callable<Integer> {
             Units.bytes(report.orphanBytes())),
         Map.of("objects", json));
     return report.findings();
+  }
+
+  private void deleteOrphans() throws BlockStoreException, ConfigException {
+    SealedStack sealed = session.stores().sealedSegments();
+    PackedRepair repairing =
+        new PackedRepair(
+            sealed.segments(),
+            sealed.stores().hot(),
+            sealed.options().names(),
+            session.stores().garbageLimits(),
+            session.effects().clock());
+    OrphanReport report =
+        work.dryRun() ? repairing.plan() : repairing.run(session.stores().segments());
+    for (BlockKey orphan : report.deleted()) {
+      session.print(
+          Problem.plain(orphan.value()) + ": " + work.verb("deleted"),
+          Map.of("deleted", orphan.value(), "dry_run", report.dryRun()));
+    }
+    for (String log : report.logs()) {
+      session.print(
+          "objects that belong to no block stay as long as log "
+              + Problem.plain(log)
+              + " is waited for; 'segments recover --give-up' ends that",
+          Map.of("waits_for_log", log));
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("dry_run", report.dryRun());
+    json.put("deleted", report.deleted().size());
+    json.put("bytes", report.bytes());
+    json.put("young", report.young());
+    json.put("left", report.left());
+    session.print(
+        String.format(
+            Locale.ROOT,
+            "%s %,d objects of %s that belong to no block; %,d are too young, %,d are left for"
+                + " later",
+            work.verb("deleted"),
+            report.deleted().size(),
+            Units.bytes(report.bytes()),
+            report.young(),
+            report.left()),
+        Map.of("orphans", json));
   }
 
   /** Fences nobody unless something is to be repaired, which is the writer's to do. */

@@ -5,6 +5,7 @@ import io.blocktier.segments.ReadOnlySegments;
 import io.blocktier.segments.SegmentTotals;
 import io.blocktier.segments.UpkeepRun;
 import io.blocktier.segments.manifest.SegmentEntry;
+import io.blocktier.segments.tiering.TieringRun;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Print what is known of a segment: where it is, sizes, records, times, keys, checksum, root.",
       "Without a number: how many there are, their sizes, garbage, snapshots, and what the last run"
-          + " of 'segments.upkeep' did, which whoever writes notes in the store."
+          + " of 'segments.upkeep' and the last pass of 'segments.tiering' did, which whoever writes"
+          + " notes in the store."
     },
     footer = {"", "Example: blocktier segments info --config store.yaml 17"})
 final class SegmentsInfoCommand implements Callable<Integer> {
@@ -73,6 +75,7 @@ final class SegmentsInfoCommand implements Callable<Integer> {
     fields.put("garbage_bytes", totals.garbageBytes());
     fields.put("snapshots", totals.snapshots());
     segments.lastUpkeep().ifPresent(run -> addTo(fields, run));
+    segments.lastTiering().ifPresent(run -> addTo(fields, run));
     return fields;
   }
 
@@ -86,6 +89,18 @@ final class SegmentsInfoCommand implements Callable<Integer> {
     fields.put("upkeep_compactions", run.compactions());
     fields.put("upkeep_gained_bytes", run.gainedBytes());
     run.failure().ifPresent(failure -> fields.put("upkeep_failure", failure));
+  }
+
+  private static void addTo(Map<String, Object> fields, TieringRun run) {
+    fields.put("tiering", run.failure().isEmpty() ? "ok" : "failed");
+    fields.put("tiering_began", run.began().toString());
+    fields.put("tiering_millis", run.took().toMillis());
+    fields.put("tiering_archived", run.archived());
+    fields.put("tiering_restored", run.restored());
+    fields.put("tiering_moved_bytes", run.movedBytes());
+    fields.put("tiering_dropped", run.dropped());
+    fields.put("tiering_failed", run.failed());
+    run.failure().ifPresent(failure -> fields.put("tiering_failure", failure));
   }
 
   private void printField(String name, Object value) {

@@ -91,7 +91,7 @@ class DirectoryBucketVerbsTest {
 
   @Test
   void blocksGoToAnotherBucketAndBackByTheServerAlone() throws Exception {
-    Path original = Files.write(directory.resolve("warm"), MemoryStoreTest.bytes(3_000_000, 2));
+    Path original = Files.write(directory.resolve("warm"), MemoryStoreTest.bytes(9_000_000, 2));
     well("put", original, uri("warm/a"));
     JsonNode cooled = well("cp", "--json", uri("warm/a"), served.s3("photos/cold")).json();
     assertThat(cooled.get("server_side").asBoolean()).isTrue();

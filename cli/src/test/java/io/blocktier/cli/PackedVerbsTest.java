@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -94,6 +97,19 @@ class PackedVerbsTest {
     assertThat(orphan.out())
         .contains("packed/objects/" + "f".repeat(32) + " belongs to no block")
         .contains("checked 3 objects", "0 findings; 0 wait", "1 of 2.0 MB belong to no block");
+    assertThat(run("segments", "fsck", "--repair", "--config", plain).out())
+        .contains("deleted 0 objects of 0 B that belong to no block; 1 are too young");
+    Path old = objects.resolve("e".repeat(32));
+    Files.copy(before.getFirst(), old);
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    assertThat(run("segments", "fsck", "--repair", "--dry-run", "--config", plain).out())
+        .contains("packed/objects/" + "e".repeat(32) + ": would have deleted")
+        .contains("would have deleted 1 objects of 2.0 MB");
+    assertThat(old).exists();
+    assertThat(run("segments", "fsck", "--repair", "--config", plain).out())
+        .contains("deleted 1 objects of 2.0 MB");
+    assertThat(old).doesNotExist();
+    assertThat(files(objects)).as("what is too young, and what a block has").hasSize(4);
 
     for (Path object : before) {
       Files.delete(object);

@@ -136,6 +136,32 @@ class SegmentsUpkeepTest extends LocalStoreTest {
   }
 
   @Test
+  void aConfiguredProgramThatArchivesTellsOthersWhatItsLastPassDid() throws Exception {
+    Path config = config("  tiering: {high: 1B, low: 0B}\n");
+    put(config, "a", "text");
+    assertThat(done(config, "info", "--json").json().has("tiering")).isFalse();
+
+    Map<String, String> variables = Map.of("BLOCKTIER_SEGMENTS_TIERING_INTERVAL", "50ms");
+    Effects effects = Effects.ofSystem();
+    try (ExecutorService _ = effects.executor();
+        SegmentStack _ =
+            BlocktierConfig.load(config, variables)
+                .openSegments(effects, new SimpleMeterRegistry())) {
+      while (!done(config, "info", "--json").json().has("tiering")) {
+        assertThat(objects("cold")).isLessThanOrEqualTo(1);
+      }
+    }
+
+    JsonNode info = done(config, "info", "--json").json();
+    assertThat(objects("cold")).isEqualTo(1);
+    assertThat(info.get("tiering").asString()).isEqualTo("ok");
+    assertThat(info.get("tiering_began").asString()).startsWith("20");
+    assertThat(info.get("tiering_failed").asLong()).isZero();
+    assertThat(info.has("tiering_failure")).isFalse();
+    assertThat(done(config, "info").out()).containsPattern("tiering +ok\n");
+  }
+
+  @Test
   void whatIsDeadIsCompactedAwayAndCollected() throws Exception {
     Path config = config(false);
     for (int i = 0; i < 4; i++) {

@@ -33,12 +33,13 @@ class ServeKillTest {
   private static final int CLIENTS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LEAST_PART = 5 << 20;
+  private static final int BY_CLIENT = LEAST_PART + 10_000;
 
   /**
    * Into memory as a whole, at the bound of that, in parts to the store, in parts by the client.
    */
   private static final List<Integer> SIZES =
-      List.of(0, 1_000, 70_000, 1 << 20, (1 << 20) + 1, 3_000_000, LEAST_PART + 10_000);
+      List.of(0, 1_000, 70_000, 3_000_000, 8 << 20, (8 << 20) + 1, BY_CLIENT);
 
   private static final Pattern KEY = Pattern.compile("<Key>([^<]+)</Key>");
   private static final Pattern UPLOAD = Pattern.compile("<UploadId>([^<]+)</UploadId>");
@@ -89,7 +90,7 @@ class ServeKillTest {
         int size = SIZES.get(random.nextInt(SIZES.size()));
         String key = prefix + i + "-" + size;
         boolean well =
-            size > LEAST_PART
+            size == BY_CLIENT
                 ? uploaded(server, key)
                 : put(server.uri("/photos/" + key), content(key)).statusCode() == 200;
         if (!well) {

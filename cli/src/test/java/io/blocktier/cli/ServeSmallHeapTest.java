@@ -21,8 +21,10 @@ class ServeSmallHeapTest {
   private static final int CLIENTS = 24;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Each takes buffers of another size. */
-  private static final int[] SIZES = {50_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000};
+  /** Each takes buffers of another size, and the last goes in parts. */
+  private static final int[] SIZES = {
+    50_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000, 9_000_000
+  };
 
   private final HttpClient http = HttpClient.newHttpClient();
 

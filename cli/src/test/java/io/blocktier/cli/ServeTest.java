@@ -51,7 +51,7 @@ class ServeTest {
 
   @Test
   void whatIsPutThroughS3IsThereAfterTheNextStart() throws Exception {
-    Path original = Files.write(directory.resolve("original"), MemoryStoreTest.bytes(3_000_000, 7));
+    Path original = Files.write(directory.resolve("original"), MemoryStoreTest.bytes(9_000_000, 7));
     try (Served served = serve(SECRET, "--access-key", Served.KEY, "--anonymous")) {
       assertThat(http(served.uri("/photos"), "PUT", "").statusCode()).isEqualTo(200);
       Outcome put = served.client().execute("put", original, served.s3("photos/a"));

@@ -41,6 +41,9 @@ record LeftLogs(
   /** Works with the log of a directory; one without records needs no work. */
   RecoveryReport with(Path directory, Manifest manifest, boolean dryRun, Work work)
       throws BlockStoreException {
+    if (options.contents() == Contents.BLOCKS) {
+      throw failures.logOfBlocks(directory);
+    }
     try (OldLog log = open(directory)) {
       String id = log.identity();
       SortedMap<String, LeftLog> logs = manifest.leftAt(effects.effects().clock().millis());

@@ -45,6 +45,7 @@ import io.blocktier.segments.objects.SegmentStores;
 import io.blocktier.segments.tiering.AccessLog;
 import io.blocktier.segments.tiering.TieringPlan;
 import io.blocktier.segments.tiering.TieringPolicy;
+import io.blocktier.segments.tiering.TieringRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -407,6 +408,17 @@ public final class ReadOnlySegments {
    */
   public Optional<UpkeepRun> lastUpkeep() throws BlockStoreException {
     return new UpkeepNote(billed(RequestCause.GC).hot(), names).read();
+  }
+
+  /**
+   * Tells what the last pass did of whoever writes and moves segments by itself, as noted in the
+   * hot store.
+   *
+   * @return the pass, or empty where none is noted, or not in a form that is known here
+   * @throws BlockStoreException if the store fails
+   */
+  public Optional<TieringRun> lastTiering() throws BlockStoreException {
+    return new TieringNote(billed(RequestCause.TIERING).hot(), names).read();
   }
 
   /**

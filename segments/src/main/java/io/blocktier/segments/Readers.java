@@ -79,6 +79,12 @@ final class Readers {
     return known != null && known.hasKeys() ? known : open(entry, SegmentEntries.handle(entry));
   }
 
+  /** Tells whether {@link #of} costs no request. */
+  boolean isOpen(SegmentEntry entry) {
+    SegmentReader known = known(entry);
+    return known != null && known.hasKeys();
+  }
+
   /**
    * Returns a reader by place, which has the key index or not: most of a large tail is not read.
    */

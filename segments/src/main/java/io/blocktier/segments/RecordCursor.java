@@ -6,7 +6,6 @@ import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.RecordKind;
 import java.nio.ByteBuffer;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
@@ -27,17 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordCursor implements AutoCloseable {
 
-  /**
-   * By key; what is not opened yet first, as it may have something newer; then the newest first.
-   */
-  private static final Comparator<RecordSource> NEXT_FIRST =
-      Comparator.comparing(RecordSource::key)
-          .thenComparing(RecordSource::isOnRecord)
-          .thenComparing((one, other) ->
-              one.isOnRecord() && other.isOnRecord()
-                  ? Long.compare(other.sequence(), one.sequence())
-                  : 0);
-
   /** Tells whether a record has a value at this moment. */
   @FunctionalInterface
   interface HasValue {
@@ -54,6 +42,9 @@ public final class RecordCursor implements AutoCloseable {
   private boolean begun;
   private boolean closed;
 
+  /** Whether the source that is first ends before any other begins: keys need no comparing then. */
+  private boolean alone;
+
   /** Looks for what is there now, for the scan that comes behind this one. */
   @FunctionalInterface
   interface Newer {
@@ -66,7 +57,19 @@ public final class RecordCursor implements AutoCloseable {
     this.hasValue = hasValue;
     this.failures = failures;
     this.newer = newer;
-    this.queue = new PriorityQueue<>(Math.max(1, sources.size()), NEXT_FIRST);
+    this.queue = new PriorityQueue<>(Math.max(1, sources.size()), RecordCursor::nextFirst);
+  }
+
+  private static int nextFirst(RecordSource one, RecordSource other) {
+    int byKey = one.compareKeyTo(other.key());
+    return byKey == 0 ? newestFirst(one, other) : byKey;
+  }
+
+  /** Of one key, what is not opened yet comes first, as it may have something newer. */
+  private static int newestFirst(RecordSource one, RecordSource other) {
+    return one.isOnRecord() && other.isOnRecord()
+        ? Long.compare(other.sequence(), one.sequence())
+        : Boolean.compare(one.isOnRecord(), other.isOnRecord());
   }
 
   /**
@@ -120,7 +123,7 @@ public final class RecordCursor implements AutoCloseable {
     RecordSource first = firstOf(leaveCurrent());
     while (first != null) {
       if (first.isOnRecord()) {
-        skipOlder(first.key());
+        skipOlder(first);
         if (hasValue.test(first.kind(), first.expiresAt())) {
           current = first;
           return true;
@@ -133,12 +136,24 @@ public final class RecordCursor implements AutoCloseable {
 
   /** Takes the first of a source, if there is one, and of those that wait. */
   private @Nullable RecordSource firstOf(@Nullable RecordSource source) {
-    if (source == null || queue.isEmpty() || NEXT_FIRST.compare(source, queue.element()) < 0) {
-      return source == null ? queue.poll() : source;
+    if (source != null && isStillFirst(source)) {
+      return source;
     }
-    RecordSource first = queue.remove();
-    queue.add(source);
+    RecordSource first = queue.poll();
+    if (source != null) {
+      queue.add(source);
+    }
+    alone = first != null && isAlone(first);
     return first;
+  }
+
+  private boolean isStillFirst(RecordSource source) {
+    return alone || queue.isEmpty() || nextFirst(source, queue.element()) < 0;
+  }
+
+  private boolean isAlone(RecordSource first) {
+    RecordSource next = queue.peek();
+    return next == null || first.endsBefore(next.key());
   }
 
   private void begin() throws BlockStoreException {
@@ -158,8 +173,8 @@ public final class RecordCursor implements AutoCloseable {
     return left == null ? null : advanced(left);
   }
 
-  private void skipOlder(RecordKey key) throws BlockStoreException {
-    while (!queue.isEmpty() && queue.element().key().equals(key)) {
+  private void skipOlder(RecordSource newest) throws BlockStoreException {
+    while (!alone && !queue.isEmpty() && newest.compareKeyTo(queue.element().key()) == 0) {
       RecordSource older = advanced(queue.remove());
       if (older != null) {
         queue.add(older);
@@ -168,12 +183,23 @@ public final class RecordCursor implements AutoCloseable {
   }
 
   /** Makes a source go on; null if there is nothing more in it. */
-  private static @Nullable RecordSource advanced(RecordSource source) throws BlockStoreException {
+  private @Nullable RecordSource advanced(RecordSource source) throws BlockStoreException {
     if (source.advance()) {
+      if (source.isEnding()) {
+        prepareNext();
+      }
       return source;
     }
     source.close();
     return null;
+  }
+
+  /** Has the first records of the next segment brought while the last ones of this are used. */
+  private void prepareNext() {
+    RecordSource next = queue.peek();
+    if (next != null) {
+      next.prepare();
+    }
   }
 
   private RecordSource current() {

@@ -10,6 +10,7 @@ import io.blocktier.blockstore.OutOfSpaceException;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.UnsupportedByStoreException;
 import io.blocktier.journal.DiskFullException;
 import io.blocktier.journal.JournalClosedException;
 import io.blocktier.journal.JournalFullException;
@@ -154,6 +155,19 @@ final class SegmentFailures {
         + directory
         + "' by a configuration whose path is another directory; packed blocks cannot be brought over,"
         + " keep the directory";
+  }
+
+  /** A log of a packed store, which another one took the place of. */
+  UnsupportedByStoreException logOfBlocks(Path directory) {
+    return new UnsupportedByStoreException(
+        failure(
+            Operation.WRITE,
+            "the log in "
+                + directory
+                + " is of packed blocks, and not brought over: objects that it refers to may be"
+                + " gone",
+            "blocks that were written as REMOTE are there without it; write the others again from"
+                + " where they came from, and keep the directory until then"));
   }
 
   /** A log whose records cannot be told from those that segments have, or had. */

@@ -39,6 +39,7 @@ import io.blocktier.segments.tiering.MoveOutcome;
 import io.blocktier.segments.tiering.Run;
 import io.blocktier.segments.tiering.TieringPlan;
 import io.blocktier.segments.tiering.TieringReport;
+import io.blocktier.segments.tiering.TieringRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -426,14 +427,14 @@ public final class SegmentManager implements AutoCloseable {
    * Asks the store, and looks at what went wrong lately.
    *
    * @return whether records can be read and written, and otherwise what is wrong; and what the last
-   *     upkeep did, which may have failed without hindering anybody
+   *     upkeep and the last pass of tiering did, which may have failed without hindering anybody
    * @throws BlockStoreException if the store cannot be asked
    */
   public Health healthCheck() throws BlockStoreException {
     Optional<String> trouble = parts.trouble();
     Health health =
         trouble.isPresent() ? new Health(false, trouble.get()) : stores.hot().healthCheck();
-    return parts.background().addTo(health);
+    return parts.tiers().addTo(parts.background().addTo(health));
   }
 
   /**
@@ -443,6 +444,16 @@ public final class SegmentManager implements AutoCloseable {
    */
   public Optional<UpkeepRun> lastUpkeep() {
     return parts.background().last();
+  }
+
+  /**
+   * Tells what the last pass did that {@link SegmentsOptions#tiering()} asks for without a command.
+   *
+   * @return the last one that was due, or failed; empty where there was none since the manager was
+   *     opened
+   */
+  public Optional<TieringRun> lastTiering() {
+    return parts.tiers().lastRun();
   }
 
   /**
@@ -563,6 +574,9 @@ public final class SegmentManager implements AutoCloseable {
    * @throws io.blocktier.blockstore.InvalidRequestException if there is no such log, it belongs to
    *     other segments, it is the one in use, another one has to go first, or the manifest does not
    *     know how far it is in segments
+   * @throws io.blocktier.blockstore.UnsupportedByStoreException if the records are {@link
+   *     Contents#BLOCKS}; nothing was changed, and blocks that were written as {@link
+   *     Durability#REMOTE} are there without the log
    * @throws io.blocktier.blockstore.StoreUnavailableException if another process has it, or not all
    *     is sealed in time; the old log has its records then
    * @throws BlockStoreException as {@link #write(Batch, Durability)} does

@@ -59,6 +59,11 @@ import java.util.stream.Stream;
  *       failed}, for runs of the upkeep that {@link SegmentsOptions#upkeep()} asks for;
  *   <li>gauge {@code blocktier.segments.upkeep.age}: how long ago the last one ended that was ok,
  *       or these segments were opened; 0 where there is no such upkeep;
+ *   <li>counter {@code blocktier.segments.tiering}, tag {@code outcome}: {@code ok} for due passes
+ *       of {@link SegmentsOptions#tiering()} in which nothing failed, {@code failed} for those in
+ *       which something did;
+ *   <li>gauge {@code blocktier.segments.tiering.age}: how long ago the last one ended that was ok,
+ *       or these segments were opened; 0 where nothing moves by itself;
  *   <li>counter {@code blocktier.segments.requests}, tags {@code cause} ({@link RequestCause}),
  *       {@code tier} and {@code kind} ({@link RequestKind}): requests to the stores, those of parts
  *       and further attempts included where the store tells of them;
@@ -181,6 +186,9 @@ public final class SegmentMeters implements AutoCloseable {
     counter("moves", "outcome", "archived", tiers, of -> of.figures().archived());
     counter("moves", "outcome", "restored", tiers, of -> of.figures().restored());
     counter("moves", "outcome", "failed", tiers, of -> of.figures().failed());
+    counter("tiering", "outcome", "ok", tiers, Tiers::passesSucceeded);
+    counter("tiering", "outcome", "failed", tiers, Tiers::passesFailed);
+    age("tiering.age", "How long ago nothing of a due pass failed", tiers::ageNanos);
     counter("moved.bytes", "route", "server", tiers, of -> of.figures().bytesServerSide());
     counter("moved.bytes", "route", "client", tiers, of -> of.figures().bytesThroughClient());
     counter("moved.bytes", "route", "verify", tiers, of -> of.figures().bytesReadToVerify());

@@ -18,21 +18,26 @@ import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.index.IndexKeeper;
 import io.blocktier.segments.index.SegmentIndex;
 import io.blocktier.segments.manifest.Edit;
+import io.blocktier.segments.manifest.FencedException;
 import io.blocktier.segments.manifest.LeftLog;
 import io.blocktier.segments.manifest.LogMark;
 import io.blocktier.segments.manifest.Manifest;
 import io.blocktier.segments.manifest.ManifestCommits;
+import io.blocktier.segments.manifest.ManifestException;
 import io.blocktier.segments.manifest.ManifestWriter;
 import io.blocktier.segments.objects.RequestCause;
 import io.blocktier.segments.objects.RequestLedger;
 import io.blocktier.segments.objects.SegmentNames;
 import io.blocktier.segments.objects.SegmentStores;
 import io.blocktier.segments.tiering.Tiering;
+import io.blocktier.segments.tiering.TieringRun;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a manager. In order: the log, whose lock keeps a second process on the same directory from
@@ -40,6 +45,8 @@ import java.util.Optional;
  * segment.
  */
 final class SegmentOpening {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentOpening.class);
 
   /** The largest record of the log is at most this part of one of its files. */
   private static final int RECORDS_PER_FILE = 4;
@@ -246,7 +253,8 @@ final class SegmentOpening {
             commits,
             options.tiering(),
             machine,
-            effects.signals());
+            effects.signals(),
+            run -> tellOthers(run, progress, commits));
     Tiers tiers = new Tiers(tiering, options, progress, failures);
     Readers readers =
         new Readers(
@@ -297,6 +305,24 @@ final class SegmentOpening {
         indexing,
         ledger,
         failures);
+  }
+
+  /**
+   * Who was fenced has nothing to tell any more. One that had nothing to commit does not know of it
+   * yet, so that is looked up first.
+   */
+  private void tellOthers(TieringRun run, SealProgress progress, ManifestCommits commits) {
+    if (progress.hasEnded()) {
+      return;
+    }
+    try {
+      commits.requireUnfenced();
+      new TieringNote(billed(RequestCause.TIERING).hot(), options.names()).write(run);
+    } catch (FencedException over) {
+      LOG.info("what was moved last is not noted, as somebody else writes: {}", over.getMessage());
+    } catch (ManifestException | BlockStoreException | RuntimeException e) {
+      LOG.warn("others do not see what was moved: {}", e.toString());
+    }
   }
 
   private SegmentStores billed(RequestCause cause) {

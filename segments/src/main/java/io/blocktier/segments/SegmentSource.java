@@ -18,7 +18,11 @@ final class SegmentSource implements RecordSource {
   private final Readers readers;
   private final int batchBytes;
   private @Nullable RecordScan scan;
-  private RecordKey key;
+  private boolean prepared;
+  private boolean begun;
+
+  /** Of what is shown, once somebody asked for it; at first the least that may come. */
+  private @Nullable RecordKey key;
 
   SegmentSource(Sealed segment, KeyRange range, Readers readers, int batchBytes) {
     this.segment = segment;
@@ -30,22 +34,45 @@ final class SegmentSource implements RecordSource {
 
   @Override
   public boolean advance() throws BlockStoreException {
+    RecordScan records = opened();
+    if (!begun) {
+      readers.used(segment.entry());
+      begun = true;
+    }
+    key = null;
+    return records.next();
+  }
+
+  private RecordScan opened() throws BlockStoreException {
     RecordScan records = scan;
     if (records == null) {
       records = readers.of(segment.entry()).scan(range, batchBytes);
-      readers.used(segment.entry());
       scan = records;
     }
-    boolean more = records.next();
-    if (more) {
-      key = records.key();
+    return records;
+  }
+
+  @Override
+  public boolean isEnding() {
+    return scan().isEnding();
+  }
+
+  @Override
+  public void prepare() {
+    if (prepared || begun || !readers.isOpen(segment.entry())) {
+      return;
     }
-    return more;
+    prepared = true;
+    try {
+      opened().prepare();
+    } catch (BlockStoreException e) {
+      // the scan may end before this segment; if it does not, the first advance tries again
+    }
   }
 
   @Override
   public boolean isOnRecord() {
-    return scan != null;
+    return begun;
   }
 
   private RecordScan scan() {
@@ -58,7 +85,23 @@ final class SegmentSource implements RecordSource {
 
   @Override
   public RecordKey key() {
-    return key;
+    RecordKey known = key;
+    if (known == null) {
+      known = scan().key();
+      key = known;
+    }
+    return known;
+  }
+
+  @Override
+  public int compareKeyTo(RecordKey other) {
+    RecordKey known = key;
+    return known == null ? scan().compareKeyTo(other) : known.compareTo(other);
+  }
+
+  @Override
+  public boolean endsBefore(RecordKey other) {
+    return segment.greatest().compareTo(other) < 0;
   }
 
   @Override

@@ -33,6 +33,7 @@ import java.time.Duration;
  * @param index the table that tells where records are
  * @param prices what requests to the stores cost; nothing is done differently because of them
  * @param upkeep how often garbage is collected and segments are compacted without a command
+ * @param contents what the records are, and so what may be done with them
  */
 public record SegmentsOptions(
     Path directory,
@@ -50,7 +51,8 @@ public record SegmentsOptions(
     TieringOptions tiering,
     IndexOptions index,
     TierPrices prices,
-    UpkeepOptions upkeep) {
+    UpkeepOptions upkeep,
+    Contents contents) {
 
   /** The smallest segments. */
   public static final int MIN_SEGMENT_BYTES = 1 << 10;
@@ -118,7 +120,8 @@ public record SegmentsOptions(
         TieringOptions.MANUAL,
         IndexOptions.DEFAULT,
         TierPrices.FREE,
-        UpkeepOptions.MANUAL);
+        UpkeepOptions.MANUAL,
+        Contents.RECORDS);
   }
 
   /**
@@ -144,7 +147,8 @@ public record SegmentsOptions(
         tiering,
         index,
         prices,
-        upkeep);
+        upkeep,
+        contents);
   }
 
   /**
@@ -170,7 +174,8 @@ public record SegmentsOptions(
         tiering,
         index,
         prices,
-        upkeep);
+        upkeep,
+        contents);
   }
 
   /**
@@ -197,7 +202,8 @@ public record SegmentsOptions(
         tiering,
         index,
         prices,
-        upkeep);
+        upkeep,
+        contents);
   }
 
   /**
@@ -225,7 +231,8 @@ public record SegmentsOptions(
         tiering,
         index,
         prices,
-        upkeep);
+        upkeep,
+        contents);
   }
 
   /**
@@ -252,7 +259,8 @@ public record SegmentsOptions(
         tiering,
         index,
         prices,
-        upkeep);
+        upkeep,
+        contents);
   }
 
   /**
@@ -278,7 +286,8 @@ public record SegmentsOptions(
         tiering,
         index,
         prices,
-        upkeep);
+        upkeep,
+        contents);
   }
 
   /**
@@ -304,7 +313,8 @@ public record SegmentsOptions(
         tiers,
         index,
         prices,
-        upkeep);
+        upkeep,
+        contents);
   }
 
   /**
@@ -330,7 +340,8 @@ public record SegmentsOptions(
         tiering,
         table,
         prices,
-        upkeep);
+        upkeep,
+        contents);
   }
 
   /**
@@ -356,7 +367,8 @@ public record SegmentsOptions(
         tiering,
         index,
         costs,
-        upkeep);
+        upkeep,
+        contents);
   }
 
   /**
@@ -382,6 +394,34 @@ public record SegmentsOptions(
         tiering,
         index,
         prices,
-        own);
+        own,
+        contents);
+  }
+
+  /**
+   * Returns these options for records of another kind.
+   *
+   * @param kind what the records are
+   * @return the changed options
+   */
+  public SegmentsOptions with(Contents kind) {
+    return new SegmentsOptions(
+        directory,
+        names,
+        writer,
+        durability,
+        segmentBytes,
+        sealAge,
+        maxUnsealedBytes,
+        maxBatchBytes,
+        patience,
+        diskDeadline,
+        reading,
+        format,
+        tiering,
+        index,
+        prices,
+        upkeep,
+        kind);
   }
 }

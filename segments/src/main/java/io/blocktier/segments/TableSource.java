@@ -23,6 +23,17 @@ final class TableSource implements RecordSource {
     return shown != null;
   }
 
+  /** What is in memory takes no time to speak of. */
+  @Override
+  public boolean isEnding() {
+    return false;
+  }
+
+  @Override
+  public void prepare() {
+    // all records are in memory
+  }
+
   @Override
   public boolean isOnRecord() {
     return shown != null;
@@ -39,6 +50,17 @@ final class TableSource implements RecordSource {
   @Override
   public RecordKey key() {
     return shown().key();
+  }
+
+  @Override
+  public int compareKeyTo(RecordKey other) {
+    return shown().key().compareTo(other);
+  }
+
+  /** What grows has no last key. */
+  @Override
+  public boolean endsBefore(RecordKey key) {
+    return false;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.blocktier.segments;
 
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.Health;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.segments.manifest.DamagedManifestException;
 import io.blocktier.segments.manifest.FencedException;
@@ -11,6 +12,8 @@ import io.blocktier.segments.tiering.Run;
 import io.blocktier.segments.tiering.Tiering;
 import io.blocktier.segments.tiering.TieringPlan;
 import io.blocktier.segments.tiering.TieringReport;
+import io.blocktier.segments.tiering.TieringRun;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +68,31 @@ final class Tiers {
 
   MoveFigures figures() {
     return tiering.figures();
+  }
+
+  Optional<TieringRun> lastRun() {
+    return tiering.lastRun();
+  }
+
+  long passesSucceeded() {
+    return tiering.passesSucceeded();
+  }
+
+  long passesFailed() {
+    return tiering.passesFailed();
+  }
+
+  /** Returns how long nothing was moved as it should, in nanoseconds; 0 where nothing is to be. */
+  long ageNanos() {
+    return tiering.ageNanos();
+  }
+
+  /** Adds what the last pass did. Segments are read from where they are, whatever that was. */
+  Health addTo(Health health) {
+    return lastRun()
+        .map(run ->
+            new Health(health.healthy(), health.detail() + "; last tiering: " + run.summary()))
+        .orElse(health);
   }
 
   /** What changes the manifest. */

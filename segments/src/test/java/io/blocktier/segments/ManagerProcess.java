@@ -50,7 +50,7 @@ final class ManagerProcess {
   private static final int LARGE_WRITES = 30;
   private static final int READS = 10;
   private static final int CHORES = 12;
-  private static final int TRIES = 50;
+  private static final int TRIES = 200; // of scans that need many reads, each of which may fail
 
   /** Longer than any life, as the clock of each life begins anew. */
   private static final Duration CALM = Duration.ofHours(1);

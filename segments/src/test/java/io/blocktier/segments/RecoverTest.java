@@ -66,7 +66,8 @@ class RecoverTest {
         OPTIONS.tiering(),
         OPTIONS.index(),
         OPTIONS.prices(),
-        OPTIONS.upkeep());
+        OPTIONS.upkeep(),
+        OPTIONS.contents());
   }
 
   private Fate fate(String key) {

@@ -19,13 +19,20 @@ import io.blocktier.blockstore.ProbeReport;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
+import io.blocktier.segments.format.KeyRange;
 import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What opening, reads and seals cost in requests. */
 class RequestCountTest {
+
+  private static final long SEED = 47;
+  private static final int FIRST_NOISE = 10;
+  private static final int LAST_NOISE = 49;
 
   private final SegmentsFixture fixture = new SegmentsFixture();
 
@@ -35,6 +42,7 @@ class RequestCountTest {
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger probes = new AtomicInteger();
+    private final Set<BlockKey> segments = ConcurrentHashMap.newKeySet();
 
     Counting(BlockStore inner) {
       super(inner);
@@ -45,6 +53,7 @@ class RequestCountTest {
         throws BlockStoreException {
       if (key.value().startsWith("db/segments/")) {
         reads.incrementAndGet();
+        segments.add(key);
       }
       return super.read(key, range, target);
     }
@@ -184,6 +193,61 @@ class RequestCountTest {
         assertThat(cursor.next()).isFalse();
       }
       assertThat(store.reads.get()).as("the frame that the scan reads").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theNextSegmentIsAskedWhileTheLastRecordsOfALongOneAreShown() throws Exception {
+    Counting store = new Counting(fixture.store);
+    try (SegmentManager manager = fixture.open(store, OPTIONS)) {
+      putNoise(manager, "a");
+      manager.flush();
+      putNoise(manager, "b");
+      manager.flush();
+      store.segments.clear();
+      try (RecordCursor cursor = manager.scan(KeyRange.ALL)) {
+        while (cursor.next() && !cursor.key().equals(key("a" + LAST_NOISE))) {}
+        assertThat(store.segments).as("whose footer would have to be waited for").hasSize(1);
+      }
+      assertThat(scanned(manager)).hasSize(2 * (LAST_NOISE - FIRST_NOISE + 1));
+      store.segments.clear();
+      try (RecordCursor cursor = manager.scan(KeyRange.ALL)) {
+        assertThat(cursor.next()).isTrue();
+        assertThat(store.segments).as("who ends early has nothing brought of it").hasSize(1);
+        while (!cursor.key().equals(key("a" + LAST_NOISE))) {
+          assertThat(cursor.next()).isTrue();
+        }
+        assertThat(store.segments).hasSize(2);
+        assertThat(cursor.next()).isTrue();
+        assertThat(cursor.key()).isEqualTo(key("b" + FIRST_NOISE));
+      }
+      assertThat(scanned(manager)).hasSize(2 * (LAST_NOISE - FIRST_NOISE + 1));
+    }
+  }
+
+  @Test
+  void noSegmentIsBroughtBehindTheFirstBatchOfAScan() throws Exception {
+    Counting store = new Counting(fixture.store);
+    try (SegmentManager manager = fixture.open(store, OPTIONS)) {
+      put(manager, "a", "one");
+      manager.flush();
+      put(manager, "b", "two");
+      manager.flush();
+      store.segments.clear();
+      try (RecordCursor cursor = manager.scan(KeyRange.ALL)) {
+        assertThat(cursor.next()).isTrue();
+        assertThat(store.segments).hasSize(1);
+      }
+    }
+  }
+
+  /** Puts records of 1 KiB that no frame makes smaller: several batches. */
+  private static void putNoise(SegmentManager manager, String prefix) throws BlockStoreException {
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int i = FIRST_NOISE; i <= LAST_NOISE; i++) {
+      byte[] noise = new byte[1024];
+      random.nextBytes(noise);
+      manager.put(key(prefix + i), ByteBuffer.wrap(noise));
     }
   }
 

@@ -134,7 +134,7 @@ class SegmentMetersTest {
   void closingTakesTheMetersAway() throws Exception {
     try (SegmentManager manager = fixture.open()) {
       SegmentMeters meters = SegmentMeters.bind(manager, registry, "db");
-      assertThat(registry.getMeters()).hasSize(34 + 9 * 2 * (7 + 1));
+      assertThat(registry.getMeters()).hasSize(37 + 9 * 2 * (7 + 1));
 
       meters.close();
 

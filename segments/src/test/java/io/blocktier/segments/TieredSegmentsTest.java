@@ -16,7 +16,9 @@ import io.blocktier.blockstore.bill.RequestPrices;
 import io.blocktier.blockstore.layer.MeteredBlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.blockstore.tck.DiskFaults;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.segments.check.CheckDepth;
 import io.blocktier.segments.collect.CollectReport;
@@ -35,6 +37,7 @@ import io.blocktier.segments.tiering.SkipReason;
 import io.blocktier.segments.tiering.TieringOptions;
 import io.blocktier.segments.tiering.TieringPolicy;
 import io.blocktier.segments.tiering.TieringReport;
+import io.blocktier.segments.tiering.TieringRun;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What a manager does with a hot and a cold store. */
@@ -370,6 +374,111 @@ class TieredSegmentsTest {
         });
     assertThat(ended).isTrue();
     assertThat(seen).containsExactly(List.of(Tier.COLD), List.of(Tier.HOT));
+  }
+
+  @Test
+  void anArchiveThatFailsAgainAndAgainIsSeenByWhoeverLooks() throws Exception {
+    Simulation simulation = new Simulation(1, 500_000);
+    SwitchedStore away = new SwitchedStore(cold);
+    SegmentsOptions options =
+        tiered(TieringPolicy.NONE.withAge(Duration.ofMinutes(15)).withResidency(Duration.ZERO));
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    boolean ended =
+        simulation.run(() -> {
+          Effects effects = simulation.effects();
+          SegmentEffects own =
+              new SegmentEffects(effects, simulation.signals(), effects.executor());
+          SegmentStores stores = new SegmentStores(fixture.store, Optional.of(away));
+          try (SegmentManager manager = SegmentManager.open(stores, options, own, fixture.disk);
+              SegmentMeters _ = SegmentMeters.bind(manager, registry, "test")) {
+            assertThat(manager.lastTiering()).isEmpty();
+            away.down(true);
+            sealed(manager, "a");
+            effects.sleeper().sleep(Duration.ofHours(2));
+
+            assertThat(tiers()).containsExactly(Tier.HOT);
+            TieringRun failed = manager.lastTiering().orElseThrow();
+            assertThat(failed.failed()).isEqualTo(1);
+            assertThat(failed.failure().orElseThrow()).contains("segment 1: ", "it is down");
+            assertThat(noted(stores).orElseThrow().failure()).isEqualTo(failed.failure());
+            assertThat(manager.healthCheck().healthy()).as("all can be read").isTrue();
+            assertThat(manager.healthCheck().detail())
+                .contains("; last tiering: began ", "; failed: segment 1: ");
+            assertThat(passes(registry, "failed")).isPositive();
+            assertThat(ageSeconds(registry)).isGreaterThan(3600);
+
+            away.down(false);
+            effects.sleeper().sleep(Duration.ofMinutes(21));
+            assertThat(tiers()).containsExactly(Tier.COLD);
+            assertThat(manager.lastTiering().orElseThrow().failure()).isEmpty();
+            assertThat(noted(stores).orElseThrow().failure()).isEmpty();
+            assertThat(manager.healthCheck().detail()).doesNotContain("failed:");
+            assertThat(passes(registry, "ok")).isPositive();
+            assertThat(ageSeconds(registry)).isLessThan(3600);
+          }
+        });
+    assertThat(ended).isTrue();
+  }
+
+  @Test
+  void aWriterThatIsFencedAndIdleLeavesTheNoteOfThePresentOneAlone() throws Exception {
+    Simulation simulation = new Simulation(1, 500_000);
+    SegmentsOptions idle = tiered(TieringPolicy.NONE.withAge(Duration.ofDays(30)));
+    SegmentsOptions rare =
+        SegmentsFixture.OPTIONS.with(
+            new TieringOptions(
+                TieringPolicy.NONE.withAge(Duration.ofMinutes(15)).withResidency(Duration.ZERO),
+                Optional.empty(),
+                MoveOptions.DEFAULT,
+                Duration.ofHours(1)));
+    boolean ended =
+        simulation.run(() -> {
+          Effects effects = simulation.effects();
+          SegmentEffects own =
+              new SegmentEffects(effects, simulation.signals(), effects.executor());
+          SegmentStores stores = new SegmentStores(fixture.store, Optional.of(cold));
+          SimulatedDisk other = new SimulatedDisk(DiskFaults.of(2), _ -> {}, (_, _) -> {});
+          SegmentManager first = SegmentManager.open(stores, idle, own, fixture.disk);
+          effects.sleeper().sleep(Duration.ofMinutes(25));
+          assertThat(noted(stores)).isPresent();
+          try (SegmentManager second = SegmentManager.open(stores, rare, own, other)) {
+            sealed(second, "a");
+            effects.sleeper().sleep(Duration.ofMinutes(95)); // by now the first had a later pass
+            assertThat(first.lastTiering().orElseThrow().began())
+                .isAfter(second.lastTiering().orElseThrow().began());
+            assertThat(noted(stores).orElseThrow().began())
+                .isEqualTo(second.lastTiering().orElseThrow().began());
+            assertThat(noted(stores).orElseThrow().archived()).isEqualTo(1);
+          }
+          try {
+            first.close();
+          } catch (StoreClosedException fenced) {
+            assertThat(fenced).hasMessageContaining("somebody else writes these segments now");
+          }
+        });
+    assertThat(ended).isTrue();
+  }
+
+  private Optional<TieringRun> noted(SegmentStores stores) throws BlockStoreException {
+    return ReadOnlySegments.open(
+            stores,
+            SegmentsFixture.OPTIONS.names(),
+            SegmentsFixture.OPTIONS.format(),
+            SegmentsFixture.OPTIONS.reading(),
+            fixture.effects)
+        .lastTiering();
+  }
+
+  private static double passes(SimpleMeterRegistry registry, String outcome) {
+    return registry
+        .get("blocktier.segments.tiering")
+        .tag("outcome", outcome)
+        .functionCounter()
+        .count();
+  }
+
+  private static double ageSeconds(SimpleMeterRegistry registry) {
+    return registry.get("blocktier.segments.tiering.age").timeGauge().value(TimeUnit.SECONDS);
   }
 
   @Test

@@ -73,6 +73,23 @@ public final class RecordScan implements AutoCloseable {
     }
   }
 
+  /** Has the first records brought before {@link #next()} is called for the first time. */
+  public void prepare() {
+    if (nextFrame <= bounds.lastFrame()) {
+      feed.prepare(nextFrame);
+    }
+  }
+
+  /**
+   * Tells whether a scan of several batches has its last ones here or on their way, so that whoever
+   * scans another segment behind it may {@linkplain #prepare() prepare} that.
+   *
+   * @return whether nothing is left to ask the store for
+   */
+  public boolean isEnding() {
+    return feed.isEnding();
+  }
+
   private BlockStoreException failed(BlockStoreException e) {
     failure = e;
     return e;
@@ -152,6 +169,16 @@ public final class RecordScan implements AutoCloseable {
   }
 
   /**
+   * Compares the key of the record, where it stands, with another one.
+   *
+   * @param other the other one
+   * @return less than 0, 0, or more, as {@link RecordKey#compareTo} says
+   */
+  public int compareKeyTo(RecordKey other) {
+    return view.compareKeyTo(other);
+  }
+
+  /**
    * Returns the record's place in the order of all writes.
    *
    * @return 0 or more
@@ -221,6 +248,7 @@ public final class RecordScan implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      feed.close();
       pool.give(work);
     }
   }

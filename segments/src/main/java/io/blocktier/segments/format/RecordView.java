@@ -160,6 +160,12 @@ final class RecordView {
     return RecordKey.ofUtf8(reader.array(), keyFrom, keyLength);
   }
 
+  /** Compares the key with another one, where it stands. */
+  int compareKeyTo(RecordKey other) {
+    byte[] utf8 = other.utf8();
+    return Arrays.compareUnsigned(array(), keyFrom, keyFrom + keyLength, utf8, 0, utf8.length);
+  }
+
   boolean isOf(byte[] key, int length) {
     return Arrays.equals(array(), keyFrom, keyFrom + keyLength, key, 0, length);
   }

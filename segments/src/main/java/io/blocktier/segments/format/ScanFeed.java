@@ -8,14 +8,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Brings the frames of a scan in batches, and compares them with their checksums: while one batch
- * is used, the next ones are on their way. Holds three batches at most. Not thread-safe.
+ * is used, the next ones are on their way. Holds three batches at most. Whoever made one closes it.
+ * Not thread-safe.
  */
-final class ScanFeed {
+final class ScanFeed implements AutoCloseable {
 
   /** How many batches a scan has on their way at most, while it uses one. */
   private static final int MAX_AHEAD = 2;
@@ -36,13 +38,16 @@ final class ScanFeed {
     }
   }
 
+  private static final Batch NOTHING = new Batch(0, -1, 0, new byte[0]);
+
   private final Frames frames;
   private final int batchBytes;
   private final int last;
   private final Executor executor;
+  private final BatchBuffers buffers;
   private final Deque<Fetch> ahead = new ArrayDeque<>(MAX_AHEAD);
-  private Batch current = new Batch(0, -1, 0, new byte[0]);
-  private byte[] spare = new byte[0];
+  private Batch current = NOTHING;
+  private byte[] spare = NOTHING.stored();
   private int reached = -1;
   private int used;
 
@@ -51,6 +56,7 @@ final class ScanFeed {
 
     private final int first;
     private final int last;
+    private final byte[] buffer;
 
     private Fetch(Frames frames, int first, int last, byte[] buffer) {
       super(() -> {
@@ -59,14 +65,16 @@ final class ScanFeed {
       });
       this.first = first;
       this.last = last;
+      this.buffer = buffer;
     }
   }
 
-  ScanFeed(Frames frames, int batchBytes, int last, Executor executor) {
+  ScanFeed(Frames frames, int batchBytes, int last, Executor executor, BatchBuffers buffers) {
     this.frames = frames;
     this.batchBytes = batchBytes;
     this.last = last;
     this.executor = executor;
+    this.buffers = buffers;
   }
 
   /** Sees to it that a frame is here; frames are asked for in their order. */
@@ -80,6 +88,26 @@ final class ScanFeed {
     spare = free;
     used++;
     startNext();
+    giveSpare();
+  }
+
+  /** Where nothing is left to be brought, the next segment may have the array. */
+  private void giveSpare() {
+    buffers.give(spare);
+    spare = NOTHING.stored();
+  }
+
+  /** Has the first batch brought before anybody goes to its first frame. */
+  void prepare(int frame) {
+    start(frame);
+  }
+
+  /**
+   * Tells whether all batches of a scan of several are here or on their way, and less on their way
+   * than may be.
+   */
+  boolean isEnding() {
+    return used > 1 && reached == last && ahead.size() < MAX_AHEAD;
   }
 
   /** Takes the batch of a frame; those before are of no use any more. */
@@ -88,7 +116,16 @@ final class ScanFeed {
     while (fetch != null && frame > fetch.last) {
       fetch = ahead.poll();
     }
-    return fetch == null || frame < fetch.first ? fetch(frame) : fetch;
+    if (fetch == null || frame < fetch.first) {
+      return fetch(frame);
+    }
+    return fetch.state() == Future.State.FAILED ? again(fetch) : fetch;
+  }
+
+  /** What failed when nobody needed it yet is read as if nobody had tried. */
+  private Fetch again(Fetch failed) {
+    int bytes = (int) frames.storedBytes(failed.first, failed.last);
+    return new Fetch(frames, failed.first, failed.last, buffer(bytes, failed.first));
   }
 
   /**
@@ -127,22 +164,40 @@ final class ScanFeed {
   private Fetch fetch(int first) {
     int batchLast = frames.lastWithin(batchBytes, first, last);
     int bytes = (int) frames.storedBytes(first, batchLast);
-    byte[] buffer = spare.length >= bytes ? spare : new byte[bytes];
-    spare = new byte[0];
+    byte[] buffer = buffer(bytes, first);
     reached = batchLast;
     return new Fetch(frames, first, batchLast, buffer);
   }
 
+  /** A new one has room for any batch that comes behind, which is a few bytes longer or shorter. */
+  private byte[] buffer(int bytes, int first) {
+    byte[] free = spare;
+    spare = NOTHING.stored();
+    if (free.length >= bytes) {
+      return free;
+    }
+    buffers.give(free);
+    long rest = Math.min(batchBytes, frames.storedBytes(first, last));
+    return buffers.take(bytes, (int) Math.max(bytes, rest));
+  }
+
   /** A scan that ends in its first batches does not have brought many for nothing. */
   private void startNext() {
-    while (ahead.size() < Math.min(used, MAX_AHEAD) && reached < last) {
-      Fetch next = fetch(reached + 1);
-      ahead.add(next);
-      try {
-        executor.execute(next);
-      } catch (RejectedExecutionException busy) {
-        return; // whoever needs it reads it
-      }
+    boolean started = true;
+    while (started && ahead.size() < Math.min(used, MAX_AHEAD) && reached < last) {
+      started = start(reached + 1);
+    }
+  }
+
+  /** Tells whether a thread is there for it; whoever needs it reads it otherwise. */
+  private boolean start(int first) {
+    Fetch next = fetch(first);
+    ahead.add(next);
+    try {
+      executor.execute(next);
+      return true;
+    } catch (RejectedExecutionException busy) {
+      return false;
     }
   }
 
@@ -166,5 +221,21 @@ final class ScanFeed {
               .remedy("scan again"),
           e);
     }
+  }
+
+  /**
+   * Ends the feed. What is on its way keeps its array, since somebody writes to it, as does what
+   * failed: a part of a read may come late.
+   */
+  @Override
+  public void close() {
+    buffers.give(current.stored);
+    for (Fetch fetch : ahead) {
+      if (fetch.state() == Future.State.SUCCESS) {
+        buffers.give(fetch.buffer);
+      }
+    }
+    ahead.clear();
+    current = NOTHING;
   }
 }

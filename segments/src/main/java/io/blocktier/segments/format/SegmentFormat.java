@@ -23,7 +23,7 @@ public final class SegmentFormat {
    * @param options how segments are written and read; those of other frames are read, too
    * @param lz4 compresses and decompresses
    * @param clock says when segments are created
-   * @param executor runs the reads ahead of scans, one at a time for each; where it refuses one,
+   * @param executor runs the reads ahead of scans, two at a time for each; where it refuses one,
    *     the scan reads by itself
    */
   public SegmentFormat(SegmentOptions options, Lz4 lz4, InstantSource clock, Executor executor) {

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param partBytes how many bytes of a segment wait in memory before they are sent as part of an
  *     upload; a segment that has fewer is one write. A store without uploads is written to at once
  * @param batchBytes how many bytes of a segment one request of a scan brings, at least one frame; a
- *     scan holds two of them, and of longer values one more
+ *     scan holds three of them, and of longer values one more
  * @param reads what the frames of single reads are compared with
  * @param scans what the frames of scans are compared with
  */

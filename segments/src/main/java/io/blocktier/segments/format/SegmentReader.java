@@ -271,9 +271,13 @@ public final class SegmentReader {
   public RecordScan scan(KeyRange range, int mostBytes) throws BlockStoreException {
     int batchBytes = Math.min(mostBytes, options.batchBytes());
     ScanBounds bounds = bounds(range);
-    ScanFeed feed = new ScanFeed(frames, batchBytes, bounds.lastFrame(), executor);
+    ScanFeed feed = feed(batchBytes, bounds.lastFrame());
     ScanSettings settings = new ScanSettings(options.scans(), batchBytes, pool);
     return new RecordScan(frames, values, bounds, feed, settings);
+  }
+
+  private ScanFeed feed(int batchBytes, int lastFrame) {
+    return new ScanFeed(frames, batchBytes, lastFrame, executor, pool.batches());
   }
 
   private ScanBounds bounds(KeyRange range) throws BlockStoreException {
@@ -309,9 +313,9 @@ public final class SegmentReader {
    * @throws BlockStoreException if it cannot be read
    */
   public void verify() throws BlockStoreException {
-    int last = frames.table().count() - 1;
-    ScanFeed feed = new ScanFeed(frames, options.batchBytes(), last, executor);
-    new SegmentVerifier(footer, frames, keys.get(), feed).run();
+    try (ScanFeed feed = feed(options.batchBytes(), frames.table().count() - 1)) {
+      new SegmentVerifier(footer, frames, keys.get(), feed).run();
+    }
   }
 
   SegmentBlock block() {

@@ -39,7 +39,7 @@ final class Workspace {
     return array.length >= bytes ? array : new byte[bytes];
   }
 
-  /** Workspaces that wait for their next use. Thread-safe. */
+  /** Workspaces, and arrays of batches, that wait for their next use. Thread-safe. */
   static final class Pool {
 
     /** How many wait; who finds none gets a new one. */
@@ -49,6 +49,11 @@ final class Workspace {
     private static final int MAX_IDLE_BYTES = 1 << 20;
 
     private final BlockingQueue<Workspace> idle = new ArrayBlockingQueue<>(MAX_IDLE);
+    private final BatchBuffers batches = new BatchBuffers();
+
+    BatchBuffers batches() {
+      return batches;
+    }
 
     Workspace take() {
       Workspace workspace = idle.poll();

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
 
 /**
  * The keys below one root: of the objects of segments, of the manifest, of what the index of keys
- * leaves, and of the note of the last upkeep. The same in every tier. Immutable and thread-safe.
+ * leaves, and of the notes of the last upkeep and tiering. The same in every tier. Immutable and
+ * thread-safe.
  *
  * @param root what all keys start with; ends with a slash
  */
@@ -20,6 +21,7 @@ public record SegmentNames(KeyPrefix root) {
   private static final String MANIFEST = "manifest/";
   private static final String CHECKPOINTS = "index/";
   private static final String UPKEEP = "upkeep";
+  private static final String TIERING = "tiering";
   private static final int DIGITS = 20;
 
   /**
@@ -103,6 +105,15 @@ public record SegmentNames(KeyPrefix root) {
    */
   public BlockKey upkeep() {
     return BlockKey.of(root.value() + UPKEEP);
+  }
+
+  /**
+   * Returns where whoever writes notes what its background moved last.
+   *
+   * @return the key, in the hot store
+   */
+  public BlockKey tiering() {
+    return BlockKey.of(root.value() + TIERING);
   }
 
   /**

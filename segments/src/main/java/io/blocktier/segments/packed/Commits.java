@@ -51,9 +51,9 @@ final class Commits {
 
   /**
    * Settles what is in doubt, so that conditions are judged by what will be there. To be called
-   * under the lock, before anything is looked up.
+   * before anything is looked up, and under the lock where something is changed.
    */
-  void settle(Operation operation, BlockKey key) throws BlockStoreException {
+  void settle(Operation operation, @Nullable BlockKey key) throws BlockStoreException {
     long known = doubts.get();
     if (known > settled.get()) {
       try {

@@ -12,16 +12,17 @@ import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.PutId;
 import io.blocktier.segments.Batch;
-import io.blocktier.segments.RecordCursor;
 import io.blocktier.segments.RecordReceipt;
 import io.blocktier.segments.SegmentManager;
 import io.blocktier.segments.manifest.Snapshot;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -49,47 +50,54 @@ final class OwnObjects {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnObjects.class);
 
-  /** How many replaced objects are remembered; others are left to the next opening. */
-  private static final int MOST_REPLACED = 10_000;
-
-  /** How many objects one opening deletes at most that were left behind; the next one goes on. */
-  private static final int MOST_LEFT_BEHIND = 10_000;
-
   private final BlockObjects places;
   private final SegmentManager manager;
   private final Commits commits;
   private final RandomGenerator random;
-  private final Queue<Replaced> replaced = new ArrayBlockingQueue<>(MOST_REPLACED);
-  private final Queue<Kept> kept = new ArrayBlockingQueue<>(MOST_REPLACED);
+  private final ObjectBounds bounds;
+  private final Queue<Replaced> replaced;
+  private final Queue<Kept> kept;
+  private final GarbageNotes notes;
+  private final GarbageWalk walk;
+
+  /** What is on its way to a block, or may be, or is remembered above. */
+  private final Set<String> held = ConcurrentHashMap.newKeySet();
+
+  private final AtomicInteger doubted = new AtomicInteger();
+
+  /** Whether something may have been noted that is not seen yet. */
+  private volatile boolean unsettled;
 
   /** Is told once. */
   private volatile boolean full;
 
-  OwnObjects(BlockObjects places, SegmentManager manager, Commits commits, RandomGenerator random) {
+  OwnObjects(
+      BlockObjects places,
+      SegmentManager manager,
+      Commits commits,
+      RandomGenerator random,
+      ObjectBounds bounds) {
     this.places = places;
     this.manager = manager;
     this.commits = commits;
     this.random = random;
+    this.bounds = bounds;
+    this.replaced = new ArrayBlockingQueue<>(bounds.mostRemembered());
+    this.kept = new ArrayBlockingQueue<>(bounds.mostRemembered());
+    this.notes = new GarbageNotes(manager, places);
+    this.walk = new GarbageWalk(manager, notes, held::contains, this::deleteUnlessSeen);
   }
 
   /** An object that a batch has replaced; without it, that is in a segment. */
-  private record Replaced(Noted noted, Optional<RecordReceipt> by) {
+  private record Replaced(NotedObject noted, Optional<RecordReceipt> by) {
 
     boolean isSealed() {
       return by.isEmpty() || by.get().level() == Durability.REMOTE;
     }
   }
 
-  /**
-   * An object that is noted as garbage.
-   *
-   * @param block the block that had it, or was to have it; empty in notes of earlier versions
-   * @param since the sequence number of the note: whoever sees it does not see the object
-   */
-  private record Noted(String object, Optional<BlockKey> block, long since) {}
-
   /** One that a snapshot may see, and which, as far as that was looked up. */
-  private record Kept(Noted noted, Optional<Snapshot> seer) {}
+  private record Kept(NotedObject noted, Optional<Snapshot> seer) {}
 
   BlockStore store() {
     return places.store();
@@ -99,11 +107,42 @@ final class OwnObjects {
     return places.key(object);
   }
 
-  /** Returns the number of an object that is to be written. */
+  /**
+   * Returns the number of an object that is to be written. It is held until {@link #arrived}, and
+   * is not deleted before {@link #discard}.
+   */
   String begin(Operation operation, BlockKey key) throws BlockStoreException {
     String object = PutId.random(random).value();
-    commits.log(operation, key, new Batch().put(RecordNames.garbage(object), name(key)));
-    return object;
+    held.add(object);
+    try {
+      commits.log(operation, key, new Batch().put(RecordNames.garbage(object), name(key)));
+      return object;
+    } catch (BlockStoreException e) {
+      leave(object);
+      throw e;
+    }
+  }
+
+  /** Lets go of an object to which a block refers, behind a batch that everybody sees. */
+  void arrived(String object) {
+    held.remove(object);
+  }
+
+  /** Leaves it to the next opening what becomes of an object that may still be needed. */
+  void doubt(String object) {
+    if (doubted.incrementAndGet() > bounds.mostDoubted()) {
+      walk.end(); // before anything is not held any more
+      held.remove(object);
+    }
+  }
+
+  /**
+   * Leaves an object to upkeep, which finds it by its note, where there is one. To be called where
+   * nobody brings it to a block any more.
+   */
+  void leave(String object) {
+    held.remove(object);
+    walk.want();
   }
 
   private static ByteBuffer name(BlockKey key) {
@@ -127,17 +166,32 @@ final class OwnObjects {
   /** Remembers what of a block a batch has replaced. */
   void replacedBy(RecordReceipt receipt, BlockKey key, Optional<String> before) {
     before.ifPresent(object -> {
-      Noted noted = new Noted(object, Optional.of(key), receipt.sequence());
-      remember(replaced, new Replaced(noted, Optional.of(receipt)));
+      NotedObject noted = new NotedObject(object, Optional.of(key), receipt.sequence());
+      remember(replaced, noted, new Replaced(noted, Optional.of(receipt)));
     });
   }
 
-  private <T> void remember(Queue<T> queue, T entry) {
-    if (!queue.offer(entry) && !full) {
+  /**
+   * Leaves to upkeep what a batch has replaced of which nobody knows whether it is seen: by its
+   * note it is found, if there is one once that is settled.
+   */
+  void replacedPerhaps(Optional<String> before) {
+    if (before.isPresent()) {
+      unsettled = true;
+    }
+  }
+
+  private <T> void remember(Queue<T> queue, NotedObject noted, T entry) {
+    held.add(noted.object());
+    if (queue.offer(entry)) {
+      return;
+    }
+    leave(noted.object());
+    if (!full) {
       full = true;
-      LOG.warn(
-          "{} replaced objects wait for segments and snapshots; more are left to the next opening",
-          MOST_REPLACED);
+      LOG.info(
+          "{} replaced objects wait for segments and snapshots; upkeep looks for more in their notes",
+          bounds.mostRemembered());
     }
   }
 
@@ -168,16 +222,16 @@ final class OwnObjects {
       LOG.warn("{} is deleted another time, and others are: {}", next.noted(), e.toString());
     } finally {
       if (!settled) {
-        remember(replaced, next);
+        remember(replaced, next.noted(), next);
       }
     }
     return settled;
   }
 
   /** Writers do not wait for what has to be looked up in snapshots. */
-  private void discardUnseen(Noted noted) throws BlockStoreException {
+  private void discardUnseen(NotedObject noted) throws BlockStoreException {
     if (hasSnapshots()) {
-      remember(kept, new Kept(noted, Optional.empty()));
+      remember(kept, noted, new Kept(noted, Optional.empty()));
     } else {
       delete(noted.object());
     }
@@ -218,7 +272,7 @@ final class OwnObjects {
       LOG.warn("{} is looked at another time, and others are: {}", next.noted(), e.toString());
       return false;
     } finally {
-      left.ifPresent(own -> remember(kept, own));
+      left.ifPresent(own -> remember(kept, own.noted(), own));
     }
   }
 
@@ -237,7 +291,7 @@ final class OwnObjects {
   }
 
   /** No block but one ever refers to an object. */
-  private boolean sees(Snapshot snapshot, Noted noted) throws BlockStoreException {
+  private boolean sees(Snapshot snapshot, NotedObject noted) throws BlockStoreException {
     if (snapshot.sequence() >= noted.since()) {
       return false;
     }
@@ -262,51 +316,60 @@ final class OwnObjects {
   private void delete(String object) throws BlockStoreException {
     store().delete(key(object), DeleteOptions.DEFAULT);
     manager.write(new Batch().delete(RecordNames.garbage(object)), Durability.LOCAL);
+    held.remove(object);
   }
 
-  /** Deletes an object that no block refers to; what fails is left to the next opening. */
+  /** Deletes an object that no block refers to, nor will; what fails is left to upkeep. */
   void discard(String object) {
     try {
       delete(object);
     } catch (BlockStoreException e) {
+      leave(object);
       LOG.warn("object {} is not deleted yet: {}", key(object), e.toString());
     }
   }
 
   /**
    * Deletes what an earlier process had noted, unless a snapshot may see it. What was in its log
-   * alone is in a segment before. Where the store fails, upkeep goes on.
+   * alone is in a segment before. Where the store fails, or there is more, upkeep goes on.
    */
   void discardLeftBehind() throws BlockStoreException {
-    List<Noted> noted = noted();
-    if (!noted.isEmpty()) {
+    GarbageNotes.Page page =
+        notes.page(RecordNames.allGarbage(), bounds.mostRemembered(), _ -> true);
+    if (page.behind().isPresent()) {
+      walk.want();
+    }
+    if (!page.notes().isEmpty()) {
       manager.flush();
-      noted.forEach(left -> remember(replaced, new Replaced(left, Optional.empty())));
+      page.notes().forEach(left -> remember(replaced, left, new Replaced(left, Optional.empty())));
       sweep();
     }
   }
 
-  private List<Noted> noted() throws BlockStoreException {
-    List<Noted> noted = new ArrayList<>();
-    try (RecordCursor cursor = manager.scan(RecordNames.allGarbage())) {
-      while (noted.size() < MOST_LEFT_BEHIND && cursor.next()) {
-        note(cursor).ifPresent(noted::add);
-      }
+  /** Looks for a while in the notes for what nobody remembers, until it is told to stop. */
+  void walk(BooleanSupplier stop) {
+    if (unsettled) {
+      settle();
     }
-    return noted;
+    walk.pass(stop);
   }
 
-  /** One that cannot be read is left where it is. */
-  private Optional<Noted> note(RecordCursor cursor) throws BlockStoreException {
-    String object = RecordNames.ofGarbage(cursor.key());
-    String block = text(cursor.value());
+  private void settle() {
+    unsettled = false; // before, so that nothing is missed that comes meanwhile
     try {
-      BlockKey _ = key(object);
-      Optional<BlockKey> had = block.isEmpty() ? Optional.empty() : Optional.of(BlockKey.of(block));
-      return Optional.of(new Noted(object, had, cursor.sequence()));
-    } catch (IllegalArgumentException e) {
-      LOG.error("the note of object '{}' cannot be read, and is left: {}", object, e.toString());
-      return Optional.empty();
+      commits.settle(Operation.DELETE, null);
+      walk.want();
+    } catch (BlockStoreException e) {
+      unsettled = true;
+      LOG.warn("what may have been replaced is looked for another time: {}", e.toString());
     }
+  }
+
+  private Optional<Snapshot> deleteUnlessSeen(NotedObject noted) throws BlockStoreException {
+    Optional<Snapshot> seer = seer(new Kept(noted, Optional.empty()));
+    if (seer.isEmpty()) {
+      delete(noted.object());
+    }
+    return seer;
   }
 }

@@ -77,7 +77,19 @@ public final class PackedBlockStore extends ForwardingBlockStore {
       Effects effects,
       Signals signals)
       throws BlockStoreException {
-    PackedParts parts = PackedParts.of(store, manager, options, effects, signals);
+    return start(store, manager, options, effects, signals, ObjectBounds.DEFAULT);
+  }
+
+  /** The same, with other bounds. */
+  static PackedParts start(
+      BlockStore store,
+      SegmentManager manager,
+      PackedOptions options,
+      Effects effects,
+      Signals signals,
+      ObjectBounds bounds)
+      throws BlockStoreException {
+    PackedParts parts = PackedParts.of(store, manager, options, effects, signals, bounds);
     try {
       parts.objects().discardLeftBehind();
     } catch (BlockStoreException | RuntimeException e) {
@@ -98,7 +110,8 @@ public final class PackedBlockStore extends ForwardingBlockStore {
 
   /**
    * Returns the segments, for what a store cannot be asked: their figures and their upkeep. Records
-   * are written through this store alone.
+   * are written through this store alone, and {@link SegmentManager#recover} is refused: whoever
+   * takes over from a writer has what that one has written as {@code REMOTE}.
    *
    * @return the segments, which close together with this
    */

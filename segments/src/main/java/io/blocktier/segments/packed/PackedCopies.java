@@ -130,7 +130,8 @@ final class PackedCopies {
       reads.requireReplaced(source, head, gone);
       return null;
     } catch (OutcomeUnknownException e) {
-      throw failures.invisible(Operation.COPY, target, e); // it may land late: the note stays
+      objects.doubt(object); // it may land late: the note stays
+      throw failures.invisible(Operation.COPY, target, e);
     } catch (BlockStoreException e) {
       objects.discard(object);
       throw failures.about(Operation.COPY, target, e);

@@ -6,6 +6,7 @@ import io.blocktier.blockstore.DeleteOptions;
 import io.blocktier.blockstore.DeleteReport;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.Precondition;
 import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.segments.Batch;
@@ -66,7 +67,13 @@ final class PackedDeletes {
         batch.delete(RecordNames.data(key)).delete(RecordNames.head(key));
         before.add(object);
       }
-      RecordReceipt receipt = commits.log(operation, first, batch);
+      RecordReceipt receipt;
+      try {
+        receipt = commits.log(operation, first, batch);
+      } catch (OutcomeUnknownException e) {
+        before.forEach(objects::replacedPerhaps);
+        throw e;
+      }
       for (int i = 0; i < keys.size(); i++) {
         objects.replacedBy(receipt, keys.get(i), before.get(i));
       }

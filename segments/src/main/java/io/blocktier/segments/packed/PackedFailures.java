@@ -44,6 +44,12 @@ final class PackedFailures {
     return new UnsupportedByStoreException(failure(operation, key, detail).remedy(remedy));
   }
 
+  /** An upload that was completed or closed before. */
+  InvalidRequestException over(Operation operation, BlockKey key) {
+    return new InvalidRequestException(
+        failure(operation, key, "the upload is over").remedy("start another one"));
+  }
+
   CorruptBlockException corrupt(
       Operation operation, BlockKey key, String detail, @Nullable Throwable cause) {
     return new CorruptBlockException(

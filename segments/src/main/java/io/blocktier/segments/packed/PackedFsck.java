@@ -3,6 +3,7 @@ package io.blocktier.segments.packed;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockListing;
 import io.blocktier.blockstore.BlockNotFoundException;
+import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
@@ -38,7 +39,7 @@ public final class PackedFsck {
 
   private final ReadOnlySegments segments;
   private final BlockObjects objects;
-  private final Map<String, Long> unclaimed = new TreeMap<>();
+  private final Map<String, BlockStat> unclaimed = new TreeMap<>();
   private final Set<String> checked = new HashSet<>();
   private final List<Suspect> suspects = new ArrayList<>();
   private long bytes;
@@ -87,7 +88,38 @@ public final class PackedFsck {
         findings,
         waiting,
         unclaimed.keySet().stream().map(objects::key).toList(),
-        unclaimed.values().stream().mapToLong(Long::longValue).sum());
+        unclaimed.values().stream().mapToLong(BlockStat::size).sum());
+  }
+
+  /** Something that is done between the listing and the look at records. */
+  @FunctionalInterface
+  interface Between {
+    void run() throws BlockStoreException;
+  }
+
+  /**
+   * Finds objects that belong to nobody, and looks at no others. Whoever writes in this process has
+   * what it noted before the listing committed in between.
+   *
+   * @return what the store says of them
+   */
+  List<BlockStat> orphans(Between between) throws BlockStoreException {
+    list();
+    between.run();
+    segments.refresh();
+    claim(segments.newest(), RecordNames.allObjects());
+    for (Snapshot snapshot : segments.snapshots()) {
+      try {
+        claim(segments.snapshot(snapshot.name()), RecordNames.allObjects());
+      } catch (BlockNotFoundException dropped) {
+        // what it alone has seen is noted
+      }
+    }
+    waiting = claimNoted();
+    segments.refresh();
+    dropClaimedMeanwhile();
+    dropGoneMeanwhile();
+    return List.copyOf(unclaimed.values());
   }
 
   private void list() throws BlockStoreException {
@@ -95,7 +127,7 @@ public final class PackedFsck {
     try (BlockListing listing = objects.store().list(ListOptions.under(objects.prefix()))) {
       listing.forEachRemaining(entry -> {
         if (entry instanceof ListEntry.Block(var stat)) {
-          unclaimed.put(stat.key().value().substring(prefix), stat.size());
+          unclaimed.put(stat.key().value().substring(prefix), stat);
         }
       });
     }
@@ -189,7 +221,7 @@ public final class PackedFsck {
     if (unclaimed.isEmpty()) {
       return;
     }
-    claim(RecordNames.allObjects());
+    claim(segments.newest(), RecordNames.allObjects());
     waiting += claimNoted();
   }
 
@@ -202,8 +234,8 @@ public final class PackedFsck {
     }
   }
 
-  private void claim(KeyRange range) throws BlockStoreException {
-    try (RecordCursor cursor = segments.newest().scan(range)) {
+  private void claim(SegmentView view, KeyRange range) throws BlockStoreException {
+    try (RecordCursor cursor = view.scan(range)) {
       while (cursor.next()) {
         unclaimed.remove(text(cursor));
       }

@@ -1,6 +1,7 @@
 package io.blocktier.segments.packed;
 
 import io.blocktier.blockstore.Durability;
+import io.blocktier.segments.Contents;
 import io.blocktier.segments.SegmentsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,9 +9,9 @@ import java.time.Duration;
 /**
  * How blocks are packed. Immutable and thread-safe.
  *
- * @param segments how the segments are kept; their durability is what a write has survived when it
- *     returns, {@link Durability#LOCAL} or {@link Durability#REMOTE}, and their age how long a
- *     write waits for others at most
+ * @param segments how the segments are kept, whose records are blocks; their durability is what a
+ *     write has survived when it returns, {@link Durability#LOCAL} or {@link Durability#REMOTE},
+ *     and their age how long a write waits for others at most
  * @param maxPackedBytes the largest block that is packed; a larger one is an object of its own
  * @param upkeep how often what is dead is looked for, and segments are compacted, whatever {@link
  *     SegmentsOptions#upkeep()} says of that
@@ -35,6 +36,7 @@ public record PackedOptions(SegmentsOptions segments, int maxPackedBytes, Durati
    * @throws IllegalArgumentException if one contradicts another
    */
   public PackedOptions {
+    segments = segments.with(Contents.BLOCKS);
     require(maxPackedBytes >= 0, "blocks of " + maxPackedBytes + " bytes");
     require(
         segments.maxBatchBytes() - ROOM_BESIDE_BLOCK >= maxPackedBytes,

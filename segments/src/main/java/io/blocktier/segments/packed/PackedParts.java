@@ -29,7 +29,8 @@ record PackedParts(
       SegmentManager manager,
       PackedOptions options,
       Effects effects,
-      Signals signals) {
+      Signals signals,
+      ObjectBounds bounds) {
     PackedFailures failures = new PackedFailures(name(store, options));
     Duration patience = options.segments().patience();
     Ticker ticker = effects.ticker();
@@ -40,7 +41,7 @@ record PackedParts(
     Intake intake = new Intake(failures);
     IntakeRoom room = new IntakeRoom(options.segments().maxUnsealedBytes(), signals, patience);
     BlockObjects places = new BlockObjects(store, options.segments().names().root());
-    OwnObjects objects = new OwnObjects(places, manager, commits, effects.random());
+    OwnObjects objects = new OwnObjects(places, manager, commits, effects.random(), bounds);
     PackedReads reads = new PackedReads(lookups, places, intake, failures);
     PackedWrites writes =
         new PackedWrites(

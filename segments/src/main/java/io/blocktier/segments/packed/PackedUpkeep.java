@@ -49,6 +49,7 @@ final class PackedUpkeep {
     try {
       objects.sweep(() -> closing);
       objects.release(() -> closing);
+      objects.walk(() -> closing);
     } catch (RuntimeException e) {
       LOG.error("upkeep failed, and is done another time", e);
     }

@@ -12,6 +12,7 @@ import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An upload of an object, which gets its head when it is complete. As thread-safe as that of the
@@ -25,7 +26,19 @@ final class PackedUpload implements BlockUpload {
   private final String object;
   private final BlockUpload inner;
   private final PackedWrites writes;
+  private final OwnObjects objects;
   private final PackedFailures failures;
+  private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+
+  /** How far it came. */
+  private enum State {
+    OPEN,
+
+    /** The store was told to complete it, and may do so late. */
+    COMPLETING,
+
+    OVER
+  }
 
   PackedUpload(
       BlockKey key,
@@ -34,6 +47,7 @@ final class PackedUpload implements BlockUpload {
       String object,
       BlockUpload inner,
       PackedWrites writes,
+      OwnObjects objects,
       PackedFailures failures) {
     this.key = key;
     this.how = how;
@@ -41,6 +55,7 @@ final class PackedUpload implements BlockUpload {
     this.object = object;
     this.inner = inner;
     this.writes = writes;
+    this.objects = objects;
     this.failures = failures;
   }
 
@@ -70,12 +85,16 @@ final class PackedUpload implements BlockUpload {
 
   @Override
   public Receipt complete(List<PartReceipt> parts) throws BlockStoreException {
+    if (!state.compareAndSet(State.OPEN, State.COMPLETING) && state.get() == State.OVER) {
+      throw failures.over(Operation.COMPLETE_UPLOAD, key); // its object may be deleted by now
+    }
     Receipt complete;
     try {
       complete = inner.complete(parts);
     } catch (BlockStoreException e) {
       throw failures.about(Operation.COMPLETE_UPLOAD, key, e);
     }
+    state.set(State.OVER);
     BlockHead head = writes.head(how, complete.size(), complete.checksum(), Optional.of(object));
     return writes.refer(Operation.COMPLETE_UPLOAD, key, head, how.precondition(), level);
   }
@@ -89,8 +108,17 @@ final class PackedUpload implements BlockUpload {
     }
   }
 
+  /**
+   * What was being completed may be so late: its object is for the next opening. That of any other
+   * is for upkeep.
+   */
   @Override
   public void close() {
+    switch (state.getAndSet(State.OVER)) {
+      case OPEN -> objects.leave(object);
+      case COMPLETING -> objects.doubt(object);
+      case OVER -> {}
+    }
     inner.close();
   }
 }

@@ -140,7 +140,14 @@ final class PackedWrites {
       objects.refer(batch, key, head.object().orElseThrow());
     }
     batch.put(RecordNames.head(key), head.encode());
-    RecordReceipt receipt = commits.log(operation, key, batch);
+    RecordReceipt receipt;
+    try {
+      receipt = commits.log(operation, key, batch);
+    } catch (OutcomeUnknownException e) {
+      objects.replacedPerhaps(before);
+      throw e;
+    }
+    head.object().ifPresent(objects::arrived);
     objects.replacedBy(receipt, key, before);
     return new Logged(head, receipt);
   }
@@ -172,7 +179,8 @@ final class PackedWrites {
       }
       return seen;
     } catch (OutcomeUnknownException e) {
-      throw failures.invisible(Operation.WRITE, key, e); // it may land late: the note stays
+      objects.doubt(object); // it may land late: the note stays
+      throw failures.invisible(Operation.WRITE, key, e);
     } catch (BlockStoreException e) {
       objects.discard(object);
       throw failures.about(Operation.WRITE, key, e);
@@ -195,7 +203,8 @@ final class PackedWrites {
     try {
       logged = commit(operation, key, head, Optional.empty(), condition);
     } catch (OutcomeUnknownException e) {
-      throw e; // the object may be needed: the next opening knows
+      objects.doubt(head.object().orElseThrow()); // it may be needed: the next opening knows
+      throw e;
     } catch (BlockStoreException e) {
       objects.discard(head.object().orElseThrow());
       throw e;

@@ -101,8 +101,9 @@ final class PackingBlockStore implements BlockStore {
     try {
       BlockUpload inner = objects.store().startUpload(objects.key(object), WriteOptions.DEFAULT);
       return new PackedUpload(
-          key, how, level(how), object, inner, parts.writes(), parts.failures());
+          key, how, level(how), object, inner, parts.writes(), objects, parts.failures());
     } catch (BlockStoreException e) {
+      objects.leave(object); // whatever was begun, nothing completes it
       throw parts.failures().about(Operation.START_UPLOAD, key, e);
     }
   }

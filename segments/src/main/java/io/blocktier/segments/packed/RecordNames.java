@@ -50,6 +50,13 @@ final class RecordNames {
     return KeyRange.prefix(RecordKey.of(GARBAGE));
   }
 
+  /** Returns the rest of {@link #allGarbage()}, behind a key of it. */
+  static KeyRange garbageBehind(RecordKey key) {
+    byte[] end = GARBAGE.getBytes(StandardCharsets.UTF_8);
+    end[end.length - 1]++;
+    return KeyRange.between(RecordKey.of(key + "\0"), RecordKey.ofUtf8(end, 0, end.length));
+  }
+
   static String ofGarbage(RecordKey key) {
     return key.toString().substring(GARBAGE.length());
   }

@@ -7,7 +7,10 @@ import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.segments.manifest.FencedException;
 import io.blocktier.segments.manifest.ManifestException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +29,13 @@ final class Background {
   private boolean wanted;
   private boolean started;
   private volatile boolean closing;
+  private final Consumer<TieringRun> told;
+  private final LongAdder succeeded = new LongAdder();
+  private final LongAdder failed = new LongAdder();
   private volatile @Nullable TieringReport lastPass;
   private volatile @Nullable Exception lastFailure;
+  private volatile @Nullable TieringRun lastRun;
+  private volatile long goodNanos;
 
   /** What a pass does. */
   @FunctionalInterface
@@ -41,8 +49,11 @@ final class Background {
   /** What a pass did. */
   record Pass(TieringReport promoted, Optional<TieringReport> tiered) {}
 
-  Background(Work work, Duration interval, Effects effects, Signals signals) {
+  Background(
+      Work work, Duration interval, Effects effects, Signals signals, Consumer<TieringRun> told) {
     this.work = work;
+    this.told = told;
+    this.goodNanos = effects.ticker().nanos();
     this.interval = interval;
     this.effects = effects;
     this.signals = signals;
@@ -101,8 +112,11 @@ final class Background {
 
   /** Returns whether another pass makes sense; what failed is tried again by that one. */
   private boolean pass(boolean due) throws InterruptedException {
+    Instant began = effects.clock().instant();
+    long beganNanos = effects.ticker().nanos();
     try {
       Pass pass = work.make(() -> closing, due);
+      ended(TieringRun.of(began, since(beganNanos), pass), due);
       tell(pass.promoted());
       pass.tiered().ifPresent(this::tell);
       pass.tiered().ifPresent(report -> lastPass = report);
@@ -112,12 +126,51 @@ final class Background {
     } catch (FencedException over) {
       LOG.error("no segment is moved any more: {}", over.getMessage());
       lastFailure = over;
+      ended(TieringRun.failed(began, since(beganNanos), over), due);
       return false;
     } catch (ManifestException | BlockStoreException | RuntimeException e) {
       LOG.warn("segments are not moved until the next pass: {}", e.toString());
       lastFailure = e;
+      ended(TieringRun.failed(began, since(beganNanos), e), due);
       return true;
     }
+  }
+
+  private Duration since(long nanos) {
+    return Duration.ofNanos(effects.ticker().nanos() - nanos);
+  }
+
+  /** One that only brings back what is read says nothing of the policy where it went well. */
+  private void ended(TieringRun run, boolean due) {
+    if (closing || (!due && run.failure().isEmpty())) {
+      return;
+    }
+    if (run.failure().isEmpty()) {
+      goodNanos = effects.ticker().nanos();
+      succeeded.increment();
+    } else {
+      failed.increment();
+    }
+    lastRun = run;
+    told.accept(run);
+  }
+
+  /** Returns what the last pass did that was due, or failed. */
+  Optional<TieringRun> lastRun() {
+    return Optional.ofNullable(lastRun);
+  }
+
+  long succeeded() {
+    return succeeded.sum();
+  }
+
+  long failed() {
+    return failed.sum();
+  }
+
+  /** Returns how long ago the last one ended in which nothing failed, in nanoseconds. */
+  long ageNanos() {
+    return effects.ticker().nanos() - goodNanos;
   }
 
   private void tell(TieringReport report) {

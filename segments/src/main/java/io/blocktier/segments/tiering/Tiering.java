@@ -14,6 +14,7 @@ import io.blocktier.segments.objects.SegmentStores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Keeps segments in two tiers: by command, by policy, and by what is read. Thread-safe.
@@ -39,6 +40,7 @@ public final class Tiering implements AutoCloseable {
    * @param options when and how they move
    * @param effects time, waiting and threads
    * @param signals how threads wait for each other
+   * @param told is told of each pass of the background that was due, or failed, on its thread
    */
   public Tiering(
       SegmentStores stores,
@@ -46,7 +48,8 @@ public final class Tiering implements AutoCloseable {
       ManifestCommits commits,
       TieringOptions options,
       Effects effects,
-      Signals signals) {
+      Signals signals,
+      Consumer<TieringRun> told) {
     long rate = options.policy().bytesPerSecond();
     this.commits = commits;
     this.options = options;
@@ -54,7 +57,7 @@ public final class Tiering implements AutoCloseable {
     this.mover = new Mover(stores, names, commits, options.moves(), rate, effects, signals);
     this.accesses = new AccessLog(effects.clock());
     this.promotion = options.promotion().map(reads -> new Promotion(reads, options.policy()));
-    this.background = new Background(this::passBy, options.interval(), effects, signals);
+    this.background = new Background(this::passBy, options.interval(), effects, signals, told);
   }
 
   /**
@@ -212,6 +215,42 @@ public final class Tiering implements AutoCloseable {
    */
   public Optional<Exception> lastFailure() {
     return background.lastFailure();
+  }
+
+  /**
+   * Returns what the background did last.
+   *
+   * @return its last pass that was due, or failed; empty where there was none
+   */
+  public Optional<TieringRun> lastRun() {
+    return background.lastRun();
+  }
+
+  /**
+   * Returns in how many passes of the background nothing failed that were due.
+   *
+   * @return passes
+   */
+  public long passesSucceeded() {
+    return background.succeeded();
+  }
+
+  /**
+   * Returns in how many passes of the background something failed.
+   *
+   * @return passes
+   */
+  public long passesFailed() {
+    return background.failed();
+  }
+
+  /**
+   * Returns how long ago the last due pass ended in which nothing failed, or this object was made.
+   *
+   * @return nanoseconds; 0 where nothing moves by itself
+   */
+  public long ageNanos() {
+    return options.isAutomatic() ? background.ageNanos() : 0;
   }
 
   /**

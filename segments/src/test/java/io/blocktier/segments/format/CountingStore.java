@@ -5,6 +5,9 @@ import io.blocktier.blockstore.BlockRead;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
+import io.blocktier.blockstore.Failure;
+import io.blocktier.blockstore.Operation;
+import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CountingStore extends ForwardingBlockStore {
 
   private final AtomicInteger reads = new AtomicInteger();
+  private final AtomicInteger failing = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
 
   CountingStore(BlockStore inner) {
@@ -24,9 +28,18 @@ final class CountingStore extends ForwardingBlockStore {
   public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
       throws BlockStoreException {
     reads.incrementAndGet();
+    if (failing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new StoreUnavailableException(
+          Failure.of("counting", Operation.READ, key, "as the test wants it"), null);
+    }
     BlockRead read = inner().read(key, range, target);
     bytes.addAndGet(read.length());
     return read;
+  }
+
+  /** Has the next reads fail. */
+  void failNext(int some) {
+    failing.set(some);
   }
 
   int reads() {

@@ -9,19 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.CorruptBlockException;
-import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.StoreUnavailableException;
-import io.blocktier.blockstore.tck.FaultKind;
-import io.blocktier.blockstore.tck.FaultPlan;
-import io.blocktier.blockstore.tck.FaultRule;
-import io.blocktier.blockstore.tck.FaultyBlockStore;
-import io.blocktier.blockstore.tck.TestEffects;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -157,6 +154,106 @@ class RecordScanTest {
   }
 
   @Test
+  void aPreparedScanHasItsFirstBatchBroughtAndReadsNothingTwice() throws Exception {
+    SegmentReader reader = reader(Runnable::run);
+    int reads = readsOf(reader, false);
+    fixture.store.reset();
+    try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+      scan.prepare();
+      assertThat(fixture.store.reads()).isEqualTo(1);
+    }
+    assertThat(readsOf(reader, true)).isEqualTo(reads);
+  }
+
+  @Test
+  void aBatchThatFailedBeforeAnybodyNeededItIsReadAgain() throws Exception {
+    SegmentReader reader = reader(Runnable::run);
+    RecordScan scan = reader.scan(KeyRange.ALL);
+    fixture.store.failNext(1);
+    scan.prepare();
+
+    assertThat(SegmentFixture.all(scan)).isEqualTo(records);
+  }
+
+  private int readsOf(SegmentReader reader, boolean prepared) throws BlockStoreException {
+    fixture.store.reset();
+    RecordScan scan = reader.scan(KeyRange.ALL);
+    if (prepared) {
+      scan.prepare();
+    }
+    assertThat(SegmentFixture.all(scan)).isEqualTo(records);
+    return fixture.store.reads();
+  }
+
+  @Test
+  void aScanThatIsEndingAsksForNothingMore() throws Exception {
+    SegmentReader reader = reader(Runnable::run);
+    fixture.store.reset();
+    try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+      while (scan.next() && !scan.isEnding()) {}
+      int reads = fixture.store.reads();
+      int behind = 0;
+      while (scan.next()) {
+        behind++;
+      }
+      assertThat(behind).isPositive();
+      assertThat(reads).isGreaterThan(2).isEqualTo(fixture.store.reads());
+    }
+  }
+
+  @Test
+  void aScanUsesTheArraysOfTheLastOne() throws Exception {
+    SegmentReader reader = noise(100);
+    Set<byte[]> arrays = arraysOf(reader);
+    assertThat(arrays).as("one in use, and two ahead").hasSize(3);
+
+    arrays.addAll(arraysOf(reader));
+    assertThat(arrays).as("those of both scans").hasSize(3);
+  }
+
+  /** Opens a segment of records that no frame makes smaller, four in a batch at most. */
+  private static SegmentReader noise(int count) throws BlockStoreException {
+    List<SegmentRecord> noise = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      noise.add(put(key(i), i + 1, random(SEED + i, 900)));
+    }
+    return new SegmentFixture(SegmentFixture.small().withBatchBytes(5000)).writeAndOpen(noise);
+  }
+
+  private static Set<byte[]> arraysOf(SegmentReader reader) throws BlockStoreException {
+    Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+    try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+      while (scan.next()) {
+        arrays.add(scan.value().array());
+      }
+    }
+    return arrays;
+  }
+
+  @Test
+  void anArrayHasRoomForAnyBatchBehindTheOneThatItIsMadeFor() throws Exception {
+    assertThat(arraysOf(noise(100))).allSatisfy(array -> assertThat(array).hasSize(5000));
+  }
+
+  @Test
+  void aReadThatComesAfterItsScanWasClosedWritesIntoNoOtherScan() throws Exception {
+    Deque<Runnable> late = new ArrayDeque<>();
+    SegmentReader reader = reader(late::add);
+    try (RecordScan abandoned = reader.scan(KeyRange.ALL)) {
+      assertThat(abandoned.next()).isTrue();
+    }
+    Runnable behind = late.remove();
+    List<RecordKey> keys = new ArrayList<>();
+    try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+      while (scan.next()) {
+        behind.run();
+        keys.add(scan.key());
+      }
+    }
+    assertThat(keys).isEqualTo(records.stream().map(SegmentRecord::key).toList());
+  }
+
+  @Test
   void valuesLongerThanABatchArePassedOverUnlessAskedFor() throws Exception {
     SegmentFixture narrow = new SegmentFixture(SegmentFixture.small().withBatchBytes(2048));
     byte[] value = random(SEED, 200_000);
@@ -238,13 +335,12 @@ class RecordScanTest {
 
   @Test
   void aScanWhoseStoreFailedSkipsNoFrame() throws Exception {
-    SegmentSummary summary = fixture.write(records);
-    FaultRule once = FaultRule.of(FaultKind.UNAVAILABLE, 100, Operation.READ).onCall(3);
-    FaultyBlockStore store =
-        new FaultyBlockStore(fixture.store, FaultPlan.of(SEED, once), TestEffects.seeded(SEED));
-    SegmentReader reader = fixture.format.open(store, summary.handle());
+    SegmentReader reader = reader(Runnable::run);
     try (RecordScan scan = reader.scan(KeyRange.ALL)) {
+      scan.next();
+      fixture.store.failNext(Integer.MAX_VALUE);
       assertThatThrownBy(() -> exhaust(scan)).isInstanceOf(StoreUnavailableException.class);
+      fixture.store.failNext(0);
       assertThatThrownBy(scan::next)
           .as("a further call, with frames missing before")
           .isInstanceOf(StoreUnavailableException.class);

@@ -21,6 +21,7 @@ import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.PreconditionFailedException;
 import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.StoreClosedException;
+import io.blocktier.blockstore.UnsupportedByStoreException;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.DiskFaults;
@@ -28,14 +29,17 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.segments.ReadMemory;
+import io.blocktier.segments.ReadOnlySegments;
 import io.blocktier.segments.compact.CompactionPolicy;
 import io.blocktier.segments.objects.Pace;
+import io.blocktier.segments.objects.SegmentStores;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -253,6 +257,34 @@ class PackedBlockStoreTest {
     assertThatThrownBy(first::close)
         .isInstanceOf(StoreClosedException.class)
         .hasMessageContaining("does not have the last records");
+  }
+
+  @Test
+  void theLogOfAFencedWriterIsNotBroughtOverAndWhatItWroteRemotelyIsThere() throws Exception {
+    Path log = directory.resolve("log");
+    try (PackedBlockStore first = open()) {
+      first.write(A, Content.of(bytes(10, 1)), WriteOptions.DEFAULT.with(Durability.REMOTE));
+      PackedOptions elsewhere = PackedFixture.local(directory.resolve("second"));
+      try (PackedBlockStore second = PackedBlockStore.open(store, elsewhere, EFFECTS)) {
+        Blocks.write(first, B, bytes(LARGE, 2)); // it does not know yet
+        assertThatThrownBy(first::close).isInstanceOf(StoreClosedException.class);
+        assertThatThrownBy(() -> second.segments().recover(log, _ -> {}))
+            .isInstanceOf(UnsupportedByStoreException.class)
+            .hasMessageContaining(log + " is of packed blocks")
+            .hasMessageContaining("REMOTE");
+        assertThat(Blocks.readAll(second, A)).isEqualTo(ByteBuffer.wrap(bytes(10, 1)));
+        assertThat(Blocks.find(second, B)).isEmpty();
+      }
+      ReadOnlySegments sealed =
+          ReadOnlySegments.open(
+              new SegmentStores(store, Optional.empty()),
+              elsewhere.segments().names(),
+              elsewhere.segments().format(),
+              elsewhere.segments().reading(),
+              EFFECTS);
+      assertThatThrownBy(() -> sealed.recoveryPlan(log, elsewhere.segments(), _ -> {}))
+          .isInstanceOf(UnsupportedByStoreException.class);
+    }
   }
 
   @Test

@@ -30,7 +30,8 @@ class TieringTest {
         bench.commits,
         options,
         bench.effects,
-        Signals.ofThreads());
+        Signals.ofThreads(),
+        _ -> {});
   }
 
   @Test
@@ -160,7 +161,8 @@ class TieringTest {
                       inside.commits,
                       options,
                       inside.effects,
-                      simulation.signals())) {
+                      simulation.signals(),
+                      _ -> {})) {
                 tiering.start();
                 scene.play(inside, tiering, id);
               }
@@ -240,7 +242,8 @@ class TieringTest {
             bench.commits,
             TieringOptions.MANUAL,
             bench.effects,
-            Signals.ofThreads());
+            Signals.ofThreads(),
+            _ -> {});
     long before = manual.accesses().lastReadMillis(id);
     bench.clock.advance(Duration.ofHours(1));
     manual.read(bench.entry(id));
