@@ -44,8 +44,9 @@ final class CacheSection {
           "max_at_risk",
           SettingType.size(1, 512 * TIB),
           "The most bytes that may be acknowledged and not yet in the store; at most half of size."
-              + " Writers wait at that bound, and fail after timeout. 1GiB unless given, and half"
-              + " of a smaller size.");
+              + " Writers wait at that bound, and fail after timeout; blocks larger than 1MiB wait"
+              + " for the store instead, where less than a quarter would be left. 1GiB unless"
+              + " given, and half of a smaller size.");
 
   private static final Setting<Integer> MAX_BLOCKS =
       Setting.optional(

@@ -73,12 +73,12 @@ final class GatewayBounds {
           "How long a request waits for memory before the client is told to slow down.");
 
   private static final Setting<Long> WHOLE_BODY =
-      size(
+      Setting.optional(
           "limits.whole_body",
-          64 * KIB,
-          GIB,
-          STANDARD.wholeBodyBytes(),
-          "The largest body that is taken as a whole; larger ones go in parts.");
+          SettingType.size(64 * KIB, GIB),
+          "The largest body that goes to the store by one write, which a cache acknowledges; larger"
+              + " ones go in parts, past a cache. 8MiB unless given, and limits.part_size where"
+              + " that is less.");
 
   private static final Setting<Long> PART_SIZE =
       size(
@@ -164,9 +164,16 @@ final class GatewayBounds {
     return Setting.of(key, SettingType.DURATION, standard, doc);
   }
 
+  /** Returns the settings with the value of the one whose default depends on another. */
+  static Settings complete(Settings settings) {
+    long usual = STANDARD.wholeBodyBytes();
+    return settings.or(WHOLE_BODY, Math.min(usual, settings.get(PART_SIZE)));
+  }
+
   /**
    * Returns what the settings come to.
    *
+   * @param settings which are {@linkplain #complete complete}
    * @throws InvalidSettingException if they contradict each other
    */
   static GatewayLimits limits(Settings settings) {

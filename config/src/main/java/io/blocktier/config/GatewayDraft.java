@@ -58,7 +58,7 @@ record GatewayDraft(
    * command line may still add the id.
    */
   Map<String, String> check() throws ConfigException {
-    Settings settings = section.settings();
+    Settings settings = settings();
     requireId(settings, secret -> !secret.origin().isVariable());
     options(settings, List.of());
     List<KeyDraft> all = allKeys(settings);
@@ -67,13 +67,17 @@ record GatewayDraft(
 
   /** Returns a gateway that can be started. */
   ConfiguredGateway complete() throws ConfigException {
-    Settings settings = section.settings();
+    Settings settings = settings();
     requireId(settings, _ -> true);
     List<AccessKey> complete = new ArrayList<>();
     for (KeyDraft key : allKeys(settings)) {
       complete.add(key.complete());
     }
     return new ConfiguredGateway(options(settings, complete), GatewaySection.drain(settings));
+  }
+
+  private Settings settings() throws ConfigException {
+    return GatewayBounds.complete(section.settings());
   }
 
   private GatewayOptions options(Settings settings, List<AccessKey> complete)

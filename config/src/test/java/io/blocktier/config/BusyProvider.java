@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.BlockUpload;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.Operation;
@@ -127,10 +128,7 @@ final class BusyProvider implements BlockStoreProvider {
     public Receipt write(BlockKey key, Content content, WriteOptions how)
         throws BlockStoreException {
       writes.add(ticker.nanos());
-      if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-        throw new StoreUnavailableException(
-            Failure.of(this, Operation.WRITE, key, "away").remedy("wait"), null);
-      }
+      requireThere(Operation.WRITE, key);
       if (losing.compareAndSet(true, false)) {
         lost.countDown();
         throw new OutcomeUnknownException(Failure.of(this, Operation.WRITE, key, "lost"));
@@ -143,6 +141,19 @@ final class BusyProvider implements BlockStoreProvider {
         throw new AssertionError(e);
       } finally {
         inside.decrementAndGet();
+      }
+    }
+
+    @Override
+    public BlockUpload startUpload(BlockKey key, WriteOptions how) throws BlockStoreException {
+      requireThere(Operation.START_UPLOAD, key);
+      return super.startUpload(key, how);
+    }
+
+    private void requireThere(Operation operation, BlockKey key) throws StoreUnavailableException {
+      if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new StoreUnavailableException(
+            Failure.of(this, operation, key, "away").remedy("wait"), null);
       }
     }
 

@@ -322,7 +322,7 @@ class GatewayTest {
         "{tls: {key: a}}|gateway.tls.key: tls needs both",
         "{tls: {key_store: a, key: b}}|gateway.tls.key: stands beside tls.key_store",
         "{tls: {password: a}}|gateway.tls.password: has no effect without tls.key_store",
-        "{limits: {part_size: 64KiB}}|has to be at least limits.whole_body, which is 1MiB",
+        "{limits: {part_size: 64KiB, whole_body: 1MiB}}|has to be at least limits.whole_body, which is 1MiB",
         "{limits: {body_memory: 64KiB}}|has to be at least limits.part_size, which is 8MiB",
         "{limits: {idle_timeout: 0s}}|gateway.limits.idle_timeout: has to be more than nothing",
         "{access_keys: a}|gateway.access_keys: has to be a list of items",
@@ -455,6 +455,26 @@ class GatewayTest {
     assertThat(bodyMemory(gateway.within(1L << 30))).isEqualTo(64L << 20);
     assertThat(bodyMemory(gateway.within(100L << 20))).isEqualTo(50L << 20);
     assertThat(bodyMemory(gateway.within(1L << 20))).isEqualTo(GatewayLimits.DEFAULT.partBytes());
+  }
+
+  @Test
+  void aBodyIsTakenWholeUpToAPartOrEightMebibytesWhereNothingElseIsSaid() throws Exception {
+    assertThat(wholeBody("")).isEqualTo(8 << 20);
+    assertThat(wholeBody("part_size: 5MiB")).isEqualTo(5 << 20);
+    assertThat(wholeBody("part_size: 64MiB")).isEqualTo(8 << 20);
+    assertThat(wholeBody("part_size: 64MiB, whole_body: 64MiB")).isEqualTo(64 << 20);
+    assertThat(wholeBody("whole_body: 64KiB")).isEqualTo(64 << 10);
+  }
+
+  @Test
+  void theStartUpLineSaysHowMuchIsTakenWhole() throws Exception {
+    assertThat(parse(STORE + "gateway: {limits: {part_size: 5MiB}}\n").toString())
+        .contains("limits.whole_body=5MiB, limits.part_size=5MiB");
+  }
+
+  private static int wholeBody(String limits) throws ConfigException {
+    String yaml = STORE + "gateway: {limits: {" + limits + "}}\n";
+    return parse(yaml).gateway(Map.of()).options().limits().wholeBodyBytes();
   }
 
   private static long bodyMemory(ConfiguredGateway gateway) {

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param minBytesPerSecond the least rate
  * @param bodyMemoryBytes memory for bytes of requests on their way to the store
  * @param bodyWait how long a request waits for memory before it is told to slow down
- * @param wholeBodyBytes the largest body that is taken as a whole
+ * @param wholeBodyBytes the largest body that is taken as a whole and given to the store by one
+ *     write, which a cache acknowledges; no more of it is in memory than of a part
  * @param partBytes how much of a larger body is taken at a time
  * @param readBuffers how many answers with bytes of objects may be under way
  * @param readBufferBytes the buffer of each; beside each 16 of them is one that is four times as
@@ -68,7 +69,7 @@ public record GatewayLimits(
           1 << 10,
           256L << 20,
           Duration.ofSeconds(30),
-          1 << 20,
+          8 << 20,
           8 << 20,
           512,
           128 << 10,

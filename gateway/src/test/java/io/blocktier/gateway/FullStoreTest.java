@@ -26,12 +26,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** A store that has no room left: what does not fit is refused, and leaves nothing behind. */
 class FullStoreTest {
 
-  private static final int ROOM = 12 << 20;
-  private static final int PART = 5 << 20;
-  private static final int FIRST = 5 << 20;
+  private static final int ROOM = 18 << 20;
+  private static final int PART = 7 << 20;
+  private static final int FIRST = 7 << 20;
 
-  /** What leaves half a MiB. */
-  private static final int MOST = 13 << 19;
+  /** What leaves half a MiB, and is more than is written as a whole. */
+  private static final int MOST = 21 << 19;
 
   private final Effects effects = Effects.ofSystem();
   private final InMemoryBlockStore store =
@@ -57,9 +57,10 @@ class FullStoreTest {
   void objectsThatDoNotFitAreRefusedAndLeaveNothing() throws Exception {
     put("most", MOST);
     Map<String, Long> before = blocks();
-    for (int size : new int[] {1 << 20, (1 << 20) + 1, 3 << 20, 20 << 20}) {
+    for (int size : new int[] {1 << 20, 8 << 20, (8 << 20) + 1, 20 << 20}) {
       refused(() -> put("more", size));
-      refused(() -> put("first", 7 << 20));
+      refused(() -> put("first", 8 << 20));
+      refused(() -> put("first", 9 << 20));
     }
     refused(() -> copy("first", "copy"));
     assertThat(blocks()).isEqualTo(before);
@@ -84,10 +85,12 @@ class FullStoreTest {
   @Test
   void whatIsDeletedMakesRoom() throws Exception {
     put("most", MOST);
-    refused(() -> put("more", 2 << 20));
+    for (int size : new int[] {2 << 20, 9 << 20}) {
+      refused(() -> put("more", size));
+    }
     gateway.s3.deleteObject(b -> b.bucket("photos").key("most"));
-    put("more", 2 << 20);
-    assertThat(read("more")).hasSize(2 << 20);
+    put("more", 9 << 20);
+    assertThat(read("more")).hasSize(9 << 20);
   }
 
   private void put(String key, int size) {

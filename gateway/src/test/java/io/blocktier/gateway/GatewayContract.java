@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** What a gateway does for the SDK, whatever store it serves. */
 abstract class GatewayContract {
@@ -161,10 +162,44 @@ abstract class GatewayContract {
     assertThat(head.eTag()).hasSize(34).doesNotContain("-");
     assertThat(head.metadata()).containsEntry("a", "b");
     assertThat(blocks(".gateway/companions/")).hasSize(1);
-    s3.putObject(b -> b.bucket(BUCKET).key("big"), body(random(2 << 20)));
+    s3.putObject(b -> b.bucket(BUCKET).key("big"), body(random(9 << 20)));
     assertThat(blocks(".gateway/companions/")).hasSize(1);
     s3.deleteObject(b -> b.bucket(BUCKET).key("big"));
     assertThat(blocks(".gateway/companions/")).isEmpty();
+  }
+
+  @Test
+  void anObjectThatHasLostItsCompanionIsABlockOfSomebodyElseAndCanBeReplaced() throws IOException {
+    byte[] bytes = random(9 << 20);
+    s3.putObject(b -> b.bucket(BUCKET).key("big").metadata(Map.of("a", "b")), body(bytes));
+    loseCompanion();
+    assertThat(get("big")).isEqualTo(bytes);
+    HeadObjectResponse head = s3.headObject(b -> b.bucket(BUCKET).key("big"));
+    assertThat(head.eTag()).endsWith("-1\"");
+    assertThat(head.metadata()).isEmpty();
+    assertThat(s3.listObjectsV2(b -> b.bucket(BUCKET)).contents())
+        .extracting(S3Object::key)
+        .containsExactly("big");
+    s3.putObject(b -> b.bucket(BUCKET).key("big").ifMatch(head.eTag()), body("v"));
+    assertThat(get("big")).asString(StandardCharsets.UTF_8).isEqualTo("v");
+  }
+
+  @Test
+  void anObjectThatHasLostItsCompanionGetsOneWithItsTagsAndCanBeDeleted() throws IOException {
+    s3.putObject(b -> b.bucket(BUCKET).key("big"), body(random(9 << 20)));
+    loseCompanion();
+    Tag tag = Tag.builder().key("a").value("b").build();
+    s3.putObjectTagging(b -> b.bucket(BUCKET).key("big").tagging(t -> t.tagSet(tag)));
+    assertThat(s3.getObjectTagging(b -> b.bucket(BUCKET).key("big")).tagSet()).containsExactly(tag);
+    loseCompanion();
+    s3.deleteObject(b -> b.bucket(BUCKET).key("big"));
+    assertThat(s3.listObjectsV2(b -> b.bucket(BUCKET)).contents()).isEmpty();
+  }
+
+  private void loseCompanion() throws IOException {
+    List<String> companions = blocks(".gateway/companions/");
+    assertThat(companions).hasSize(1);
+    Blocks.delete(store, BlockKey.of(companions.getFirst()));
   }
 
   @Test

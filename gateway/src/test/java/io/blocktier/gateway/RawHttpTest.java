@@ -171,20 +171,15 @@ class RawHttpTest extends OverHttp {
 
   @Test
   void aClientThatVanishesLeavesNoObject() throws IOException {
-    try (Socket socket = connect()) {
-      write(socket, "PUT /photos/half HTTP/1.1\r\nHost: h\r\nContent-Length: 3000000\r\n\r\nabc");
-      socket.shutdownOutput();
-      assertThat(statusLine(socket)).isIn("HTTP/1.1 400 Bad Request", "");
-    }
-    assertThat(send("GET", "/photos/half", "").statusCode()).isEqualTo(404);
-    assertThat(store.openUploads()).isEmpty();
-  }
-
-  @Test
-  void aHeadThatIsTooLargeIsRefused() throws IOException {
-    try (Socket socket = connect()) {
-      write(socket, "GET /photos HTTP/1.1\r\nHost: h\r\nx-a: " + "a".repeat(40_000) + "\r\n\r\n");
-      assertThat(statusLine(socket)).startsWith("HTTP/1.1 431");
+    for (int length : new int[] {3_000_000, 30_000_000}) { // as a whole, and in parts
+      String head = "PUT /photos/half HTTP/1.1\r\nHost: h\r\nContent-Length: " + length;
+      try (Socket socket = connect()) {
+        write(socket, head + "\r\n\r\nabc");
+        socket.shutdownOutput();
+        assertThat(statusLine(socket)).isIn("HTTP/1.1 400 Bad Request", "");
+      }
+      assertThat(send("GET", "/photos/half", "").statusCode()).isEqualTo(404);
+      assertThat(store.openUploads()).isEmpty();
     }
   }
 

@@ -196,11 +196,11 @@ class SlowClientsTest {
   @Test
   void aHeadThatIsTooLargeIsCounted() throws Exception {
     String large = "x-a: " + "a".repeat(40_000) + "\r\n";
-    assertThat(statusOf("GET /photos HTTP/1.1\r\nHost: h\r\n" + large + "\r\n")).contains("431");
-    assertRefused(431, "RequestHeaderSectionTooLarge");
+    assertThat(statusOf("GET /photos HTTP/1.1\r\nHost: h\r\n" + large + "\r\n")).contains("400");
+    assertRefused(400, "RequestHeaderSectionTooLarge");
     assertThat(statusOf("GET /" + "a".repeat(40_000) + " HTTP/1.1\r\nHost: h\r\n\r\n"))
-        .contains("414");
-    assertRefused(414, "RequestHeaderSectionTooLarge");
+        .contains("400");
+    assertRefused(400, "RequestHeaderSectionTooLarge");
     assertThat(answered).isEmpty();
   }
 

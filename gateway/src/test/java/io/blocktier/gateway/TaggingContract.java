@@ -34,7 +34,7 @@ abstract class TaggingContract extends GatewayContract {
 
   @Test
   void tagsOfALargeObjectAreChangedWhereItsAttributesAre() throws IOException {
-    byte[] bytes = random(2 << 20);
+    byte[] bytes = random(9 << 20);
     String etag = s3.putObject(b -> b.bucket(BUCKET).key("big").tagging("a=1"), body(bytes)).eTag();
     Tag tag = Tag.builder().key("b").value("2").build();
     s3.putObjectTagging(b -> b.bucket(BUCKET).key("big").tagging(t -> t.tagSet(tag)));

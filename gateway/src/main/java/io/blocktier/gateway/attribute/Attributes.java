@@ -6,8 +6,10 @@ import io.blocktier.blockstore.BlockStat;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
+import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.Etag;
 import io.blocktier.blockstore.Metadata;
+import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
@@ -15,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +38,12 @@ public final class Attributes {
   /** How often an object may be replaced between a look at it and a look at its companion. */
   private static final int LOOKS = 5;
 
+  /** Of how many missing companions it is told; a listing looks at each again. */
+  private static final int MAX_TOLD = 1000;
+
   private final BlockStore store;
   private final Effects effects;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   /** Keeps attributes in a store. */
   public Attributes(BlockStore store, Effects effects) {
@@ -71,6 +79,12 @@ public final class Attributes {
     if (text.length() <= MAX_INLINE) {
       return Metadata.of(Map.of(StoredObject.INLINE, text));
     }
+    return keepApart(owner, attributes);
+  }
+
+  /** Returns metadata with a new companion, which later changes need no copy of the block for. */
+  public Metadata keepApart(BlockKey owner, ObjectAttributes attributes)
+      throws BlockStoreException {
     String companion = newCompanion();
     writeCompanion(companion, owner, attributes);
     return naming(companion);
@@ -96,7 +110,27 @@ public final class Attributes {
     }
   }
 
-  /** Removes what was kept of an object that is gone, or that has been replaced. */
+  /**
+   * Removes what was kept of an object that one write has replaced, once the write is as safe as it
+   * gets. Where a cache has acknowledged it, the store may hear of the removal first, and lose the
+   * write with the disk of the cache: what is there then still names its companion. So that stays
+   * until it is swept.
+   */
+  public void forget(Optional<StoredObject> gone, Receipt replacement) {
+    if (gone.isPresent() && replacement.level().covers(store.capabilities().reach())) {
+      forget(gone);
+    }
+  }
+
+  /** The same of an object that was deleted whatever its version. */
+  public void forgetDeleted(Optional<StoredObject> gone) {
+    Capabilities offered = store.capabilities();
+    if (offered.durability().covers(offered.reach())) {
+      forget(gone);
+    }
+  }
+
+  /** Removes what was kept of an object that is gone from the store, or was replaced in it. */
   public void forget(Optional<StoredObject> gone) {
     drop(gone.flatMap(StoredObject::companion));
     Optional<Origin> origin = gone.flatMap(object -> object.attributes().origin());
@@ -108,9 +142,9 @@ public final class Attributes {
   /** Notes that the block of a companion may have another key soon. */
   public void announceMove(StoredObject object, BlockKey target) throws BlockStoreException {
     Optional<String> companion = object.companion();
-    if (companion.isPresent()) {
-      String text = readText(companion.get()).orElseThrow();
-      String moving = CompanionText.moving(text, object.stat().key(), target);
+    Optional<String> text = companion.isPresent() ? readText(companion.get()) : Optional.empty();
+    if (text.isPresent()) {
+      String moving = CompanionText.moving(text.get(), object.stat().key(), target);
       Blocks.write(store, key(companion.get()), moving.getBytes(StandardCharsets.US_ASCII));
     }
   }
@@ -126,6 +160,8 @@ public final class Attributes {
 
   /**
    * Returns the object that a block is. Where it was replaced meanwhile, that is a later version.
+   * One that has lost its companion is what the block itself says, so that its bytes can be read,
+   * and its key written and deleted.
    *
    * @throws BlockNotFoundException if the block is gone and its companion with it
    */
@@ -136,9 +172,25 @@ public final class Attributes {
       if (attributes.isPresent()) {
         return new StoredObject(block, attributes.get().of(block));
       }
-      block = store.stat(stat.key());
+      BlockStat now = store.stat(stat.key());
+      if (StoredObject.companion(now.metadata()).equals(StoredObject.companion(block.metadata()))) {
+        return withoutCompanion(now);
+      }
+      block = now;
     }
-    throw new S3Exception(S3ErrorCode.INTERNAL_ERROR, "The attributes of the object are missing");
+    throw new S3Exception(S3ErrorCode.INTERNAL_ERROR, "The object is replaced all the time");
+  }
+
+  private StoredObject withoutCompanion(BlockStat block) {
+    String companion = StoredObject.companion(block.metadata()).orElseThrow();
+    if (told.size() < MAX_TOLD && told.add(companion)) {
+      LOG.error(
+          "the attributes of '{}' are missing: its companion {} is gone, and it is served as a block"
+              + " of somebody else; write it again, or copy it onto itself with new attributes",
+          block.key(),
+          key(companion));
+    }
+    return new StoredObject(block, StoredObject.foreign(block));
   }
 
   private Optional<ObjectAttributes> attributes(BlockStat stat)

@@ -13,6 +13,7 @@ import io.blocktier.blockstore.spi.Effects;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,7 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes companions that no block names. Each pass looks at a bounded number, and the next goes on
- * behind it. For one thread at a time.
+ * behind it. What one pass finds the next removes, if no block names it still: the write that
+ * replaced its block may have been acknowledged by a cache, and has to get to the store before the
+ * companion goes from there. For one thread at a time.
  */
 public final class CompanionSweep {
 
@@ -33,6 +36,7 @@ public final class CompanionSweep {
 
   private final BlockStore store;
   private final Effects effects;
+  private List<BlockKey> orphans = List.of();
   private String position = "";
 
   /** Sweeps a store. */
@@ -43,10 +47,28 @@ public final class CompanionSweep {
 
   /** Makes one pass and returns how many companions were removed. */
   public int sweep() throws BlockStoreException {
+    int removed = removeOrphans();
+    orphans = find();
+    return removed;
+  }
+
+  private int removeOrphans() throws BlockStoreException {
+    int removed = 0;
+    for (BlockKey companion : orphans) {
+      if (isOrphan(companion)) {
+        Blocks.delete(store, companion);
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  /** Returns at most as many as are looked at. */
+  private List<BlockKey> find() throws BlockStoreException {
     Instant young = effects.clock().instant().minus(GRACE);
     ListOptions options = ListOptions.under(ReservedKeys.COMPANIONS).startingAfter(position);
     int looks = 0;
-    int removed = 0;
+    List<BlockKey> found = new ArrayList<>();
     try (BlockListing listing = store.list(options)) {
       List<ListEntry> page = listing.nextPage();
       while (!page.isEmpty() && looks < MAX_LOOKS) {
@@ -55,8 +77,8 @@ public final class CompanionSweep {
           boolean old =
               entry instanceof ListEntry.Block(BlockStat stat)
                   && stat.lastModified().isBefore(young);
-          if (old && removeIfOrphan(BlockKey.of(entry.name()))) {
-            removed++;
+          if (old && isOrphan(BlockKey.of(entry.name()))) {
+            found.add(BlockKey.of(entry.name()));
           }
           position = entry.name();
         }
@@ -64,10 +86,10 @@ public final class CompanionSweep {
       }
       position = page.isEmpty() ? "" : position;
     }
-    return removed;
+    return found;
   }
 
-  private boolean removeIfOrphan(BlockKey companion) throws BlockStoreException {
+  private boolean isOrphan(BlockKey companion) throws BlockStoreException {
     try {
       String text = StandardCharsets.US_ASCII.decode(Blocks.readAll(store, companion)).toString();
       String id = companion.value().substring(ReservedKeys.COMPANIONS.value().length());
@@ -76,7 +98,6 @@ public final class CompanionSweep {
           return false;
         }
       }
-      Blocks.delete(store, companion);
       return true;
     } catch (BlockNotFoundException e) {
       return false;

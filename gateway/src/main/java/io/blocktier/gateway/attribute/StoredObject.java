@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * An object: a version of a block and its attributes.
@@ -24,14 +25,16 @@ public record StoredObject(BlockStat stat, ObjectAttributes attributes) {
 
   /**
    * Describes a block that somebody else wrote. Its ETag ends with {@code -1}, so that no client
-   * takes it for an MD5.
+   * takes it for an MD5. The name of a companion is nothing that anybody said of the object.
    */
   static ObjectAttributes foreign(BlockStat stat) {
+    Map<String, String> said = new TreeMap<>(stat.metadata().entries());
+    said.remove(COMPANION);
     return new ObjectAttributes(
         Attributes.foreignTag(stat.etag()),
         stat.lastModified(),
         Map.of(),
-        stat.metadata().entries(),
+        said,
         Map.of(),
         Optional.empty(),
         "",

@@ -20,8 +20,11 @@ final class ProtocolErrors implements Request.Handler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    S3ErrorCode code = code(response.getStatus());
+    if (code == S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE) {
+      response.setStatus(code.status()); // as in S3; HTTP has two others for it
+    }
     int status = response.getStatus();
-    S3ErrorCode code = code(status);
     XmlWriter xml = XmlWriter.plain("Error").text("Code", code.code()).text("Message", code.text());
     byte[] document = xml.finish();
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");

@@ -4,11 +4,14 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.BlockUpload;
+import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.Limits;
+import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.OutcomeUnknownException;
 import io.blocktier.blockstore.PartReceipt;
 import io.blocktier.blockstore.Precondition;
+import io.blocktier.blockstore.Receipt;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.gateway.attribute.Attributes;
 import io.blocktier.gateway.attribute.ObjectAttributes;
@@ -23,11 +26,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings payloads into the store. A small one is taken as a whole, so that its digest is known when
- * it is written. A larger one travels in parts through bounded memory; its attributes are in a
- * companion, written when the last byte has come and before the block is visible. Thread-safe.
+ * Brings payloads into the store. One that is no larger than {@code limits.whole_body} is taken as
+ * a whole, so that its digest is known when it is written, by one write. A larger one travels in
+ * parts through bounded memory; its attributes are in a companion, written when the last byte has
+ * come and before the block is visible. So are those of a body that the store could not copy onto
+ * itself where they change. Thread-safe.
  */
 public final class Intake {
+
+  /** Bodies up to this are so small that one request more would be what a write costs. */
+  private static final int MAX_FIXED_BYTES = 1 << 20;
 
   private final BlockStore store;
   private final Attributes attributes;
@@ -41,34 +49,38 @@ public final class Intake {
   }
 
   /**
-   * Writes an object.
+   * What was written.
    *
-   * @return its attributes
+   * @param attributes of the object
+   * @param receipt tells how safe it is
    */
-  ObjectAttributes write(
-      BlockKey block, Precondition precondition, ObjectAttributes stated, Payload payload)
+  record Written(ObjectAttributes attributes, Receipt receipt) {}
+
+  /** Writes an object. */
+  Written write(BlockKey block, Precondition precondition, ObjectAttributes stated, Payload payload)
       throws IOException {
     WriteOptions options = WriteOptions.DEFAULT.with(precondition);
-    return payload.length() <= buffers.wholeBytes()
+    return isWhole(payload)
         ? writeWhole(block, options, stated, payload)
         : writeInParts(block, options, stated, payload);
   }
 
   /** Writes bytes under a key that nobody else writes, without attributes. */
   public Digests writeBare(BlockKey block, Payload payload) throws IOException {
-    if (payload.length() > buffers.wholeBytes()) {
-      try (BlockUpload upload = store.startUpload(block, WriteOptions.DEFAULT)) {
-        upload.complete(sendParts(upload, payload));
-      }
+    if (isWhole(payload)) {
+      whole(payload, content -> store.write(block, content, WriteOptions.DEFAULT));
       return payload.digests();
     }
-    int most = (int) payload.length();
-    try (BodyBuffers.Lease lease = buffers.lease(most)) {
-      int length = fill(payload, lease.array(), most);
-      requireEnd(payload);
-      store.write(block, content(lease, length), WriteOptions.DEFAULT);
-      return payload.digests();
+    try (BlockUpload upload = store.startUpload(block, WriteOptions.DEFAULT)) {
+      upload.complete(sendParts(upload, payload));
     }
+    return payload.digests();
+  }
+
+  /** One write is what a cache acknowledges; a store may take less by one than by parts. */
+  private boolean isWhole(Payload payload) {
+    return payload.length() <= buffers.wholeBytes()
+        && payload.length() <= store.capabilities().limits().maxWriteBytes();
   }
 
   /** What is done with bytes that are right. */
@@ -93,26 +105,32 @@ public final class Intake {
     }
   }
 
-  private ObjectAttributes writeWhole(
+  private Written writeWhole(
       BlockKey block, WriteOptions options, ObjectAttributes stated, Payload payload)
       throws IOException {
-    int most = (int) payload.length();
-    try (BodyBuffers.Lease lease = buffers.lease(most)) {
-      int length = fill(payload, lease.array(), most);
-      requireEnd(payload);
-      ObjectAttributes whole = stated.withDigests(payload.digests());
-      WriteOptions described = options.with(attributes.keep(block, whole));
-      try {
-        store.write(block, content(lease, length), described);
-      } catch (BlockStoreException e) {
-        dropUnlessUnknown(Attributes.companionOf(described.metadata()), e);
-        throw e;
-      }
-      return whole;
-    }
+    return whole(
+        payload,
+        content -> {
+          ObjectAttributes whole = stated.withDigests(payload.digests());
+          WriteOptions described = options.with(keep(block, whole, content.length()));
+          try {
+            return new Written(whole, store.write(block, content, described));
+          } catch (BlockStoreException e) {
+            dropUnlessUnknown(Attributes.companionOf(described.metadata()), e);
+            throw e;
+          }
+        });
   }
 
-  private ObjectAttributes writeInParts(
+  /** Where they change that are beside the block, it is copied, if nobody has changed it. */
+  private Metadata keep(BlockKey block, ObjectAttributes whole, long length)
+      throws BlockStoreException {
+    boolean fixed =
+        length > MAX_FIXED_BYTES && !store.capabilities().has(Capability.CONDITIONAL_COPY);
+    return fixed ? attributes.keepApart(block, whole) : attributes.keep(block, whole);
+  }
+
+  private Written writeInParts(
       BlockKey block, WriteOptions options, ObjectAttributes stated, Payload payload)
       throws IOException {
     String companion = attributes.newCompanion();
@@ -122,12 +140,11 @@ public final class Intake {
       ObjectAttributes whole = stated.withDigests(payload.digests());
       attributes.writeCompanion(companion, block, whole);
       try {
-        upload.complete(receipts);
+        return new Written(whole, upload.complete(receipts));
       } catch (BlockStoreException e) {
         dropUnlessUnknown(Optional.of(companion), e);
         throw e;
       }
-      return whole;
     }
   }
 

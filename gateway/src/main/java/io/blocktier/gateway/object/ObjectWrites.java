@@ -74,9 +74,9 @@ public final class ObjectWrites {
     Optional<StoredObject> current = attributes.find(block);
     Precondition precondition = conditions.on(current);
     try {
-      ObjectAttributes written = intake.write(block, precondition, stated, payload);
-      attributes.forget(current);
-      return written;
+      Intake.Written written = intake.write(block, precondition, stated, payload);
+      attributes.forget(current, written.receipt());
+      return written.attributes();
     } catch (PreconditionFailedException e) {
       throw conditions.lost(attributes.find(block));
     }
@@ -97,10 +97,11 @@ public final class ObjectWrites {
     Optional<StoredObject> current = attributes.find(block);
     if (conditions.any()) {
       deleteMatching(block, conditions, current);
+      attributes.forget(current);
     } else if (current.isPresent()) {
       store.delete(block, DeleteOptions.DEFAULT);
+      attributes.forgetDeleted(current);
     }
-    attributes.forget(current);
   }
 
   /** Without versioning there is one version, called null. */

@@ -36,10 +36,23 @@ class CompanionSweepTest {
     assertThat(sweep.sweep()).isZero();
     clock.advance(Duration.ofHours(2));
     String young = companion();
+    assertThat(sweep.sweep()).isZero();
+    assertThat(attributes.readCompanion(orphan)).isPresent();
     assertThat(sweep.sweep()).isEqualTo(1);
     assertThat(attributes.readCompanion(named)).isPresent();
     assertThat(attributes.readCompanion(young)).isPresent();
     assertThat(attributes.readCompanion(orphan)).isEmpty();
+  }
+
+  @Test
+  void aCompanionThatABlockNamesAgainIsSpared() throws BlockStoreException {
+    String orphan = companion();
+    clock.advance(Duration.ofHours(2));
+    assertThat(sweep.sweep()).isZero();
+    store.write(
+        owner, Content.of(new byte[1]), WriteOptions.DEFAULT.with(Attributes.naming(orphan)));
+    assertThat(sweep.sweep()).isZero();
+    assertThat(attributes.readCompanion(orphan)).isPresent();
   }
 
   private String companion() throws BlockStoreException {
