@@ -99,4 +99,10 @@ class CompareCommandTest {
       assertThat(left.map(path -> path.getFileName().toString())).containsExactly("results");
     }
   }
+
+  @Test
+  void aReportDoesNotTellWhereTheTreeIs() {
+    assertThat(CompareCommand.told(List.of("-Xmx1g", "-Dblocktier.root=/home/me/x", "-Dother=1")))
+        .isEqualTo("-Xmx1g -Dother=1");
+  }
 }

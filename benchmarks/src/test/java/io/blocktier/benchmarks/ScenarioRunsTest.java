@@ -41,7 +41,7 @@ class ScenarioRunsTest {
 
   @Test
   void segmentsAreLoadedReadScannedAndCompacted() throws Exception {
-    JsonNode json = compared("segments", "--contenders", "blocktier,bare-log");
+    JsonNode json = compared("segments", "--contenders", "blocktier");
     assertThat(json.path("cells").size()).isEqualTo(6);
     for (JsonNode cell : json.path("cells")) {
       for (JsonNode row : cell.path("rows")) {
@@ -53,9 +53,10 @@ class ScenarioRunsTest {
   }
 
   @Test
-  void databasesAndSingleObjectsAreBesideSegments() throws Exception {
+  void databasesSingleObjectsAndABareLogAreBesideSegments() throws Exception {
     JsonNode json =
-        compared("segments", "--contenders", "rocksdb,single-objects", "--cells", "load-*");
+        compared(
+            "segments", "--contenders", "bare-log,rocksdb,single-objects", "--cells", "load-*");
     assertThat(json.path("cells").size()).isEqualTo(2);
     assertThat(json.path("cells").path(1).path("rows").path(0).has("acknowledgement")).isTrue();
   }

@@ -8,10 +8,13 @@ import io.blocktier.benchmarks.trial.Scenario;
 import io.blocktier.blockstore.local.LocalStoreProvider;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.opendal.Operator;
 
 /** Whole blocks of a local store. */
 public final class LocalStore implements Scenario {
 
+  private static final String TORN =
+      "synced in its place, torn by a power cut; a new name is not forced";
   private static final String WHOLE =
       "power cut: the block as it was, or as it is; file and name are forced";
 
@@ -59,8 +62,14 @@ public final class LocalStore implements Scenario {
             "in-place",
             Versions.of(String.class),
             "FileChannel: truncate, write, force(true)",
-            "synced in its place, torn by a power cut; a new name is not forced",
+            TORN,
             PlainBlocks::new),
+        new LocalContender(
+            "opendal",
+            Versions.of(Operator.class),
+            "service fs with its defaults, blocking operator; reads into an array",
+            TORN,
+            OpenDalBlocks::new),
         new FioFiles(false),
         new FioFiles(true));
   }

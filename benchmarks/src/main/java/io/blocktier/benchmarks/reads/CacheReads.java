@@ -29,7 +29,8 @@ public final class CacheReads implements Scenario {
   public String description() {
     return "Two readers copy blocks of 4 KiB into buffers of their own. Everybody has 64 MiB for"
         + " blocks in memory, and the rest on disk, whose pages the system has in memory as well:"
-        + " what is compared is the way to a block, not the disk. The working set is 0.5 or 4 times"
+        + " what is compared is the way to a block, not the disk. What nobody can beat is `memory`,"
+        + " which has all blocks by number and copies one; fio reads them from a file. The working set is 0.5 or 4 times"
         + " that memory, asked for equally often (`uniform`) or as Zipf's law says (exponent 0.99)."
         + " One read in sixteen is timed, one in 4,096 compared with what was written.";
   }
@@ -73,7 +74,14 @@ public final class CacheReads implements Scenario {
                 + " in memory beside it; no compression, as the data is random; compacted before",
             "power cut, from the flush on",
             RocksReader::new),
-        alluxio());
+        alluxio(),
+        new ReadContender(
+            "memory",
+            Versions.of(String.class),
+            "all blocks in arrays by number, however many they are: a copy of one, no more",
+            "nothing",
+            MemoryReader::new),
+        new FioReads());
   }
 
   private static Contender alluxio() {

@@ -19,8 +19,7 @@ public record ReadCell(int blocks, boolean zipf, Path directory) {
 
   static final int READERS = 2;
   static final long MEMORY = 64L << 20;
-
-  private static final double EXPONENT = 0.99;
+  static final double EXPONENT = 0.99;
 
   static Cell cell(String order, String share, double memories) {
     return new Cell(
