@@ -30,8 +30,9 @@ public final class CacheReads implements Scenario {
     return "Two readers copy blocks of 4 KiB into buffers of their own. Everybody has 64 MiB for"
         + " blocks in memory, and the rest on disk, whose pages the system has in memory as well:"
         + " what is compared is the way to a block, not the disk. What nobody can beat is `memory`,"
-        + " which has all blocks by number and copies one; fio reads them from a file. The working set is 0.5 or 4 times"
-        + " that memory, asked for equally often (`uniform`) or as Zipf's law says (exponent 0.99)."
+        + " which has all blocks by number and copies one; fio reads them from a file. The working"
+        + " set is 0.5 or 4 times that memory, asked for equally often (`uniform`) or as Zipf's law"
+        + " says (exponent 0.99)."
         + " One read in sixteen is timed, one in 4,096 compared with what was written.";
   }
 
