@@ -26,6 +26,7 @@ import io.blocktier.segments.compact.Compactor;
 import io.blocktier.segments.compact.KeyIndexLiveness;
 import io.blocktier.segments.compact.RecordBounds;
 import io.blocktier.segments.format.Lz4;
+import io.blocktier.segments.format.ReadAhead;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentOptions;
 import io.blocktier.segments.index.IndexFigures;
@@ -164,9 +165,9 @@ public final class ReadOnlySegments {
       Effects effects)
       throws BlockStoreException {
     SegmentFailures failures = new SegmentFailures(SegmentOpening.name(stores, names));
-    SegmentFormat formats =
-        new SegmentFormat(format, Lz4.fastest(), effects.clock(), effects.executor());
     Signals signals = Signals.ofThreads(effects);
+    ReadAhead ahead = ReadAhead.by(effects, signals, PATIENCE);
+    SegmentFormat formats = new SegmentFormat(format, Lz4.fastest(), effects.clock(), ahead);
     RequestLedger ledger = new RequestLedger();
     Readers readers =
         new Readers(

@@ -14,6 +14,7 @@ import io.blocktier.journal.JournalOptions;
 import io.blocktier.journal.disk.DiskWatch;
 import io.blocktier.journal.disk.WatchedDisk;
 import io.blocktier.segments.format.Lz4;
+import io.blocktier.segments.format.ReadAhead;
 import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.index.IndexKeeper;
 import io.blocktier.segments.index.SegmentIndex;
@@ -225,8 +226,9 @@ final class SegmentOpening {
   private SegmentParts assemble(
       ManifestCommits commits, RecordLog log, Tables tables, SealProgress progress, Room room) {
     Effects machine = effects.effects();
+    ReadAhead ahead = ReadAhead.by(machine, effects.signals(), options.patience());
     SegmentFormat format =
-        new SegmentFormat(options.format(), Lz4.fastest(), machine.clock(), machine.executor());
+        new SegmentFormat(options.format(), Lz4.fastest(), machine.clock(), ahead);
     SegmentIndex index = new SegmentIndex(options.index().tableBytes());
     Indexing indexing = indexing(index, format, commits);
     Sealing sealing =

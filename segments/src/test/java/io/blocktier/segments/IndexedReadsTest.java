@@ -30,6 +30,7 @@ import io.blocktier.segments.compact.CompactionPolicy;
 import io.blocktier.segments.format.Lz4;
 import io.blocktier.segments.format.RecordKind;
 import io.blocktier.segments.format.SegmentFormat;
+import io.blocktier.segments.format.TestReadAhead;
 import io.blocktier.segments.index.Collisions;
 import io.blocktier.segments.index.IndexFigures;
 import io.blocktier.segments.index.IndexKeeper;
@@ -439,7 +440,7 @@ class IndexedReadsTest {
     SegmentStores stores = new SegmentStores(fixture.store, Optional.empty());
     SegmentFormat format =
         new SegmentFormat(
-            OPTIONS.format(), Lz4.fastest(), fixture.effects.clock(), fixture.effects.executor());
+            OPTIONS.format(), Lz4.fastest(), fixture.effects.clock(), TestReadAhead.AT_ONCE);
     Manifest manifest = ManifestReader.open(fixture.store, OPTIONS.names().manifest()).current();
     new IndexKeeper(index, stores, OPTIONS.names(), format, 0).follow(() -> manifest, () -> false);
     assertThat(index.coverage().ordinals()).hasSameSizeAs(manifest.segments().keySet());

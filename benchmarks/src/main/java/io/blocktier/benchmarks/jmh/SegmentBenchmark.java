@@ -5,9 +5,11 @@ import io.blocktier.benchmarks.data.DataShape;
 import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.spi.Effects;
+import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.Lz4;
+import io.blocktier.segments.format.ReadAhead;
 import io.blocktier.segments.format.RecordEntry;
 import io.blocktier.segments.format.RecordKey;
 import io.blocktier.segments.format.RecordScan;
@@ -20,6 +22,7 @@ import io.blocktier.segments.format.SegmentSummary;
 import io.blocktier.segments.format.SegmentWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,12 +46,17 @@ public class SegmentBenchmark {
   private static final int RECORDS = 4096;
   private static final int RECORD_BYTES = 1024;
   private static final int FRAME_BYTES = 64 << 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final BlockKey BLOCK = BlockKey.of("segment");
 
   private final Effects effects = Effects.ofSystem();
   private final InMemoryBlockStore store = new InMemoryBlockStore(effects);
   private final SegmentFormat format =
-      new SegmentFormat(SegmentOptions.DEFAULT, Lz4.fastest(), effects.clock(), effects.executor());
+      new SegmentFormat(
+          SegmentOptions.DEFAULT,
+          Lz4.fastest(),
+          effects.clock(),
+          ReadAhead.by(effects, Signals.ofThreads(effects), PATIENCE));
   private final List<RecordKey> keys = new ArrayList<>();
   private final List<byte[]> values = new ArrayList<>();
   private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();

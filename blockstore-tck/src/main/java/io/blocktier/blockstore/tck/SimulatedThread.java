@@ -8,6 +8,7 @@ final class SimulatedThread {
 
   private final long id;
   private final Semaphore turn = new Semaphore(0);
+  private volatile @Nullable Thread thread;
   private @Nullable SimulatedSignal signal;
   private long deadline;
   private boolean done;
@@ -23,6 +24,12 @@ final class SimulatedThread {
 
   void turn() {
     turn.release();
+  }
+
+  /** Called by the thread itself, before anything else. */
+  void begin() {
+    thread = Thread.currentThread();
+    awaitTurn();
   }
 
   void awaitTurn() {
@@ -52,6 +59,16 @@ final class SimulatedThread {
 
   boolean isDone() {
     return done;
+  }
+
+  /** Returns what to throw where it does not give its turn back, with its stack. */
+  AssertionError stuck(String why) {
+    AssertionError stuck = new AssertionError(this + " " + why);
+    Thread of = thread;
+    if (of != null) {
+      stuck.setStackTrace(of.getStackTrace());
+    }
+    return stuck;
   }
 
   @Override

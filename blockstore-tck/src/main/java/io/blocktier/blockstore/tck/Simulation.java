@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
 
+  /** Far more than a step takes on a busy machine: who takes it waits for what nobody will do. */
+  private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
+
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final long maxSteps;
+  private final Duration longestTurn;
   private final SplittableRandom order;
   private final SplittableRandom random;
   private final SplittableRandom pace;
@@ -51,7 +56,12 @@ public final class Simulation {
    * @param maxSteps a program that takes more is taken for one that never ends
    */
   public Simulation(long seed, long maxSteps) {
+    this(seed, maxSteps, LONGEST_TURN);
+  }
+
+  Simulation(long seed, long maxSteps, Duration longestTurn) {
     this.maxSteps = maxSteps;
+    this.longestTurn = longestTurn;
     SplittableRandom root = new SplittableRandom(seed);
     this.order = root.split();
     this.random = root.split();
@@ -142,7 +152,8 @@ public final class Simulation {
    *
    * @param main the main thread
    * @return whether it came to its end; false if the run was ended at a step
-   * @throws AssertionError if a thread fails, nobody can ever run again, or there is no end
+   * @throws AssertionError if a thread fails, nobody can ever run again, there is no end, or a
+   *     thread waits for something that is not of this simulation; then its threads are left behind
    */
   public boolean run(Task main) {
     SimulatedThread first = start(main);
@@ -192,7 +203,7 @@ public final class Simulation {
     SimulatedThread thread = new SimulatedThread(++lastId, nanos);
     live.add(thread);
     spawn(() -> {
-      thread.awaitTurn();
+      thread.begin();
       try {
         requireGoingOn();
         task.run();
@@ -237,8 +248,19 @@ public final class Simulation {
     trace = trace * 31 + thread.id();
     running = thread;
     thread.turn();
-    controller.acquireUninterruptibly();
+    awaitEndOfTurn(thread);
     running = null;
+  }
+
+  private void awaitEndOfTurn(SimulatedThread thread) {
+    try {
+      if (!controller.tryAcquire(longestTurn.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw thread.stuck("waits for something that is not of this simulation");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw thread.stuck("had the turn when the simulation was interrupted");
+    }
   }
 
   private SimulatedThread next() {

@@ -4,13 +4,12 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Failure;
 import io.blocktier.blockstore.Operation;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.spi.Signals.Signal;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the frames of a scan in batches, and compares them with their checksums: while one batch
@@ -43,7 +42,7 @@ final class ScanFeed implements AutoCloseable {
   private final Frames frames;
   private final int batchBytes;
   private final int last;
-  private final Executor executor;
+  private final ReadAhead readAhead;
   private final BatchBuffers buffers;
   private final Deque<Fetch> ahead = new ArrayDeque<>(MAX_AHEAD);
   private Batch current = NOTHING;
@@ -51,29 +50,48 @@ final class ScanFeed implements AutoCloseable {
   private int reached = -1;
   private int used;
 
-  /** A batch on its way. */
-  private static final class Fetch extends FutureTask<Batch> {
+  /** A batch on its way, which whoever comes first reads. */
+  private static final class Fetch implements Runnable {
 
+    private final Frames frames;
     private final int first;
     private final int last;
     private final byte[] buffer;
+    private final Signal ended;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile @Nullable Batch batch;
+    private volatile @Nullable Exception failure;
 
-    private Fetch(Frames frames, int first, int last, byte[] buffer) {
-      super(() -> {
-        frames.fetch(first, last, buffer);
-        return new Batch(first, last, frames.soundTo(first, last, buffer), buffer);
-      });
+    private Fetch(Frames frames, int first, int last, byte[] buffer, Signal ended) {
+      this.frames = frames;
       this.first = first;
       this.last = last;
       this.buffer = buffer;
+      this.ended = ended;
+    }
+
+    /** Does nothing if somebody has begun. */
+    @Override
+    public void run() {
+      if (!begun.compareAndSet(false, true)) {
+        return;
+      }
+      try {
+        frames.fetch(first, last, buffer);
+        batch = new Batch(first, last, frames.soundTo(first, last, buffer), buffer);
+      } catch (BlockStoreException | RuntimeException e) {
+        failure = e;
+      } finally {
+        ended.raise();
+      }
     }
   }
 
-  ScanFeed(Frames frames, int batchBytes, int last, Executor executor, BatchBuffers buffers) {
+  ScanFeed(Frames frames, int batchBytes, int last, ReadAhead readAhead, BatchBuffers buffers) {
     this.frames = frames;
     this.batchBytes = batchBytes;
     this.last = last;
-    this.executor = executor;
+    this.readAhead = readAhead;
     this.buffers = buffers;
   }
 
@@ -119,13 +137,17 @@ final class ScanFeed implements AutoCloseable {
     if (fetch == null || frame < fetch.first) {
       return fetch(frame);
     }
-    return fetch.state() == Future.State.FAILED ? again(fetch) : fetch;
+    return fetch.failure == null ? fetch : again(fetch);
   }
 
-  /** What failed when nobody needed it yet is read as if nobody had tried. */
-  private Fetch again(Fetch failed) {
-    int bytes = (int) frames.storedBytes(failed.first, failed.last);
-    return new Fetch(frames, failed.first, failed.last, buffer(bytes, failed.first));
+  /** What failed when nobody needed it yet, or takes too long, is read as if nobody had tried. */
+  private Fetch again(Fetch other) {
+    int bytes = (int) frames.storedBytes(other.first, other.last);
+    return fetch(other.first, other.last, buffer(bytes, other.first));
+  }
+
+  private Fetch fetch(int first, int last, byte[] buffer) {
+    return new Fetch(frames, first, last, buffer, readAhead.signals().create());
   }
 
   /**
@@ -166,7 +188,7 @@ final class ScanFeed implements AutoCloseable {
     int bytes = (int) frames.storedBytes(first, batchLast);
     byte[] buffer = buffer(bytes, first);
     reached = batchLast;
-    return new Fetch(frames, first, batchLast, buffer);
+    return fetch(first, batchLast, buffer);
   }
 
   /** A new one has room for any batch that comes behind, which is a few bytes longer or shorter. */
@@ -194,33 +216,47 @@ final class ScanFeed implements AutoCloseable {
     Fetch next = fetch(first);
     ahead.add(next);
     try {
-      executor.execute(next);
+      readAhead.executor().execute(next);
       return true;
     } catch (RejectedExecutionException busy) {
       return false;
     }
   }
 
-  /**
-   * Waits for a batch, as long as the store lets a read take; one that nobody began is read here.
-   */
+  /** Waits for a batch; one that nobody began, or that does not come in time, is read here. */
   private Batch await(Fetch fetch) throws BlockStoreException {
     fetch.run();
+    if (awaitEnd(fetch)) {
+      return result(fetch);
+    }
+    Fetch own = again(fetch);
+    own.run();
+    return result(own);
+  }
+
+  private boolean awaitEnd(Fetch fetch) throws BlockStoreException {
     try {
-      return fetch.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof BlockStoreException known) {
-        throw known;
-      }
-      throw new IllegalStateException("a read ahead failed", e.getCause());
+      return fetch.ended.await(readAhead.patience());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      SegmentBlock block = frames.block();
-      throw new StoreUnavailableException(
-          Failure.of(block.store(), Operation.READ, block.key(), "interrupted during a scan")
-              .remedy("scan again"),
-          e);
+      throw new StoreUnavailableException(failed("interrupted during a scan"), e);
     }
+  }
+
+  private Batch result(Fetch ended) throws BlockStoreException {
+    Batch batch = ended.batch;
+    if (batch != null) {
+      return batch;
+    }
+    if (ended.failure instanceof BlockStoreException known) {
+      throw known;
+    }
+    throw new IllegalStateException("a read ahead failed", ended.failure);
+  }
+
+  private Failure failed(String detail) {
+    SegmentBlock block = frames.block();
+    return Failure.of(block.store(), Operation.READ, block.key(), detail).remedy("scan again");
   }
 
   /**
@@ -231,7 +267,7 @@ final class ScanFeed implements AutoCloseable {
   public void close() {
     buffers.give(current.stored);
     for (Fetch fetch : ahead) {
-      if (fetch.state() == Future.State.SUCCESS) {
+      if (fetch.batch != null) {
         buffers.give(fetch.buffer);
       }
     }

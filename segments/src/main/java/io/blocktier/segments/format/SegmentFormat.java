@@ -5,7 +5,6 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.WriteOptions;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Writes segments to stores, and opens them. Thread-safe. */
@@ -14,7 +13,7 @@ public final class SegmentFormat {
   private final SegmentOptions options;
   private final Lz4 lz4;
   private final InstantSource clock;
-  private final Executor executor;
+  private final ReadAhead ahead;
   private final Workspace.Pool pool = new Workspace.Pool();
 
   /**
@@ -23,14 +22,13 @@ public final class SegmentFormat {
    * @param options how segments are written and read; those of other frames are read, too
    * @param lz4 compresses and decompresses
    * @param clock says when segments are created
-   * @param executor runs the reads ahead of scans, two at a time for each; where it refuses one,
-   *     the scan reads by itself
+   * @param ahead how scans read ahead
    */
-  public SegmentFormat(SegmentOptions options, Lz4 lz4, InstantSource clock, Executor executor) {
+  public SegmentFormat(SegmentOptions options, Lz4 lz4, InstantSource clock, ReadAhead ahead) {
     this.options = options;
     this.lz4 = lz4;
     this.clock = clock;
-    this.executor = executor;
+    this.ahead = ahead;
   }
 
   /**
@@ -100,6 +98,6 @@ public final class SegmentFormat {
       throws BlockStoreException {
     SegmentBlock block = new SegmentBlock(store, handle.block(), handle.id(), handle.bytes());
     Opening opening = Opening.read(block, handle);
-    return new SegmentReader(block, opening, options, lz4, executor, pool, frames);
+    return new SegmentReader(block, opening, options, lz4, ahead, pool, frames);
   }
 }

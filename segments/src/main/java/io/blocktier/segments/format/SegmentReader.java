@@ -9,7 +9,6 @@ import io.blocktier.blockstore.RangeNotSatisfiableException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ public final class SegmentReader {
   private final Frames frames;
   private final LoadedKeys keys;
   private final SegmentOptions options;
-  private final Executor executor;
+  private final ReadAhead ahead;
   private final Workspace.Pool pool;
   private final ValueReader values;
 
@@ -38,7 +37,7 @@ public final class SegmentReader {
       Opening opening,
       SegmentOptions options,
       Lz4 lz4,
-      Executor executor,
+      ReadAhead ahead,
       Workspace.Pool pool,
       @Nullable FrameCache cache) {
     this.block = block;
@@ -46,7 +45,7 @@ public final class SegmentReader {
     this.frames = new Frames(block, footer.frames(), footer.trailer().frameBytes(), lz4);
     this.keys = new LoadedKeys(block, footer, opening.keys());
     this.options = options;
-    this.executor = executor;
+    this.ahead = ahead;
     this.pool = pool;
     KeptFrames kept = new KeptFrames(frames, root(), options.reads(), pool, cache);
     this.values = new ValueReader(kept, options.batchBytes());
@@ -277,7 +276,7 @@ public final class SegmentReader {
   }
 
   private ScanFeed feed(int batchBytes, int lastFrame) {
-    return new ScanFeed(frames, batchBytes, lastFrame, executor, pool.batches());
+    return new ScanFeed(frames, batchBytes, lastFrame, ahead, pool.batches());
   }
 
   private ScanBounds bounds(KeyRange range) throws BlockStoreException {

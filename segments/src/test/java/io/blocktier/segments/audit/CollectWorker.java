@@ -7,7 +7,6 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.WriteOptions;
-import io.blocktier.blockstore.spi.CallerThread;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.segments.audit.CollectWorld.Count;
@@ -30,6 +29,7 @@ import io.blocktier.segments.format.SegmentFormat;
 import io.blocktier.segments.format.SegmentIdentity;
 import io.blocktier.segments.format.SegmentOptions;
 import io.blocktier.segments.format.SegmentWriter;
+import io.blocktier.segments.format.TestReadAhead;
 import io.blocktier.segments.manifest.Edit;
 import io.blocktier.segments.manifest.FencedException;
 import io.blocktier.segments.manifest.GarbageLimits;
@@ -88,7 +88,8 @@ final class CollectWorker {
     this.name = name;
     this.stores = new SegmentStores(hot, Optional.of(cold));
     SegmentOptions options = SegmentOptions.DEFAULT.withFrameBytes(256).withBatchBytes(512);
-    this.format = new SegmentFormat(options, Lz4.portable(), effects.clock(), new CallerThread());
+    this.format =
+        new SegmentFormat(options, Lz4.portable(), effects.clock(), TestReadAhead.AT_ONCE);
   }
 
   private ManifestCommits open() throws ManifestException, BlockStoreException {

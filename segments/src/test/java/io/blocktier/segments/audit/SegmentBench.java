@@ -5,7 +5,6 @@ import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.WriteOptions;
-import io.blocktier.blockstore.spi.CallerThread;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
@@ -22,6 +21,7 @@ import io.blocktier.segments.format.SegmentIdentity;
 import io.blocktier.segments.format.SegmentOptions;
 import io.blocktier.segments.format.SegmentReader;
 import io.blocktier.segments.format.SegmentWriter;
+import io.blocktier.segments.format.TestReadAhead;
 import io.blocktier.segments.manifest.Edit;
 import io.blocktier.segments.manifest.GarbageLimits;
 import io.blocktier.segments.manifest.Manifest;
@@ -69,7 +69,7 @@ public final class SegmentBench {
 
   public SegmentFormat format(int frameBytes) {
     SegmentOptions options = SegmentOptions.DEFAULT.withFrameBytes(frameBytes).withBatchBytes(4096);
-    return new SegmentFormat(options, Lz4.portable(), clock, new CallerThread());
+    return new SegmentFormat(options, Lz4.portable(), clock, TestReadAhead.AT_ONCE);
   }
 
   /** Begins an epoch. */

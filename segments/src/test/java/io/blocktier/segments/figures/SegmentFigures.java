@@ -20,6 +20,7 @@ import io.blocktier.segments.format.SegmentOptions;
 import io.blocktier.segments.format.SegmentReader;
 import io.blocktier.segments.format.SegmentSummary;
 import io.blocktier.segments.format.SegmentWriter;
+import io.blocktier.segments.format.TestReadAhead;
 import io.blocktier.segments.format.Verification;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -105,7 +106,7 @@ final class SegmentFigures {
 
   private SegmentFormat format(Verification verification) {
     SegmentOptions options = SegmentOptions.DEFAULT.verifying(verification, verification);
-    return new SegmentFormat(options, lz4, effects.clock(), effects.executor());
+    return new SegmentFormat(options, lz4, effects.clock(), TestReadAhead.by(effects.executor()));
   }
 
   private static List<byte[]> values(boolean compressible) {

@@ -133,7 +133,7 @@ class DamagedSegmentTest {
             SegmentFixture.small().verifying(Verification.CHECKSUM, Verification.CHECKSUM),
             Lz4.fastest(),
             () -> SegmentFixture.CREATED,
-            Runnable::run);
+            TestReadAhead.AT_ONCE);
     SegmentReader careless = byChecksum.open(fixture.store, summary.handle());
 
     assertThat(careless.get(RecordKey.of(key(0))))

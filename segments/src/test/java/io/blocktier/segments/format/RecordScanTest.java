@@ -7,10 +7,20 @@ import static io.blocktier.segments.format.SegmentFixture.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blocktier.blockstore.BlockKey;
+import io.blocktier.blockstore.BlockRead;
+import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.CorruptBlockException;
 import io.blocktier.blockstore.StoreClosedException;
 import io.blocktier.blockstore.StoreUnavailableException;
+import io.blocktier.blockstore.layer.ForwardingBlockStore;
+import io.blocktier.blockstore.spi.Signals;
+import io.blocktier.blockstore.tck.Simulation;
+import io.blocktier.blockstore.tck.SteppingBlockStore;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +33,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /** Records in their order. */
@@ -35,10 +46,14 @@ class RecordScanTest {
       new SegmentFixture(SegmentFixture.small().withBatchBytes(5000));
 
   private SegmentReader reader(Executor executor) throws BlockStoreException {
-    SegmentSummary summary = fixture.write(records);
+    return open(fixture.write(records), fixture.store, TestReadAhead.by(executor));
+  }
+
+  private static SegmentReader open(SegmentSummary summary, BlockStore store, ReadAhead ahead)
+      throws BlockStoreException {
     SegmentOptions options = SegmentFixture.small().withBatchBytes(5000);
-    return new SegmentFormat(options, Lz4.fastest(), () -> SegmentFixture.CREATED, executor)
-        .open(fixture.store, summary.handle());
+    return new SegmentFormat(options, Lz4.fastest(), () -> SegmentFixture.CREATED, ahead)
+        .open(store, summary.handle());
   }
 
   private static List<SegmentRecord> between(
@@ -173,6 +188,44 @@ class RecordScanTest {
     scan.prepare();
 
     assertThat(SegmentFixture.all(scan)).isEqualTo(records);
+  }
+
+  @Test
+  void aSimulationOwnsTheWaitingForReadsAhead() throws Exception {
+    SegmentSummary summary = fixture.write(records);
+    for (long seed = 1; seed <= 20; seed++) {
+      Simulation simulation = new Simulation(seed, 1_000_000);
+      ReadAhead ahead =
+          ReadAhead.by(simulation.effects(), simulation.signals(), Duration.ofMinutes(1));
+      SegmentReader reader =
+          open(summary, new SteppingBlockStore(fixture.store, simulation), ahead);
+      List<SegmentRecord> found = new ArrayList<>();
+      simulation.run(() -> found.addAll(SegmentFixture.all(reader.scan(KeyRange.ALL))));
+
+      assertThat(found).as("seed %d", seed).isEqualTo(records);
+    }
+  }
+
+  @Test
+  void aReadAheadThatTakesTooLongIsReadByTheScanItself() throws Exception {
+    Semaphore going = new Semaphore(0);
+    Executor begun = task -> Thread.startVirtualThread(task);
+    BlockStore slowAhead =
+        new ForwardingBlockStore(fixture.store) {
+          @Override
+          public BlockRead read(BlockKey key, ByteRange range, ByteBuffer target)
+              throws BlockStoreException {
+            if (Thread.currentThread().isVirtual()) {
+              going.acquireUninterruptibly();
+            }
+            return inner().read(key, range, target);
+          }
+        };
+    ReadAhead ahead = new ReadAhead(begun, Signals.ofThreads(), Duration.ofMillis(20));
+    SegmentReader reader = open(fixture.write(records), slowAhead, ahead);
+
+    assertThat(SegmentFixture.all(reader.scan(KeyRange.ALL))).isEqualTo(records);
+    going.release(Integer.MAX_VALUE);
   }
 
   private int readsOf(SegmentReader reader, boolean prepared) throws BlockStoreException {

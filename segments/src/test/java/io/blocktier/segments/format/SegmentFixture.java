@@ -4,7 +4,6 @@ import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.WriteOptions;
-import io.blocktier.blockstore.spi.CallerThread;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.TestEffects;
 import java.nio.ByteBuffer;
@@ -32,7 +31,7 @@ final class SegmentFixture {
   }
 
   SegmentFixture(SegmentOptions options, Lz4 lz4) {
-    this.format = new SegmentFormat(options, lz4, () -> CREATED, new CallerThread());
+    this.format = new SegmentFormat(options, lz4, () -> CREATED, TestReadAhead.AT_ONCE);
   }
 
   /** Small frames, so that small tests have many. */

@@ -186,7 +186,7 @@ class SegmentWriterTest {
             SegmentFixture.small().withPartBytes(1000),
             Lz4.fastest(),
             () -> SegmentFixture.CREATED,
-            Runnable::run);
+            TestReadAhead.AT_ONCE);
     try (SegmentWriter writer =
         format.write(
             plain, SegmentFixture.BLOCK, new SegmentIdentity(1, 1), WriteOptions.DEFAULT)) {
