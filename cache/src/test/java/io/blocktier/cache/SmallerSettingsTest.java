@@ -116,9 +116,9 @@ class SmallerSettingsTest {
     }
   }
 
-  /** Several times as much as the journal holds. */
+  /** Twice as much as the journal holds. */
   private static void writeThroughAllSegments(BlockStore cache) throws BlockStoreException {
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < 1200; i++) {
       byte[] bytes = new byte[SMALL_BYTES];
       bytes[0] = (byte) i;
       Blocks.write(cache, BlockKey.of("small/" + i % 50), bytes);
