@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,8 @@ class RequestCountTest {
   /** Counts requests for objects of segments, all writes, and probes. */
   private static final class Counting extends ForwardingBlockStore {
 
+    private static final long LONG_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger probes = new AtomicInteger();
@@ -53,9 +56,23 @@ class RequestCountTest {
         throws BlockStoreException {
       if (key.value().startsWith("db/segments/")) {
         reads.incrementAndGet();
-        segments.add(key);
+        note(key);
       }
       return super.read(key, range, target);
+    }
+
+    private synchronized void note(BlockKey segment) {
+      segments.add(segment);
+      notifyAll();
+    }
+
+    /** Waits until so many segments were asked, for a scan has that done by other threads. */
+    private synchronized boolean awaitSegments(int count) throws InterruptedException {
+      long end = System.nanoTime() + LONG_NANOS;
+      while (segments.size() < count && end > System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+      }
+      return segments.size() == count;
     }
 
     @Override
@@ -217,7 +234,7 @@ class RequestCountTest {
         while (!cursor.key().equals(key("a" + LAST_NOISE))) {
           assertThat(cursor.next()).isTrue();
         }
-        assertThat(store.segments).hasSize(2);
+        assertThat(store.awaitSegments(2)).as("before its first record is asked for").isTrue();
         assertThat(cursor.next()).isTrue();
         assertThat(cursor.key()).isEqualTo(key("b" + FIRST_NOISE));
       }
