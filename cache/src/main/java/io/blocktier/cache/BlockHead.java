@@ -8,9 +8,6 @@ import io.blocktier.blockstore.Metadata;
 import io.blocktier.blockstore.PutId;
 import io.blocktier.blockstore.StorageClass;
 import io.blocktier.journal.RecordView;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -133,47 +130,48 @@ record BlockHead(
    * @throws IllegalArgumentException if it did not write that
    */
   static BlockHead decode(byte[] attributes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(attributes))) {
-      int format = in.readByte();
-      if (format != WHOLE_FORMAT && format != PARTS_FORMAT) {
-        throw new IllegalArgumentException("attributes have format " + format);
-      }
-      return new BlockHead(
-          in.readLong(),
-          new Crc32c(in.readInt()),
-          in.readLong(),
-          Etag.of(in.readUTF()),
-          text(in).map(PutId::new),
-          text(in).map(StorageClass::new),
-          metadata(in),
-          units(in),
-          format == PARTS_FORMAT ? Ranges.decode(in) : Ranges.WHOLE);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("attributes end early", e);
+    HeadReader in = new HeadReader(attributes);
+    int format = in.takeByte();
+    if (format != WHOLE_FORMAT && format != PARTS_FORMAT) {
+      throw new IllegalArgumentException("attributes have format " + format);
     }
+    return new BlockHead(
+        in.takeLong(),
+        new Crc32c(in.takeInt()),
+        in.takeLong(),
+        Etag.of(in.takeText()),
+        text(in).map(PutId::new),
+        text(in).map(StorageClass::new),
+        metadata(in),
+        units(in),
+        format == PARTS_FORMAT ? Ranges.decode(in) : Ranges.WHOLE);
   }
 
-  private static Optional<String> text(DataInputStream in) throws IOException {
-    return Optional.of(in.readUTF()).filter(text -> !text.isEmpty());
+  private static Optional<String> text(HeadReader in) {
+    String text = in.takeText();
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
-  private static Units units(DataInputStream in) throws IOException {
-    int count = in.readInt();
-    if (count < 0 || count > in.available() / Integer.BYTES) {
-      throw new IllegalArgumentException(count + " units are not in " + in.available() + " bytes");
+  private static Units units(HeadReader in) {
+    int count = in.takeInt();
+    if (count < 0 || count > in.left() / Integer.BYTES) {
+      throw new IllegalArgumentException(count + " units are not in " + in.left() + " bytes");
     }
     int[] checksums = new int[count];
     for (int i = 0; i < count; i++) {
-      checksums[i] = in.readInt();
+      checksums[i] = in.takeInt();
     }
     return new Units(checksums);
   }
 
-  private static Metadata metadata(DataInputStream in) throws IOException {
-    int count = in.readUnsignedShort();
+  private static Metadata metadata(HeadReader in) {
+    int count = in.takeUnsignedShort();
+    if (count == 0) {
+      return Metadata.EMPTY;
+    }
     SortedMap<String, String> entries = new TreeMap<>();
     for (int i = 0; i < count; i++) {
-      entries.put(in.readUTF(), in.readUTF());
+      entries.put(in.takeText(), in.takeText());
     }
     return Metadata.of(entries);
   }

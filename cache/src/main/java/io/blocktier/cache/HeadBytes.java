@@ -7,8 +7,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Puts the attributes of a record together, as {@link DataInputStream} reads them. Every write does
- * this; the JDK's streams take a lock and an array for each text. Not thread-safe.
+ * Puts the attributes of a record together, as {@link HeadReader} and the JDK's {@link
+ * DataInputStream} read them. Every write does this; the JDK's streams take a lock and an array for
+ * each text. Not thread-safe.
  */
 final class HeadBytes {
 

@@ -73,7 +73,7 @@ final class Journaled {
     require(head.checksum(), payload.duplicate());
     BlockStat stat = head.stat(key);
     copy(payload, range, length, target);
-    if (memory.takes(head.size())) {
+    if (memory.takes(head.size()) && memory.welcomes(key)) {
       MemoryTier.Block block = MemoryTier.Block.of(stat, payload);
       memory.keep(key, block, () -> changes.holds(key, stamp));
     }
@@ -90,7 +90,8 @@ final class Journaled {
       throws IOException {
     int length = failures.requireRoom(key, range, head.size(), target);
     boolean whole = length == head.size();
-    if (memory.takes(head.size()) && (whole || head.size() <= Units.BYTES)) {
+    boolean small = whole || head.size() <= Units.BYTES;
+    if (small && memory.takes(head.size()) && memory.welcomes(key)) {
       copy(keepInMemory(key, entry, head, stamp), range, length, target);
     } else {
       ByteBuffer window = target.slice(target.position(), length);

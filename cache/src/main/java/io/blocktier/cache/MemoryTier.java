@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Small blocks in memory, dirty and clean, as many as the bytes allow; those that are read often
  * stay. Whoever changes a block sees to it that it is forgotten. Thread-safe.
+ *
+ * <p>Once it is full, a block that is on the disk, too, is kept when it is read for the second
+ * time: to keep it costs more than to read it once more, and of blocks that are read once none is
+ * worth the place of another.
  */
 final class MemoryTier {
 
   /** What a block takes beside its bytes and its key, about. */
   private static final int OVERHEAD_BYTES = 512;
+
+  private static final int USUAL_BLOCK_BYTES = 4096;
 
   /** A buffer is copied of which more than the eighth part of the block would be wasted. */
   private static final int LARGEST_WASTE = 8;
@@ -26,16 +32,20 @@ final class MemoryTier {
   private final long maxBytes;
   private final int maxBlockBytes;
   private final Cache<BlockKey, Block> blocks;
+  private final Sightings sightings;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
+  private volatile boolean full;
 
   MemoryTier(long maxBytes, int maxBlockBytes, Effects effects) {
     this.maxBytes = maxBytes;
     this.maxBlockBytes = maxBlockBytes;
+    this.sightings = new Sightings(maxBytes / USUAL_BLOCK_BYTES);
     this.blocks =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .weigher(MemoryTier::weight)
+            .evictionListener((_, _, _) -> full = true)
             .executor(Runnable::run) // a task of its own costs more than what it would do
             .ticker(effects.ticker()::nanos)
             .build();
@@ -72,6 +82,17 @@ final class MemoryTier {
   /** Tells whether a block of a size is worth being offered. */
   boolean takes(long size) {
     return size <= maxBlockBytes && size + OVERHEAD_BYTES <= maxBytes;
+  }
+
+  /** Tells whether a block that was read from the disk is to be kept. */
+  boolean welcomes(BlockKey key) {
+    if (!full || sightings.isSeenAgain(key.hashCode())) {
+      return true;
+    }
+    if (sightings.endsPeriod()) {
+      full = false; // until the next one that is kept drives out another
+    }
+    return false;
   }
 
   /** Returns a block for a read, which counts as a hit or a miss. */

@@ -1,8 +1,6 @@
 package io.blocktier.cache;
 
 import io.blocktier.blockstore.Crc32c;
-import java.io.DataInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,15 +63,15 @@ record Ranges(List<Extent> extents) {
    *
    * @throws IllegalArgumentException if it did not write that
    */
-  static Ranges decode(DataInputStream in) throws IOException {
-    int count = in.readInt();
+  static Ranges decode(HeadReader in) {
+    int count = in.takeInt();
     if (count <= 0 || count > MAX_EXTENTS) {
       throw new IllegalArgumentException("a record cannot hold " + count + " parts of a block");
     }
     List<Extent> extents = new ArrayList<>(count);
     long end = -1;
     for (int i = 0; i < count; i++) {
-      Extent extent = new Extent(in.readLong(), in.readInt(), new Crc32c(in.readInt()));
+      Extent extent = new Extent(in.takeLong(), in.takeInt(), new Crc32c(in.takeInt()));
       if (extent.offset() <= end || extent.length() <= 0 || extent.end() < 0) {
         throw new IllegalArgumentException("the parts of a block are out of order");
       }

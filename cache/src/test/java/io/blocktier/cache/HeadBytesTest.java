@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class HeadBytesTest {
 
   @Test
-  void whatIsPutIsReadByTheJdk() throws IOException {
+  void whatIsPutIsReadByTheReaderAndByTheJdk() throws IOException {
     SplittableRandom random = new SplittableRandom(7);
     for (int run = 0; run < 1000; run++) {
       String text = text(random);
@@ -26,6 +27,13 @@ class HeadBytesTest {
               .putShort(run)
               .putInt((int) number)
               .toBytes();
+      HeadReader reader = new HeadReader(bytes);
+      assertThat(reader.takeByte()).isEqualTo((byte) run);
+      assertThat(reader.takeText()).as("run %d", run).isEqualTo(text);
+      assertThat(reader.takeLong()).isEqualTo(number);
+      assertThat(reader.takeUnsignedShort()).isEqualTo(run);
+      assertThat(reader.takeInt()).isEqualTo((int) number);
+      assertThat(reader.left()).isZero();
       try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
         assertThat(in.readUnsignedByte()).isEqualTo(run & 0xff);
         assertThat(in.readUTF()).as("run %d", run).isEqualTo(text);
@@ -34,6 +42,18 @@ class HeadBytesTest {
         assertThat(in.readInt()).isEqualTo((int) number);
         assertThat(in.read()).isNegative();
       }
+    }
+  }
+
+  @Test
+  void attributesThatEndEarlySaySo() {
+    byte[] bytes = new HeadBytes().putText("text").toBytes();
+    for (int length = 0; length < bytes.length; length++) {
+      HeadReader reader = new HeadReader(Arrays.copyOf(bytes, length));
+      assertThatThrownBy(reader::takeText)
+          .as("%d bytes", length)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("early");
     }
   }
 
