@@ -8,6 +8,7 @@ import io.blocktier.blockstore.Capabilities;
 import io.blocktier.blockstore.Capability;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ProbeReport;
+import io.blocktier.blockstore.StoreUnavailableException;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.BlockStoreContract;
@@ -37,6 +38,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ForeignServerContract extends BlockStoreContract {
+
+  private static final int TRIES_TO_EMPTY = 10;
 
   private final String root =
       "blocktier-tck-" + HexFormat.of().toHexDigits(System.nanoTime()) + "/";
@@ -115,9 +118,23 @@ abstract class ForeignServerContract extends BlockStoreContract {
     Map<String, String> texts = texts(root, "never");
     texts.put("timeout_secs", "120");
     try (S3BlockStore bare = TestStores.bare(effects, texts)) {
-      bare.deleteByPrefix(KeyPrefix.ALL).orThrow();
+      empty(bare);
     } finally {
       effects.executor().close();
+    }
+  }
+
+  /** Some servers fail to list what they are deleting. */
+  private static void empty(BlockStore store) throws BlockStoreException {
+    for (int tries = 1; ; tries++) {
+      try {
+        store.deleteByPrefix(KeyPrefix.ALL).orThrow();
+        return;
+      } catch (StoreUnavailableException e) {
+        if (tries == TRIES_TO_EMPTY) {
+          throw e;
+        }
+      }
     }
   }
 
