@@ -6,14 +6,17 @@ import io.blocktier.cache.index.IndexEntry;
 import io.blocktier.journal.DiskFullException;
 import io.blocktier.journal.JournalFullException;
 import io.blocktier.journal.Log;
+import io.blocktier.journal.LostRecord;
 import io.blocktier.journal.SegmentReleasedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Makes room in the journal: the oldest segment goes, with the clean blocks that are in it. It has
@@ -30,14 +33,22 @@ final class Reclaimer {
   private final KeyLocks locks;
   private final StagedBlocks staged;
   private final Appending appending;
+  private final Duration patience;
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  Reclaimer(Log log, CountedIndex index, KeyLocks locks, StagedBlocks staged, Appending appending) {
+  Reclaimer(
+      Log log,
+      CountedIndex index,
+      KeyLocks locks,
+      StagedBlocks staged,
+      Appending appending,
+      Duration patience) {
     this.log = log;
     this.index = index;
     this.locks = locks;
     this.staged = staged;
     this.appending = appending;
+    this.patience = patience;
   }
 
   /** Something that one at a time does to segments. */
@@ -108,7 +119,22 @@ final class Reclaimer {
           return true;
         },
         () -> !counts.hasResidents(oldest));
-    if (counts.hasResidents(oldest)) {
+    return !counts.hasResidents(oldest) && release(oldest);
+  }
+
+  /**
+   * In order, for a power cut would otherwise take the versions in the segment and those that
+   * replaced them:
+   *
+   * <ol>
+   *   <li>what replaced them is forced, although its writers may not wait for that;
+   *   <li>what could not be forced, and is in memory alone, is appended again by {@link Rescue};
+   *   <li>the segment is marked as free, and that is forced.
+   * </ol>
+   */
+  private boolean release(long oldest) throws IOException {
+    log.settle(patience);
+    if (isReplacedInMemoryAlone(oldest)) {
       return false;
     }
     try {
@@ -117,6 +143,17 @@ final class Reclaimer {
     } catch (SegmentReleasedException underWay) {
       return false; // by an earlier call, which the disk kept for longer than its caller
     }
+  }
+
+  /** Where the segment cannot tell what it holds, it may hold anything. */
+  private boolean isReplacedInMemoryAlone(long segment) throws IOException {
+    Set<String> lost = log.lost().stream().map(LostRecord::key).collect(Collectors.toSet());
+    if (lost.isEmpty()) {
+      return false;
+    }
+    boolean[] replaced = {false};
+    boolean told = log.visit(segment, record -> replaced[0] |= lost.contains(record.key()));
+    return replaced[0] || !told;
   }
 
   /** Forgets the clean blocks of the oldest segment that has any; false if none has. */

@@ -73,7 +73,7 @@ final class StagedBlocks {
     this.effects = effects;
     this.patience = options.patience();
     this.appending = new Appending(index::distrust);
-    this.reclaimer = new Reclaimer(log, index, locks, this, appending);
+    this.reclaimer = new Reclaimer(log, index, locks, this, appending, patience);
     this.room = new Room(log, reclaimer, effects, options.maxAtRiskBytes());
   }
 

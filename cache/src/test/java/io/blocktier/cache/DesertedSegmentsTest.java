@@ -9,10 +9,14 @@ import io.blocktier.blockstore.Blocks;
 import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.blockstore.WriteOptions;
+import io.blocktier.blockstore.tck.DiskFaultKind;
+import io.blocktier.blockstore.tck.DiskFaultRule;
 import io.blocktier.blockstore.tck.DiskFaults;
+import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
+import io.blocktier.journal.LostRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -22,8 +26,10 @@ class DesertedSegmentsTest {
 
   private static final int SEGMENT = 1 << 20;
   private static final int BLOCK_BYTES = 100_000;
+  private static final int BLOCKS_PER_SEGMENT = 10;
   private static final BlockKey OFTEN = BlockKey.of("often");
   private static final BlockKey ONCE = BlockKey.of("once");
+  private static final BlockKey NEXT = BlockKey.of("next");
   private static final Path DIRECTORY = Path.of("/cache");
 
   private final Simulation simulation = new Simulation(1, 5_000_000);
@@ -32,6 +38,11 @@ class DesertedSegmentsTest {
       new SimulatedDisk(DiskFaults.of(1), simulation.sleeper(), (_, _) -> simulation.step());
 
   private CachingBlockStore open(Simulation in, SimulatedDisk on) throws BlockStoreException {
+    return open(in, on, beneath);
+  }
+
+  private static CachingBlockStore open(Simulation in, SimulatedDisk on, BlockStore beneath)
+      throws BlockStoreException {
     CacheOptions options =
         new CacheOptions(
             DIRECTORY,
@@ -52,9 +63,13 @@ class DesertedSegmentsTest {
 
   private static void write(BlockStore cache, BlockKey key, int version)
       throws BlockStoreException {
+    cache.write(key, version(version), WriteOptions.DEFAULT);
+  }
+
+  private static Content version(int version) {
     byte[] bytes = new byte[BLOCK_BYTES];
     bytes[0] = (byte) version;
-    cache.write(key, Content.of(bytes), WriteOptions.DEFAULT);
+    return Content.of(bytes);
   }
 
   private static void requireVersion(BlockStore cache, BlockKey key, int version)
@@ -112,6 +127,109 @@ class DesertedSegmentsTest {
       }
     });
     requireBothBehindAPowerCut(29);
+  }
+
+  /** The write that nobody waits for begins a segment, and leaves nothing in the one before it. */
+  @Test
+  void aVersionStaysUntilThePowerCutSparesTheOneThatReplacedIt() {
+    for (int seed = 1; seed <= 10; seed++) {
+      int step = 1;
+      while (!endsBefore(step, seed)) {
+        step++;
+      }
+      assertThat(step).as("the steps of a life").isGreaterThan(50);
+    }
+  }
+
+  /** Tells whether a life ends by itself before a step, where the power is cut otherwise. */
+  private boolean endsBefore(int step, int seed) {
+    Simulation life = new Simulation(seed, 5_000_000);
+    life.crashAt(step);
+    SimulatedDisk own = new SimulatedDisk(DiskFaults.of(1), life.sleeper(), (_, _) -> life.step());
+    BlockStore store = new Unclosed(new InMemoryBlockStore(CacheFixture.EFFECTS));
+    int[] acknowledged = {0};
+    boolean ended =
+        life.run(() -> {
+          CachingBlockStore cache = open(life, own, store);
+          cache.parts().flusher().pause(true);
+          for (int i = 1; i <= BLOCKS_PER_SEGMENT; i++) {
+            write(cache, OFTEN, i);
+            acknowledged[0] = i;
+          }
+          long full = newestSegment(cache);
+          cache.write(
+              OFTEN, version(BLOCKS_PER_SEGMENT + 1), WriteOptions.DEFAULT.with(Durability.MEMORY));
+          assertThat(newestSegment(cache)).isGreaterThan(full);
+          life.sleeper().sleep(Duration.ofSeconds(1));
+        });
+    Simulation next = new Simulation(2, 5_000_000);
+    SimulatedDisk left = own.crashLosingAll();
+    next.run(() -> {
+      try (CachingBlockStore cache = open(next, left, store)) {
+        assertThat(versionIn(cache))
+            .as("behind a power cut at step %d of seed %d", step, seed)
+            .isGreaterThanOrEqualTo(acknowledged[0]);
+      }
+    });
+    return ended;
+  }
+
+  @Test
+  void aVersionStaysWhileMemoryAloneHasTheOneThatReplacedIt() {
+    simulation.run(() -> {
+      CachingBlockStore cache = open(simulation, disk);
+      cache.parts().flusher().pause(true);
+      long oldest = fillOneWith(cache, OFTEN);
+      giveUp(cache, OFTEN);
+      write(cache, ONCE, 7);
+      assertThat(cache.parts().log().segmentsOldestFirst()).contains(oldest);
+    });
+    requireBothBehindAPowerCut(1);
+  }
+
+  @Test
+  void aSegmentGoesAlthoughMemoryAloneHasWhatReplacedNothingInIt() {
+    simulation.run(() -> {
+      CachingBlockStore cache = open(simulation, disk);
+      cache.parts().flusher().pause(true);
+      long oldest = fillOneWith(cache, OFTEN);
+      write(cache, OFTEN, 2);
+      write(cache, NEXT, 2);
+      giveUp(cache, BlockKey.of("another"));
+      write(cache, ONCE, 7);
+      assertThat(cache.parts().log().segmentsOldestFirst()).doesNotContain(oldest);
+    });
+    requireBothBehindAPowerCut(2);
+  }
+
+  /** Fills a segment with a block, and another one. */
+  private static long fillOneWith(CachingBlockStore cache, BlockKey key)
+      throws BlockStoreException {
+    write(cache, key, 1);
+    long segment = newestSegment(cache);
+    while (newestSegment(cache) == segment) {
+      write(cache, NEXT, 1);
+    }
+    return segment;
+  }
+
+  /** Writes a version that the disk fails to take, and then works again. */
+  private void giveUp(CachingBlockStore cache, BlockKey key) throws Exception {
+    DiskFaultRule broken =
+        DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, DiskOperation.FORCE).onNames(".*seg.*");
+    disk.setFaults(DiskFaults.of(1, broken));
+    cache.write(key, version(99), WriteOptions.DEFAULT.with(Durability.MEMORY));
+    simulation.sleeper().sleep(Duration.ofSeconds(10));
+    assertThat(cache.parts().log().lost()).extracting(LostRecord::key).containsOnly(key.value());
+    disk.setFaults(DiskFaults.of(1));
+  }
+
+  private static long newestSegment(CachingBlockStore cache) {
+    return cache.parts().log().segmentsOldestFirst().getLast();
+  }
+
+  private static int versionIn(BlockStore cache) throws BlockStoreException {
+    return Blocks.find(cache, OFTEN).isPresent() ? Blocks.readAll(cache, OFTEN).get() : 0;
   }
 
   private void requireBothBehindAPowerCut(int newest) {

@@ -93,6 +93,9 @@ final class MemoryLog implements Log {
   }
 
   @Override
+  public void settle(Duration timeout) {}
+
+  @Override
   public void commitInBackground() {}
 
   @Override

@@ -170,12 +170,38 @@ public final class Journal implements Log {
     Deadline deadline = Deadline.in(timeout, ticker);
     Waiter waiter;
     while ((waiter = ledger.enlist(generation)) != null) {
-      if (waiter.leads() && !committer.startTask()) {
-        committer.lead();
+      awaitTurn(waiter, generation, deadline);
+    }
+  }
+
+  /**
+   * Waits until every record that was appended before survives a power cut or was given up.
+   *
+   * @param timeout how long to wait at most
+   * @throws JournalTimeoutException if that was not long enough
+   * @throws io.blocktier.journal.disk.DiskStalledException if the disk does not answer
+   * @throws java.io.InterruptedIOException if the thread was interrupted while it waited, which it
+   *     still is
+   */
+  @Override
+  public void settle(Duration timeout) throws IOException {
+    Deadline deadline = Deadline.in(timeout, ticker);
+    long last = ledger.last();
+    Pending record;
+    while ((record = ledger.oldestQueued()) != null && record.generation() <= last) {
+      Waiter waiter = ledger.enlistIfQueued(record.generation());
+      if (waiter != null) {
+        awaitTurn(waiter, record.generation(), deadline);
       }
-      if (!loneWait.isSettledSoon(waiter)) {
-        await(waiter, generation, deadline);
-      }
+    }
+  }
+
+  private void awaitTurn(Waiter waiter, long generation, Deadline deadline) throws IOException {
+    if (waiter.leads() && !committer.startTask()) {
+      committer.lead();
+    }
+    if (!loneWait.isSettledSoon(waiter)) {
+      await(waiter, generation, deadline);
     }
   }
 
@@ -322,8 +348,9 @@ public final class Journal implements Log {
   }
 
   /**
-   * Frees the room of the oldest segment, whose records nobody needs any more. When this returns,
-   * no crash revives them. Blocks.
+   * Frees the room of the oldest segment, whose records nobody needs any more. What replaced them
+   * has to be durable before: see {@link #settle} and {@link #lost}. When this returns, no crash
+   * revives them. Blocks.
    *
    * @param segment the oldest segment
    * @throws SegmentReleasedException if it was released before

@@ -145,6 +145,16 @@ final class Ledger {
     return waiting;
   }
 
+  /** Returns the generation of the newest record. */
+  synchronized long last() {
+    return last;
+  }
+
+  /** Returns the oldest record that is not written yet, or null. */
+  synchronized @Nullable Pending oldestQueued() {
+    return queue.isEmpty() ? null : queue.firstEntry().getValue();
+  }
+
   /** Returns a record that is not written yet, or null. */
   synchronized @Nullable Pending queued(long generation) {
     return queue.get(generation);
@@ -233,9 +243,17 @@ final class Ledger {
    * settled by now.
    */
   synchronized @Nullable Waiter enlist(long generation) throws IOException {
+    Waiter waiter = enlistIfQueued(generation);
+    if (waiter == null) {
+      checkKnown(generation);
+    }
+    return waiter;
+  }
+
+  /** As {@link #enlist}, whether the record was given up or not. */
+  synchronized @Nullable Waiter enlistIfQueued(long generation) {
     Pending record = queue.get(generation);
     if (record == null) {
-      checkKnown(generation);
       return null;
     }
     Waiter waiter = new Waiter(signals.create());

@@ -42,6 +42,14 @@ public interface Log extends AutoCloseable {
    */
   void awaitDurable(Appended appended, Duration timeout) throws IOException;
 
+  /**
+   * Waits until every record that was appended before survives a power cut or was given up.
+   *
+   * @param timeout how long to wait at most
+   * @throws IOException if that was not long enough
+   */
+  void settle(Duration timeout) throws IOException;
+
   /** Sees to it that what is appended becomes durable although nobody waits. */
   void commitInBackground();
 
@@ -142,7 +150,8 @@ public interface Log extends AutoCloseable {
   boolean isReleasable(long segment);
 
   /**
-   * Frees the room of the oldest segment, whose records nobody needs any more.
+   * Frees the room of the oldest segment, whose records nobody needs any more. What replaced them
+   * has to be durable before: see {@link #settle} and {@link #lost}.
    *
    * @param segment its number
    * @throws IOException if the disk fails

@@ -15,6 +15,7 @@ import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,17 @@ class FailedForceTest {
     bench.open(disk.crashLosingAll());
     assertThat(bench.keys()).containsExactly("next");
     assertThat(bench.damages).isEmpty();
+  }
+
+  @Test
+  void whatIsGivenUpIsSettled() throws IOException {
+    SimulatedDisk disk = watched();
+    Journal journal = bench.open(disk);
+    disk.setFaults(DiskFaults.of(1, DiskFaultRule.of(IO_ERROR, 100, FORCE)));
+    journal.append(Bench.draft("lost", 100));
+    journal.settle(Bench.PATIENCE);
+    assertThat(journal.lost()).extracting(LostRecord::key).containsExactly("lost");
+    journal.settle(Duration.ZERO);
   }
 
   @Test
