@@ -53,6 +53,13 @@ class ScenarioRunsTest {
   }
 
   @Test
+  void blocksAreReadFromTheDiskByAsManyAsTheCellSays() throws Exception {
+    JsonNode json = compared("cache-reads", "--contenders", "blocktier", "--cells", "cold-x16");
+    JsonNode row = json.path("cells").path(0).path("rows").path(0);
+    assertThat(row.path("rate").path("median").asDouble()).isPositive();
+  }
+
+  @Test
   void databasesSingleObjectsAndABareLogAreBesideSegments() throws Exception {
     JsonNode json =
         compared(

@@ -6,7 +6,8 @@ import java.util.SplittableRandom;
 /** The order in which blocks are asked for, made before anybody is measured. Immutable. */
 public final class KeySequence {
 
-  private static final int LENGTH = 1 << 20;
+  /** After how many the sequence begins anew. */
+  public static final int LENGTH = 1 << 20;
 
   private final int[] keys;
 

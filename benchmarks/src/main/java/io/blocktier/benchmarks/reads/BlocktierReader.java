@@ -31,14 +31,14 @@ final class BlocktierReader implements BlockReader {
             10L << 30,
             (10L << 30) / 4096,
             IndexKind.AUTO,
-            1L << 30,
+            256 << 20,
             16 << 20,
             Durability.MEMORY,
             Duration.ofSeconds(30),
             16,
             Duration.ofMillis(100),
             Duration.ofSeconds(30),
-            new ReadOptions(ReadCell.MEMORY, 1 << 20, 2 << 20, 16 << 20, 64 << 20));
+            new ReadOptions(cell.memory(), 1 << 20, 2 << 20, 16 << 20, 64 << 20));
     this.cache = WriteBackBlockStore.open(new InMemoryBlockStore(effects), options, effects);
     this.keys =
         IntStream.range(0, cell.blocks()).mapToObj(ReadCell::name).map(BlockKey::of).toList();

@@ -33,6 +33,8 @@ public final class CacheReads implements Scenario {
         + " which has all blocks by number and copies one; fio reads them from a file. The working"
         + " set is 0.5 or 4 times that memory, asked for equally often (`uniform`) or as Zipf's law"
         + " says (exponent 0.99)."
+        + " Where it is `cold`, one or sixteen readers have 4 MiB for blocks in memory, and the"
+        + " system has nothing of the files when a round begins: there it is the disk, too."
         + " One read in sixteen is timed, one in 4,096 compared with what was written.";
   }
 
@@ -43,6 +45,8 @@ public final class CacheReads implements Scenario {
       cells.add(ReadCell.cell(order, "0.5x", 0.5));
       cells.add(ReadCell.cell(order, "4x", 4));
     }
+    cells.add(ReadCell.coldCell(1));
+    cells.add(ReadCell.coldCell(16));
     return cells;
   }
 
@@ -59,19 +63,19 @@ public final class CacheReads implements Scenario {
         new ReadContender(
             "caffeine",
             Versions.of(Caffeine.class),
-            "maximumWeight of 64 MiB, over one file with all blocks by number",
+            "maximumWeight of the memory, over one file with all blocks by number",
             "what the file has; nothing checks it",
             CaffeineReader::new),
         new ReadContender(
             "ehcache",
             Versions.of(Cache.class),
-            "heap of as many entries as fit 64 MiB, 2 GB of persistent disk; else defaults",
+            "heap of as many entries as fit the memory, 2 GB of persistent disk; else defaults",
             "nothing: a crash discards all",
             EhcacheReader::new),
         new ReadContender(
             "rocksdb",
             Versions.of(RocksDB.class),
-            "HyperClockCache of 64 MiB, bloom filter of 10 bits, else defaults: index and filters"
+            "HyperClockCache of the memory, bloom filter of 10 bits, else defaults: index and filters"
                 + " in memory beside it; no compression, as the data is random; compacted before",
             "power cut, from the flush on",
             RocksReader::new),

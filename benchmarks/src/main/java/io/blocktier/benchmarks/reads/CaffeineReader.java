@@ -10,15 +10,16 @@ import java.nio.file.StandardOpenOption;
 /** Caffeine, bounded by bytes, over one file that has all blocks by number: no index is needed. */
 final class CaffeineReader implements BlockReader {
 
-  private final Cache<String, byte[]> cache =
-      Caffeine.newBuilder()
-          .maximumWeight(ReadCell.MEMORY)
-          .weigher((String _, byte[] block) -> block.length)
-          .build();
+  private final Cache<String, byte[]> cache;
   private final FileChannel file;
   private final String[] names;
 
   CaffeineReader(ReadCell cell) throws IOException {
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(cell.memory())
+            .weigher((String _, byte[] block) -> block.length)
+            .build();
     this.file =
         FileChannel.open(
             cell.directory().resolve("blocks"),

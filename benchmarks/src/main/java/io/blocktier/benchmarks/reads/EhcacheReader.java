@@ -30,7 +30,7 @@ final class EhcacheReader implements BlockReader {
                     String.class,
                     byte[].class,
                     ResourcePoolsBuilder.newResourcePoolsBuilder()
-                        .heap(ReadCell.MEMORY / ReadCell.BLOCK, EntryUnit.ENTRIES)
+                        .heap(cell.memory() / ReadCell.BLOCK, EntryUnit.ENTRIES)
                         .disk(2, MemoryUnit.GB, true)))
             .build(true);
     this.cache = manager.getCache(CACHE, String.class, byte[].class);

@@ -27,7 +27,8 @@ record FioReads() implements Contender {
   @Override
   public String settings() {
     return "one file with all blocks, a job for each reader, rw=randread, norandommap,"
-        + " random_distribution as the cell says, ioengine=sync, direct=0, invalidate=0";
+        + " random_distribution as the cell says, ioengine=sync, direct=0, invalidate=0, where it is"
+        + " cold 1";
   }
 
   @Override
@@ -59,10 +60,10 @@ record FioReads() implements Contender {
           "--rw=randread",
           "--norandommap",
           "--random_distribution=" + (cell.zipf() ? "zipf:" + ReadCell.EXPONENT : "random"),
-          "--numjobs=" + ReadCell.READERS,
+          "--numjobs=" + cell.readers(),
           "--filename=blocks",
           "--ioengine=sync",
-          "--invalidate=0",
+          "--invalidate=" + (cell.cold() ? 1 : 0),
           "--direct=0",
           "--bs=" + ReadCell.BLOCK,
           "--size=" + (long) cell.blocks() * ReadCell.BLOCK);

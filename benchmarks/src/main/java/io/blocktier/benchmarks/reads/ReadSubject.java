@@ -27,18 +27,20 @@ final class ReadSubject implements Subject {
   private final BlockReader reader;
   private final KeySequence keys;
   private final long seed;
-  private final ExecutorService threads = Executors.newFixedThreadPool(ReadCell.READERS);
+  private final ExecutorService threads;
 
   /** Where each reader goes on: rounds that began anew would find what those before had read. */
-  private final AtomicIntegerArray next = new AtomicIntegerArray(ReadCell.READERS);
+  private final AtomicIntegerArray next;
 
   ReadSubject(ReadCell cell, long seed, BlockReader reader) {
     this.cell = cell;
     this.reader = reader;
     this.seed = seed;
     this.keys = cell.keys(seed);
+    this.threads = Executors.newFixedThreadPool(cell.readers());
+    this.next = new AtomicIntegerArray(cell.readers());
     for (int i = 0; i < next.length(); i++) {
-      next.set(i, i << 19);
+      next.set(i, i * (KeySequence.LENGTH / next.length()));
     }
   }
 
@@ -57,11 +59,14 @@ final class ReadSubject implements Subject {
 
   @Override
   public Sample round(Duration length) throws Exception {
+    if (cell.cold()) {
+      PageCache.drop(cell.directory());
+    }
     ProcessFigures before = ProcessFigures.now(cell.directory());
     LatencyHistogram latencies = new LatencyHistogram();
     long start = System.nanoTime();
     List<Future<Long>> readers = new ArrayList<>();
-    for (int i = 0; i < ReadCell.READERS; i++) {
+    for (int i = 0; i < cell.readers(); i++) {
       int own = i;
       readers.add(threads.submit(() -> read(own, start + length.toNanos(), latencies)));
     }

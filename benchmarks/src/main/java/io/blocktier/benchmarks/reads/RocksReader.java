@@ -23,19 +23,21 @@ final class RocksReader implements BlockReader {
     RocksDB.loadLibrary(); // the cache is made before a database is opened
   }
 
-  private final Cache memory = new HyperClockCache(ReadCell.MEMORY, 0, -1, false);
+  private final Cache memory;
   private final BloomFilter bloom = new BloomFilter(BITS_OF_BLOOM, false);
-  private final Options options =
-      new Options()
-          .setCreateIfMissing(true)
-          .setIncreaseParallelism(2)
-          .setCompressionType(CompressionType.NO_COMPRESSION)
-          .setTableFormatConfig(
-              new BlockBasedTableConfig().setBlockCache(memory).setFilterPolicy(bloom));
+  private final Options options;
   private final RocksDB database;
   private final byte[][] names;
 
   RocksReader(ReadCell cell) throws RocksDBException {
+    this.memory = new HyperClockCache(cell.memory(), 0, -1, false);
+    this.options =
+        new Options()
+            .setCreateIfMissing(true)
+            .setIncreaseParallelism(2)
+            .setCompressionType(CompressionType.NO_COMPRESSION)
+            .setTableFormatConfig(
+                new BlockBasedTableConfig().setBlockCache(memory).setFilterPolicy(bloom));
     this.database = RocksDB.open(options, cell.directory().toString());
     this.names =
         IntStream.range(0, cell.blocks())
