@@ -65,7 +65,7 @@ public final class WriteBackBlockStore extends ForwardingBlockStore {
    */
   public static WriteBackBlockStore open(BlockStore store, CacheOptions options, Effects effects)
       throws BlockStoreException {
-    ExecutorService threads = DiskThreads.of(effects.diskThreads());
+    ExecutorService threads = DiskThreads.of(effects.diskThreads(), effects.ticker());
     CacheEffects own = new CacheEffects(effects, Signals.ofThreads(effects), threads);
     Disk disk = Disk.ofSystem(effects.executor());
     try {

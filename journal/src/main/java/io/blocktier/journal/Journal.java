@@ -4,6 +4,7 @@ import io.blocktier.blockstore.spi.Deadline;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.spi.Ticker;
 import io.blocktier.journal.disk.DiskWatch;
+import io.blocktier.journal.disk.LoneWait;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -200,7 +201,7 @@ public final class Journal implements Log {
     if (waiter.leads() && !committer.startTask()) {
       committer.lead();
     }
-    if (!loneWait.isSettledSoon(waiter)) {
+    if (!waiter.isAlone() || !loneWait.isRaisedSoon(waiter.signal())) {
       await(waiter, generation, deadline);
     }
   }

@@ -46,7 +46,7 @@ final class JournalFigures {
   private final Path root;
   private final Effects effects = Effects.ofSystem();
   private final Disk disk = Disk.ofSystem(effects.executor());
-  private final ExecutorService threads = DiskThreads.of(effects.diskThreads());
+  private final ExecutorService threads = DiskThreads.of(effects.diskThreads(), effects.ticker());
   private final AtomicLong batches = new AtomicLong();
 
   private JournalFigures(Path root) {

@@ -376,7 +376,7 @@ public final class ReadOnlySegments {
   public RecoveryReport recoveryPlan(
       Path directory, SegmentsOptions options, Consumer<RecoveredRecord> watch)
       throws BlockStoreException {
-    ExecutorService threads = DiskThreads.of(effects.diskThreads());
+    ExecutorService threads = DiskThreads.of(effects.diskThreads(), effects.ticker());
     try {
       SegmentEffects own = new SegmentEffects(effects, Signals.ofThreads(effects), threads);
       Disk disk = Disk.ofSystem(effects.executor());

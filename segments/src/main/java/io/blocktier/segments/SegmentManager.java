@@ -119,7 +119,7 @@ public final class SegmentManager implements AutoCloseable {
    */
   public static SegmentManager open(SegmentStores stores, SegmentsOptions options, Effects effects)
       throws BlockStoreException {
-    ExecutorService threads = DiskThreads.of(effects.diskThreads());
+    ExecutorService threads = DiskThreads.of(effects.diskThreads(), effects.ticker());
     SegmentEffects own = new SegmentEffects(effects, Signals.ofThreads(effects), threads);
     try {
       return open(stores, options, own, Disk.ofSystem(effects.executor()), threads::shutdown);

@@ -43,7 +43,7 @@ public class JournalBenchmark {
   public int size;
 
   private final Effects effects = Effects.ofSystem();
-  private final ExecutorService threads = DiskThreads.of(effects.diskThreads());
+  private final ExecutorService threads = DiskThreads.of(effects.diskThreads(), effects.ticker());
   private Path directory = Path.of("");
   private Optional<Journal> journal = Optional.empty();
   private byte[] payload = new byte[0];

@@ -1,7 +1,7 @@
 package io.blocktier.journal.disk;
 
+import io.blocktier.blockstore.spi.Ticker;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,16 +20,17 @@ public final class DiskThreads {
    * Returns threads that end when they have had nothing to do for a while.
    *
    * @param threads makes them
+   * @param ticker elapsed time
    * @return an executor, which the caller shuts down; what hangs then goes on
    */
-  public static ExecutorService of(ThreadFactory threads) {
+  public static ExecutorService of(ThreadFactory threads, Ticker ticker) {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
             MAX_THREADS,
             MAX_THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new LingeringQueue(ticker),
             threads);
     executor.allowCoreThreadTimeOut(true);
     return executor;

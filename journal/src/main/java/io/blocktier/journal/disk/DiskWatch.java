@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ public final class DiskWatch {
   private final Signals signals;
   private final Executor executor;
   private final AtomicLong lastCall = new AtomicLong();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final LoneWait loneWait = new LoneWait();
 
   /** By numbers that grow, so that the first one is the oldest. */
   private final ConcurrentNavigableMap<Long, Call> underWay = new ConcurrentSkipListMap<>();
@@ -168,6 +171,17 @@ public final class DiskWatch {
   }
 
   private void await(Handover<?> handover) throws DiskStalledException {
+    boolean alone = waiting.incrementAndGet() == 1;
+    try {
+      if (!alone || !loneWait.isRaisedSoon(handover.ended())) {
+        awaitWhileSound(handover);
+      }
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+
+  private void awaitWhileSound(Handover<?> handover) throws DiskStalledException {
     boolean interrupted = false;
     try {
       boolean done = false;

@@ -1,4 +1,4 @@
-package io.blocktier.journal;
+package io.blocktier.journal.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,15 +31,9 @@ class LoneWaitTest {
         }
       };
 
-  private Waiter alone() {
-    Waiter waiter = new Waiter(signal);
-    waiter.beAlone();
-    return waiter;
-  }
-
   private void waits(int times) {
     for (int i = 0; i < times; i++) {
-      assertThat(wait.isSettledSoon(alone())).isEqualTo(answersAtOnce);
+      assertThat(wait.isRaisedSoon(signal)).isEqualTo(answersAtOnce);
     }
   }
 
@@ -52,12 +46,12 @@ class LoneWaitTest {
 
   @Test
   void aDiskThatTakesLongerIsTriedNowAndThen() {
-    waits(LoneWait.TRIES + 10 * LoneWait.PAUSE);
-    assertThat(expected).isBetween(LoneWait.TRIES + 9, LoneWait.TRIES + 10);
+    waits(Spins.TRIES + 10 * Spins.PAUSE);
+    assertThat(expected).isBetween(Spins.TRIES + 9, Spins.TRIES + 10);
     answersAtOnce = true;
     int before = expected;
     while (expected == before) {
-      wait.isSettledSoon(alone());
+      wait.isRaisedSoon(signal);
     }
     before = expected;
     waits(100);
@@ -65,10 +59,9 @@ class LoneWaitTest {
   }
 
   @Test
-  void nobodyKeepsAProcessorWhoDoesNotWaitAloneOrIsVirtual() throws Exception {
+  void aVirtualThreadKeepsNoProcessor() throws Exception {
     answersAtOnce = true;
-    assertThat(wait.isSettledSoon(new Waiter(signal))).isFalse();
-    FutureTask<Boolean> virtual = new FutureTask<>(() -> wait.isSettledSoon(alone()));
+    FutureTask<Boolean> virtual = new FutureTask<>(() -> wait.isRaisedSoon(signal));
     Thread.ofVirtual().start(virtual);
     assertThat(virtual.get()).isFalse();
     assertThat(expected).isZero();
