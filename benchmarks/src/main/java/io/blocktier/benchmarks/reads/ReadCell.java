@@ -47,7 +47,7 @@ public record ReadCell(
         "cold-x" + readers,
         Map.of(
             "blocks",
-            8 * MEMORY / BLOCK,
+            6 * MEMORY / BLOCK,
             "zipf",
             0L,
             "readers",
