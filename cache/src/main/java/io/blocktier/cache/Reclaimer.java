@@ -145,15 +145,9 @@ final class Reclaimer {
     }
   }
 
-  /** Where the segment cannot tell what it holds, it may hold anything. */
   private boolean isReplacedInMemoryAlone(long segment) throws IOException {
     Set<String> lost = log.lost().stream().map(LostRecord::key).collect(Collectors.toSet());
-    if (lost.isEmpty()) {
-      return false;
-    }
-    boolean[] replaced = {false};
-    boolean told = log.visit(segment, record -> replaced[0] |= lost.contains(record.key()));
-    return replaced[0] || !told;
+    return !lost.isEmpty() && log.holds(segment, lost);
   }
 
   /** Forgets the clean blocks of the oldest segment that has any; false if none has. */

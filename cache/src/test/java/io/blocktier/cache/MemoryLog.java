@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A log that keeps its records, which are durable at once, in memory; it can be opened again. */
@@ -163,6 +164,11 @@ final class MemoryLog implements Log {
       visitor.visit(record.view());
     }
     return true;
+  }
+
+  @Override
+  public synchronized boolean holds(long number, Set<String> keys) {
+    return segments.get(number).stream().anyMatch(record -> keys.contains(record.key()));
   }
 
   @Override

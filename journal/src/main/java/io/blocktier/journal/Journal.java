@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -321,6 +322,17 @@ public final class Journal implements Log {
   public boolean visit(long segment, RecordVisitor visitor) throws IOException {
     SegmentFile file = ledger.completeFile(segment);
     return file != null && SegmentFiles.visit(file, id, visitor);
+  }
+
+  /** Without a header that holds, a crash leaves nothing of a segment. */
+  @Override
+  public boolean holds(long segment, Set<String> keys) throws IOException {
+    SegmentFile file = ledger.file(segment);
+    boolean[] found = {false};
+    if (file != null) {
+      SegmentFiles.visit(file, id, record -> found[0] |= keys.contains(record.key()));
+    }
+    return found[0];
   }
 
   @Override

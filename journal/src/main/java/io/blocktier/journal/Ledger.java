@@ -344,6 +344,11 @@ final class Ledger {
     return segment.isComplete() && !segment.isPoisoned() ? segment.file() : null;
   }
 
+  /** Returns the file of a segment, or null if it has none yet, or never gets one. */
+  synchronized @Nullable SegmentFile file(long number) throws SegmentReleasedException {
+    return places.find(number).file();
+  }
+
   synchronized boolean isComplete(Segment segment) {
     return segment.isComplete();
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Records in the order of their generations, in segments that are released as a whole. Thread-safe.
@@ -112,6 +113,18 @@ public interface Log extends AutoCloseable {
    * @throws IOException if the disk fails, or the visitor throws it
    */
   boolean visit(long segment, RecordVisitor visitor) throws IOException;
+
+  /**
+   * Tells whether a segment has a record of one of some keys that a crash would leave. Also where a
+   * write of it failed; one that counts no more may be among them.
+   *
+   * @param segment its number
+   * @param keys whom records concern
+   * @return whether there is one
+   * @throws SegmentReleasedException if the segment was released
+   * @throws IOException if the disk fails
+   */
+  boolean holds(long segment, Set<String> keys) throws IOException;
 
   /**
    * Returns the records that were given up. They can be read until they are discarded, from memory.

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A force or a write that fails. */
@@ -116,6 +117,19 @@ class FailedForceTest {
     bench.open(disk.crashLosingAll());
     assertThat(bench.keys()).containsExactly("next");
     assertThat(bench.damages).isEmpty();
+  }
+
+  @Test
+  void aPoisonedSegmentTellsWhatACrashWouldLeaveOfIt() throws IOException {
+    SimulatedDisk disk = watched();
+    Journal journal = bench.open(disk);
+    Appended before = Bench.put(journal, "before", 100);
+    disk.setFaults(DiskFaults.of(1, DiskFaultRule.of(IO_ERROR, 100, FORCE)));
+    journal.append(Bench.draft("lost", 100));
+    journal.settle(Bench.PATIENCE);
+    assertThat(bench.poisoned).contains(before.position().segment());
+    assertThat(journal.holds(before.position().segment(), Set.of("before", "another"))).isTrue();
+    assertThat(journal.holds(before.position().segment(), Set.of("another"))).isFalse();
   }
 
   @Test
