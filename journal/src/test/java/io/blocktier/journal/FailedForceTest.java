@@ -15,7 +15,6 @@ import io.blocktier.blockstore.tck.DiskOperation;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -130,17 +129,6 @@ class FailedForceTest {
     assertThat(bench.poisoned).contains(before.position().segment());
     assertThat(journal.holds(before.position().segment(), Set.of("before", "another"))).isTrue();
     assertThat(journal.holds(before.position().segment(), Set.of("another"))).isFalse();
-  }
-
-  @Test
-  void whatIsGivenUpIsSettled() throws IOException {
-    SimulatedDisk disk = watched();
-    Journal journal = bench.open(disk);
-    disk.setFaults(DiskFaults.of(1, DiskFaultRule.of(IO_ERROR, 100, FORCE)));
-    journal.append(Bench.draft("lost", 100));
-    journal.settle(Bench.PATIENCE);
-    assertThat(journal.lost()).extracting(LostRecord::key).containsExactly("lost");
-    journal.settle(Duration.ZERO);
   }
 
   @Test

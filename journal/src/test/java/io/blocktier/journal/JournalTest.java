@@ -177,20 +177,6 @@ class JournalTest {
   }
 
   @Test
-  void whatNobodyWaitsForSurvivesOnceItIsSettled() throws IOException {
-    SimulatedDisk disk = Bench.disk();
-    Journal journal = bench.openWithoutTasks(disk);
-    journal.settle(Duration.ZERO);
-    Appended first = journal.append(Bench.draft("first", 10));
-    Appended second = journal.append(Bench.draft("second", 10));
-    assertThat(journal.isDurable(first)).isFalse();
-    journal.settle(Bench.PATIENCE);
-    assertThat(journal.isDurable(second)).isTrue();
-    bench.open(disk.crashLosingAll());
-    assertThat(bench.keys()).containsExactly("first", "second");
-  }
-
-  @Test
   void aFullJournalRefusesUntilTheOldestSegmentIsReleased() throws IOException {
     try (Journal journal = bench.open(Bench.disk())) {
       Appended first = fill(journal);

@@ -41,7 +41,10 @@ public record ReadCell(
             0L));
   }
 
-  /** So many blocks, and so little memory, that a round finds hardly one in memory. */
+  /**
+   * So little memory that hardly a block is in it. Of what a round reads twice, the second read is
+   * from the page cache.
+   */
   static Cell coldCell(int readers) {
     return new Cell(
         "cold-x" + readers,
