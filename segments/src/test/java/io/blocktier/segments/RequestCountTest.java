@@ -167,8 +167,10 @@ class RequestCountTest {
       assertThat(store.reads.get()).as("warm").isZero();
     }
     SegmentsOptions cold =
-        OPTIONS.withMemory(
-            OPTIONS.maxUnsealedBytes(), OPTIONS.maxBatchBytes(), new ReadMemory(1 << 20, 0));
+        OPTIONS
+            .with(IndexOptions.NONE) // which would read what was there at opening, at its own time
+            .withMemory(
+                OPTIONS.maxUnsealedBytes(), OPTIONS.maxBatchBytes(), new ReadMemory(1 << 20, 0));
     try (SegmentManager manager = fixture.open(store, cold)) {
       readAll(manager);
       store.reads.set(0);
