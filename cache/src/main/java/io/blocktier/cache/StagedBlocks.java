@@ -326,14 +326,20 @@ final class StagedBlocks {
 
   /**
    * Appends a record once more that was given up, if its block is still of that version; false if
-   * the block is in use.
+   * the block is in use, or a power cut would still take the version that replaced this one: older
+   * ones are kept on the disk as long as this one is known.
    */
   boolean appendAgain(LostRecord lost) throws IOException {
     BlockKey key = BlockKey.of(lost.key());
     try (KeyLocks.Held _ = locks.lock(key, Duration.ZERO)) {
-      Optional<IndexEntry> entry = index.find(key).filter(e -> e.generation() == lost.generation());
-      if (entry.isPresent() && state(entry.get()).isAtRisk()) {
-        relocate(key, entry.get(), room.isToNoteMoves());
+      Optional<IndexEntry> atRisk = index.find(key).filter(entry -> state(entry).isAtRisk());
+      if (atRisk.isPresent() && atRisk.get().generation() == lost.generation()) {
+        relocate(key, atRisk.get(), room.isToNoteMoves());
+      } else if (atRisk.isPresent()
+          && atRisk.get().generation() > lost.generation()
+          && !isDurable(atRisk.get())) {
+        log.commitInBackground();
+        return false;
       } else {
         index.remove(key, lost.generation());
       }

@@ -1,5 +1,6 @@
 package io.blocktier.cache;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.blockstore.BlockKey;
@@ -19,6 +20,7 @@ import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.journal.LostRecord;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Segments of which every block was written again. */
@@ -27,10 +29,17 @@ class DesertedSegmentsTest {
   private static final int SEGMENT = 1 << 20;
   private static final int BLOCK_BYTES = 100_000;
   private static final int BLOCKS_PER_SEGMENT = 10;
+
+  /** What was given up is tried again after no longer pause. */
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+
   private static final BlockKey OFTEN = BlockKey.of("often");
   private static final BlockKey ONCE = BlockKey.of("once");
   private static final BlockKey NEXT = BlockKey.of("next");
   private static final Path DIRECTORY = Path.of("/cache");
+  private static final DiskFaults BROKEN =
+      DiskFaults.of(
+          1, DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, DiskOperation.FORCE).onNames(".*seg.*"));
 
   private final Simulation simulation = new Simulation(1, 5_000_000);
   private final BlockStore beneath = new Unclosed(new InMemoryBlockStore(CacheFixture.EFFECTS));
@@ -133,45 +142,124 @@ class DesertedSegmentsTest {
   @Test
   void aVersionStaysUntilThePowerCutSparesTheOneThatReplacedIt() {
     for (int seed = 1; seed <= 4; seed++) {
-      int step = 1;
-      while (!endsBefore(step, seed)) {
-        step++;
-      }
-      assertThat(step).as("the steps of a life").isGreaterThan(50);
+      cutAtEachStep(seed, life -> life.writeInMemory(OFTEN, BLOCKS_PER_SEGMENT + 1));
     }
   }
 
-  /** Tells whether a life ends by itself before a step, where the power is cut otherwise. */
-  private boolean endsBefore(int step, int seed) {
-    Simulation life = new Simulation(seed, 5_000_000);
-    life.crashAt(step);
-    SimulatedDisk own = new SimulatedDisk(DiskFaults.of(1), life.sleeper(), (_, _) -> life.step());
-    BlockStore store = new Unclosed(new InMemoryBlockStore(CacheFixture.EFFECTS));
-    int[] acknowledged = {0};
-    boolean ended =
-        life.run(() -> {
-          CachingBlockStore cache = open(life, own, store);
-          cache.parts().flusher().pause(true);
-          for (int i = 1; i <= BLOCKS_PER_SEGMENT; i++) {
-            write(cache, OFTEN, i);
-            acknowledged[0] = i;
-          }
-          long full = newestSegment(cache);
-          cache.write(
-              OFTEN, version(BLOCKS_PER_SEGMENT + 1), WriteOptions.DEFAULT.with(Durability.MEMORY));
-          assertThat(newestSegment(cache)).isGreaterThan(full);
-          life.sleeper().sleep(Duration.ofSeconds(1));
-        });
-    Simulation next = new Simulation(2, 5_000_000);
-    SimulatedDisk left = own.crashLosingAll();
-    next.run(() -> {
-      try (CachingBlockStore cache = open(next, left, store)) {
-        assertThat(versionIn(cache))
-            .as("behind a power cut at step %d of seed %d", step, seed)
-            .isGreaterThanOrEqualTo(acknowledged[0]);
+  /** The third version is written after the second one was given up, and before it is discarded. */
+  @Test
+  void aVersionStaysUntilThePowerCutSparesTheOneThatReplacedALostOne() {
+    cutAtEachStep(1, Life::replaceALostOne);
+  }
+
+  /** What is done in the segment behind the one that is full of one block. */
+  @FunctionalInterface
+  private interface Act {
+    void in(Life life) throws BlockStoreException, InterruptedException;
+  }
+
+  private static void cutAtEachStep(int seed, Act act) {
+    int step = 1;
+    while (!new Life(seed, step).endsWithout(act)) {
+      step++;
+    }
+    assertThat(step).as("the steps of a life").isGreaterThan(50);
+  }
+
+  /** A process whose power is cut before one of its steps. */
+  private static final class Life {
+
+    private final int seed;
+    private final int step;
+    private final Simulation own;
+    private final SimulatedDisk disk;
+    private final BlockStore store = new Unclosed(new InMemoryBlockStore(CacheFixture.EFFECTS));
+    private @Nullable CachingBlockStore cache;
+    private @Nullable Act whileForced;
+    private int acknowledged;
+
+    Life(int seed, int step) {
+      this.seed = seed;
+      this.step = step;
+      this.own = new Simulation(seed, 5_000_000);
+      this.disk = new SimulatedDisk(DiskFaults.of(1), own.sleeper(), this::before);
+      own.crashAt(step);
+    }
+
+    /** Tells whether it ends by itself; what it acknowledged is there in any case. */
+    boolean endsWithout(Act act) {
+      boolean ended =
+          own.run(() -> {
+            CachingBlockStore opened = open(own, disk, store);
+            cache = opened;
+            opened.parts().flusher().pause(true);
+            for (int i = 1; i <= BLOCKS_PER_SEGMENT; i++) {
+              write(opened, OFTEN, i);
+              acknowledged = i;
+            }
+            long full = newestSegment(opened);
+            act.in(this);
+            assertThat(newestSegment(opened)).isGreaterThan(full);
+            own.sleeper().sleep(Duration.ofSeconds(1));
+          });
+      whileForced = null;
+      requireWhatWasAcknowledged();
+      return ended;
+    }
+
+    void writeInMemory(BlockKey key, int version) throws BlockStoreException {
+      requireNonNull(cache)
+          .write(key, version(version), WriteOptions.DEFAULT.with(Durability.MEMORY));
+    }
+
+    /** The segment is about to be released when the second version is lost. */
+    void replaceALostOne() throws BlockStoreException, InterruptedException {
+      CachingBlockStore opened = requireNonNull(cache);
+      disk.setFaults(BROKEN);
+      writeInMemory(OFTEN, BLOCKS_PER_SEGMENT + 1);
+      own.sleeper().sleep(RETRY_PAUSE);
+      assertThat(opened.parts().log().lost()).isNotEmpty();
+      disk.setFaults(DiskFaults.of(1));
+      whileForced =
+          _ -> {
+            for (int i = 0; i < BLOCKS_PER_SEGMENT; i++) {
+              writeInMemory(NEXT, 2);
+            }
+            writeInMemory(OFTEN, BLOCKS_PER_SEGMENT + 2);
+            own.sleeper().sleep(RETRY_PAUSE);
+          };
+      writeInMemory(NEXT, 1);
+    }
+
+    private void before(DiskOperation operation, Path path) {
+      Act act = whileForced;
+      if (act != null && operation == DiskOperation.FORCE && path.toString().contains("seg")) {
+        whileForced = null;
+        act(act);
       }
-    });
-    return ended;
+      own.step();
+    }
+
+    private void act(Act act) {
+      try {
+        act.in(this);
+      } catch (BlockStoreException | InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    private void requireWhatWasAcknowledged() {
+      Simulation next = new Simulation(2, 5_000_000);
+      SimulatedDisk left = disk.crashLosingAll();
+      left.setFaults(DiskFaults.of(1));
+      next.run(() -> {
+        try (CachingBlockStore found = open(next, left, store)) {
+          assertThat(versionIn(found))
+              .as("behind a power cut at step %d of seed %d", step, seed)
+              .isGreaterThanOrEqualTo(acknowledged);
+        }
+      });
+    }
   }
 
   @Test
@@ -215,9 +303,7 @@ class DesertedSegmentsTest {
 
   /** Writes a version that the disk fails to take, and then works again. */
   private void giveUp(CachingBlockStore cache, BlockKey key) throws Exception {
-    DiskFaultRule broken =
-        DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, DiskOperation.FORCE).onNames(".*seg.*");
-    disk.setFaults(DiskFaults.of(1, broken));
+    disk.setFaults(BROKEN);
     cache.write(key, version(99), WriteOptions.DEFAULT.with(Durability.MEMORY));
     simulation.sleeper().sleep(Duration.ofSeconds(10));
     assertThat(cache.parts().log().lost()).extracting(LostRecord::key).containsOnly(key.value());
