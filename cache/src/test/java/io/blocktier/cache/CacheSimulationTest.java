@@ -28,7 +28,7 @@ class CacheSimulationTest {
 
   /** A thousand rounds take a minute or two of one processor. */
   @Test
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  @Timeout(value = 25, unit = TimeUnit.MINUTES)
   void whatWasAcknowledgedSurvivesAPowerCutAtAnyStep() throws Exception {
     int crashed = 0;
     int crashes = 0;

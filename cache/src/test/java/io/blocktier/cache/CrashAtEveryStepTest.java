@@ -17,7 +17,9 @@ import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Short lives of a cache, each ended at every step it takes by a power cut that spares nothing but
  * what was forced. Whatever is left, cache and store have to agree on it in the end.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @ParameterizedClass
 @EnumSource(names = {"HEAP", "CHRONICLE"})
 class CrashAtEveryStepTest {

@@ -18,10 +18,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much heap a cache takes for one block more, whether the store has it or not. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FootprintTest {
 
   /** As many as fill the tables of an index on the heap like a million does. */

@@ -22,9 +22,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A disk of the cache that is full, although the cache might take more of it. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FullDiskTest {
 
   private static final DiskFaults ROOMY = DiskFaults.of(1);

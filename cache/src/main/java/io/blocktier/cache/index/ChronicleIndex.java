@@ -36,6 +36,7 @@ final class ChronicleIndex implements BlockIndex {
   private final ChronicleMap<byte[], byte[]> map;
   private final Quota quota;
   private volatile boolean distrusted;
+  private volatile boolean closing;
 
   private ChronicleIndex(IndexImage image, ChronicleMap<byte[], byte[]> map, long maxEntries) {
     this.image = image;
@@ -118,9 +119,20 @@ final class ChronicleIndex implements BlockIndex {
     try {
       byte[] old = replace(utf8, value(entry));
       added = old == null;
+      requireOpen();
       return Optional.ofNullable(old).map(ChronicleIndex::entry);
     } finally {
       settle(counted, added);
+    }
+  }
+
+  /**
+   * Behind each change: what the closing index may have passed already is not in its image, and a
+   * clean stop says that all is there.
+   */
+  private void requireOpen() throws IOException {
+    if (closing) {
+      throw new IOException("the index is closed");
     }
   }
 
@@ -153,6 +165,7 @@ final class ChronicleIndex implements BlockIndex {
     } catch (RuntimeException e) {
       throw broken(e);
     }
+    requireOpen();
   }
 
   @Override
@@ -162,6 +175,7 @@ final class ChronicleIndex implements BlockIndex {
     while (value != null && PositionCodec.generation(value, 0) == generation) {
       if (removeIfStill(utf8, value)) {
         quota.giveBack();
+        requireOpen();
         return;
       }
       value = get(utf8);
@@ -277,6 +291,7 @@ final class ChronicleIndex implements BlockIndex {
     if (map.isClosed()) {
       return;
     }
+    closing = true;
     try {
       if (!distrusted) {
         image.save(sink -> forEachOf(ALL, sink));

@@ -5,6 +5,7 @@ import static io.blocktier.cache.index.BlockIndexContract.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blocktier.blockstore.BlockKey;
 import io.blocktier.blockstore.spi.Disk;
 import io.blocktier.blockstore.tck.DiskFaultKind;
 import io.blocktier.blockstore.tck.DiskFaultRule;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -237,6 +239,63 @@ class IndexesTest {
     }
     assertThat(step).as("the steps of a life").isGreaterThan(10);
     assertThat(whole).as("the life that ended by itself, twice").hasValueGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void whatIsChangedWhileAnIndexClosesIsInItsImageOrRefused() throws IOException {
+    List<BlockKey> added = new ArrayList<>();
+    List<BlockKey> removed = new ArrayList<>();
+    AtomicReference<Runnable> whileWritten = new AtomicReference<>(() -> {});
+    SimulatedDisk disk =
+        new SimulatedDisk(
+            DiskFaults.of(1),
+            _ -> {},
+            (operation, _) -> {
+              if (operation == DiskOperation.WRITE) {
+                whileWritten.get().run();
+              }
+            });
+    disk.createDirectory(THERE);
+    BlockIndex index = OpenIndexMain.open(IndexKind.CHRONICLE, disk, THERE, 20_000, false).index();
+    for (int i = 0; i < 10_000; i++) {
+      index.put(key(i), entry(i, CLEAN));
+    }
+    AtomicInteger next = new AtomicInteger(10_000);
+    whileWritten.set(() -> {
+      BlockKey key = key(next.getAndIncrement());
+      changed(added, key, () -> index.put(key, entry(1, CLEAN)));
+      BlockKey old = key(next.get() % 10_000);
+      changed(removed, old, () -> index.remove(old));
+    });
+    index.close();
+    whileWritten.set(() -> {});
+    assertThat(next).as("writes of the image").hasValueGreaterThan(10_000);
+    try (BlockIndex restored =
+        OpenIndexMain.open(IndexKind.CHRONICLE, disk, THERE, 20_000, true).index()) {
+      assertThat(restored.find(key(9_999))).isPresent();
+      for (BlockKey key : added) {
+        assertThat(restored.find(key)).as("the added block '%s'", key).isPresent();
+      }
+      for (BlockKey key : removed) {
+        assertThat(restored.find(key)).as("the removed block '%s'", key).isEmpty();
+      }
+    }
+  }
+
+  /** A change of an index. */
+  @FunctionalInterface
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  /** Notes a block whose change is accepted. */
+  private static void changed(List<BlockKey> accepted, BlockKey key, Change change) {
+    try {
+      change.make();
+      accepted.add(key);
+    } catch (IOException closed) {
+      assertThat(closed).hasMessageContaining("closed");
+    }
   }
 
   private static void fillThere(SimulatedDisk disk) throws IOException {
