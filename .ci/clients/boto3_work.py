@@ -81,8 +81,8 @@ def conditional():
 def presigned():
     target = {"Bucket": BUCKET, "Key": "signed"}
     upload = urllib.request.Request(s3.generate_presigned_url("put_object", Params=target), data=b"by url", method="PUT")
-    assert urllib.request.urlopen(upload, timeout=20).status == 200
-    with urllib.request.urlopen(s3.generate_presigned_url("get_object", Params=target), timeout=20) as answer:
+    assert urllib.request.urlopen(upload, timeout=120).status == 200
+    with urllib.request.urlopen(s3.generate_presigned_url("get_object", Params=target), timeout=120) as answer:
         assert answer.read() == b"by url"
 
 

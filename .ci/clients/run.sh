@@ -22,7 +22,7 @@ fi
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/blocktier-clients.XXXXXX")
 HOST=${BLOCKTIER_S3_ENDPOINT#http://}
-DEADLINE=60 # seconds, for one operation of one client
+DEADLINE=300 # seconds, for one operation of one client
 LARGE=$((20 << 20))
 failed=0
 mounted=

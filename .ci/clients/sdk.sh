@@ -19,7 +19,7 @@ sdk_install() {
 }
 
 if sdk_install >"$WORK/log" 2>&1 </dev/null; then
-  if timeout $((5 * DEADLINE)) "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  if timeout $((2 * DEADLINE)) "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -Djava.io.tmpdir="$WORK" -cp "$JARS:$JARS/*" SdkWork >"$WORK/sdk" 2>"$WORK/log" </dev/null; then :; else
     failed=1
     tail -n 25 "$WORK/log" >&2

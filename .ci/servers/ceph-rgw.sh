@@ -29,7 +29,7 @@ launch() {
   claim_port "$MON_PORT"
   make_cluster
   run_daemons
-  quietly user timeout 60 radosgw-admin user create --uid=blocktier --display-name=Blocktier \
+  quietly user timeout 180 radosgw-admin user create --uid=blocktier --display-name=Blocktier \
     --access-key="$ACCESS_KEY" --secret-key="$SECRET_KEY"
 }
 
@@ -47,28 +47,28 @@ make_cluster() {
 # In the order in which each needs the one before; those that run stay.
 run_daemons() {
   alive mon || spawn mon ceph-mon -i a -f
-  await 30 "an answer of the monitor" timeout 10 ceph mon stat
+  await 180 "an answer of the monitor" timeout 60 ceph mon stat
   [[ -e $RUN/osd/whoami ]] || make_osd
   alive osd || start_osd
-  await 60 "an OSD" osd_up
+  await 180 "an OSD" osd_up
   alive rgw || spawn rgw radosgw -n client.rgw -f
-  await 120 "an answer of the gateway" answers
+  await 180 "an answer of the gateway" answers
 }
 
 # The monitor would go on calling a killed OSD up for a while, and the gateway would wait for it.
 start_osd() {
-  quietly osd-down timeout 30 ceph osd down 0
+  quietly osd-down timeout 180 ceph osd down 0
   spawn osd ceph-osd -i 0 -f
 }
 
 make_osd() {
   local uuid
   uuid=$(cat /proc/sys/kernel/random/uuid)
-  quietly osd-new timeout 30 ceph osd new "$uuid" 0
+  quietly osd-new timeout 180 ceph osd new "$uuid" 0
   quietly osd-mkfs ceph-osd -i 0 --mkfs --osd-uuid "$uuid"
 }
 
-osd_up() { [[ $(timeout 10 ceph osd stat) == *'1 up'* ]]; }
+osd_up() { [[ $(timeout 60 ceph osd stat) == *'1 up'* ]]; }
 
 # `quietly WHAT COMMAND...`
 quietly() {

@@ -21,7 +21,7 @@ launch() {
     "$ROOT/blocktier" serve \
     --data "$RUN/store" --listen "127.0.0.1:$PORT" --health-listen "127.0.0.1:$((PORT + 1))" \
     --region "$REGION" --access-key "$ACCESS_KEY" --verbose
-  await 60 "a sign of life" healthy
+  await 180 "a sign of life" healthy
 }
 
 healthy() { curl -sf -o /dev/null --noproxy '*' --max-time 5 "http://127.0.0.1:$((PORT + 1))/ready"; }

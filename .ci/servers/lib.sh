@@ -198,7 +198,7 @@ make_bucket() {
     say "note: curl $curl cannot sign, so whoever uses $BUCKET has to create it"
     return
   fi
-  status=$(curl -s -o "$RUN/log/bucket" -w '%{http_code}' --noproxy '*' --max-time 30 -X PUT \
+  status=$(curl -s -o "$RUN/log/bucket" -w '%{http_code}' --noproxy '*' --max-time 120 -X PUT \
     --aws-sigv4 "aws:amz:$REGION:s3" --user "$ACCESS_KEY:$SECRET_KEY" \
     -H "x-amz-content-sha256: $(sha256sum </dev/null | cut -d' ' -f1)" "$ENDPOINT/$BUCKET") || true
   [[ $status == 200 ]] || fail "creating $BUCKET answered $status"

@@ -32,7 +32,7 @@ PROPERTIES
   spawn server java -Xmx1g -XX:-UsePerfData ${S3PROXY_JAVA_OPTS:--XX:TieredStopAtLevel=1} -Djava.io.tmpdir="$RUN/tmp" \
     -Dlogback.configurationFile="$HERE/s3proxy/logback.xml" -cp "$JARS/*" \
     org.gaul.s3proxy.Main --properties "$RUN/s3proxy.properties"
-  await 60 "an answer" curl -sf --noproxy '*' --max-time 5 "$ENDPOINT/healthz"
+  await 180 "an answer" curl -sf --noproxy '*' --max-time 5 "$ENDPOINT/healthz"
 }
 
 main "$@"

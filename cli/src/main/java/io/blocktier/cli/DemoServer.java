@@ -113,11 +113,6 @@ final class DemoServer implements AutoCloseable {
     return gateway.address().getHostString() + ":" + gateway.address().getPort();
   }
 
-  /** Returns what was asked for until now. */
-  RequestBill soFar() {
-    return bill;
-  }
-
   /** Stops serving, and returns what was asked for: all of it has been answered. */
   RequestBill bill() throws IOException {
     gateway.close();

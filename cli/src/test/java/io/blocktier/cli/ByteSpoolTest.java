@@ -8,10 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +26,7 @@ class ByteSpoolTest {
       })
   void whatWasReadCanBeReadAgainAndLeavesNoFile(int length) throws Exception {
     byte[] bytes = MemoryStoreTest.bytes(length, length);
-    List<Path> before = temporaryFiles();
+    Spools spools = Spools.now();
     try (ByteSpool spool = ByteSpool.of(new ByteArrayInputStream(bytes))) {
       Content content = spool.content();
       assertThat(content.length()).isEqualTo(length);
@@ -40,12 +36,12 @@ class ByteSpoolTest {
         }
       }
     }
-    assertThat(temporaryFiles()).isEqualTo(before);
+    spools.assertNoneStays();
   }
 
   @Test
   void streamThatBreaksLeavesNoFile() throws Exception {
-    List<Path> before = temporaryFiles();
+    Spools spools = Spools.now();
     InputStream broken =
         new InputStream() {
           @Override
@@ -62,15 +58,6 @@ class ByteSpoolTest {
         new SequenceInputStream(
             new ByteArrayInputStream(new byte[ByteSpool.MEMORY_BYTES + 9]), broken);
     assertThatThrownBy(() -> ByteSpool.of(in)).isInstanceOf(IOException.class);
-    assertThat(temporaryFiles()).isEqualTo(before);
-  }
-
-  private static List<Path> temporaryFiles() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("blocktier-\\d+\\.tmp"))
-          .sorted()
-          .toList();
-    }
+    spools.assertNoneStays();
   }
 }

@@ -110,13 +110,17 @@ class CacheVerbsTest extends LocalStoreTest {
   void flushThatDoesNotGetThereInTimeHasItsStatus() throws Exception {
     assertThat(whileAway(new Cli().stdin(new byte[9]), "put", "-", "in/a").status()).isZero();
 
-    assertFails(whileAway("flush"), 7, "in/a");
-    assertFails(whileAway("flush", "in/"), 7, "in/a");
-    assertFails(whileAway("drain"), 7, "in/a");
+    assertFails(whileAway(hasty(), "flush"), 7, "in/a");
+    assertFails(whileAway(hasty(), "flush", "in/"), 7, "in/a");
+    assertFails(whileAway(hasty(), "drain"), 7, "in/a");
     Outcome other = whileAway("flush", "out/");
     assertThat(other.status()).as(other.err()).isZero();
     assertThat(done("flush", "in/").out()).contains("under 'in/'");
     assertThat(get("in/a")).hasSize(9);
+  }
+
+  private static Cli hasty() {
+    return new Cli().with("BLOCKTIER_CACHE_TIMEOUT", "1s");
   }
 
   /** Lets the store refuse a block, and leaves it that way. */

@@ -6,18 +6,16 @@ import io.blocktier.cli.Cli.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CancellationTest extends LocalStoreTest {
 
   @Test
   void interruptedRunEndsWith130AndLeavesNoFile() throws Exception {
+    Spools spools = Spools.now();
     CountDownLatch reading = new CountDownLatch(1);
     Cancellation cancellation = new Cancellation(Thread.currentThread());
     try (var user = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -32,7 +30,7 @@ class CancellationTest extends LocalStoreTest {
       reading.countDown();
     }
     assertThat(Cli.run("ls", "-r", uri("")).lines()).isEmpty();
-    assertThat(spools()).isEmpty();
+    spools.assertNoneStays();
   }
 
   @Test
@@ -73,15 +71,6 @@ class CancellationTest extends LocalStoreTest {
       latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static Stream<Path> spools() throws IOException {
-    try (Stream<Path> found = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return found
-          .filter(file -> file.getFileName().toString().matches("blocktier-\\d+\\.tmp"))
-          .toList()
-          .stream();
     }
   }
 

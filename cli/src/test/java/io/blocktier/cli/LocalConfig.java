@@ -14,7 +14,7 @@ final class LocalConfig {
     return Files.writeString(directory.resolve("local.yaml"), yaml);
   }
 
-  /** Writes one with a cache whose calls and pauses are short. */
+  /** Writes one with a cache whose pauses are short. */
   static Path cached(Path directory, Path store, Path cache) throws IOException {
     return Files.writeString(
         directory.resolve("cached.yaml"),
@@ -23,7 +23,6 @@ final class LocalConfig {
             cache:
               path: %s
               size: 64MiB
-              timeout: 1s
               flush: {backoff: 1ms, max_backoff: 10ms}
             """
                 .formatted(cache));

@@ -182,10 +182,10 @@ class SegmentCostsTest {
     return all;
   }
 
-  /** Returns what the server was asked for, by store and kind. */
-  private Map<String, Long> asked() {
+  /** Ends the server, and returns what it was asked for, by store and kind. */
+  private Map<String, Long> asked() throws Exception {
     Map<String, Long> asked = new TreeMap<>();
-    JsonNode json = Json.read(Json.line(server.soFar().json()));
+    JsonNode json = Json.read(Json.line(server.bill().json()));
     for (String name : json.propertyNames()) {
       String operation = name.substring(name.indexOf(':') + 1);
       if (!operation.equals("total")) {

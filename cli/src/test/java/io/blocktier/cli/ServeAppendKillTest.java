@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class ServeAppendKillTest {
   /** What a client has been told about its own object. */
   private static final class Log {
     private final String key;
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final StringBuilder acknowledged = new StringBuilder();
     private String underway = "";
 
@@ -76,6 +78,9 @@ class ServeAppendKillTest {
         clients.add(Thread.ofVirtual().start(() -> append(server, log)));
       }
       assertThat(answers.tryAcquire(ENOUGH, PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      for (Log log : logs) {
+        assertThat(log.begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(log.key).isTrue();
+      }
       server.kill();
       for (Thread client : clients) {
         assertThat(client.join(PATIENCE)).isTrue();
@@ -94,6 +99,7 @@ class ServeAppendKillTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         log.acknowledged.append(log.underway);
         log.underway = "";
+        log.begun.countDown();
         answers.release();
       }
     } catch (IOException killed) {

@@ -133,16 +133,28 @@ class ServeFaultsTest {
 
   @Test
   void looseConditions() throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    String path = "/box/loose/0";
+    for (int round = 1; !bothCreate(path); round++) {
+      assertThat(System.nanoTime() - end).as("%d rounds", round).isNegative();
+      path = "/box/loose/" + round;
+    }
+    assertThat(send("PUT", path, "three", "If-None-Match", "*").statusCode()).isEqualTo(412);
+  }
+
+  /** A busy machine may judge the second when the first is written already. */
+  private static boolean bothCreate(String path) throws Exception {
     List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
     for (String body : List.of("one", "two")) {
-      HttpRequest put = request("PUT", "/box/loose/k", body, "If-None-Match", "*");
+      HttpRequest put = request("PUT", path, body, "If-None-Match", "*");
       answers.add(http.sendAsync(put, BodyHandlers.ofString()));
     }
+    List<Integer> statuses = new ArrayList<>();
     for (CompletableFuture<HttpResponse<String>> answer : answers) {
-      assertThat(answer.get().statusCode()).isEqualTo(200);
+      statuses.add(answer.get().statusCode());
     }
-    assertThat(send("PUT", "/box/loose/k", "three", "If-None-Match", "*").statusCode())
-        .isEqualTo(412);
+    assertThat(statuses).contains(200).isSubsetOf(200, 412);
+    return !statuses.contains(412);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeSmallHeapTest {
 
   private static final int CLIENTS = 24;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** As patient as the clients, so that no body is sent away because the machine is slow. */
+  private static final Map<String, String> PATIENT =
+      Map.of("BLOCKTIER_GATEWAY_LIMITS_BODY_WAIT", "5m");
 
   /** Each takes buffers of another size, and the last goes in parts. */
   private static final int[] SIZES = {
@@ -31,9 +36,9 @@ class ServeSmallHeapTest {
   @TempDir private Path directory;
 
   @Test
-  @Timeout(180)
+  @Timeout(600)
   void manyLargeBodiesAtOnceAreTakenByAServerWithASmallHeap() throws Exception {
-    try (ServedProcess server = new ServedProcess(directory.resolve("data"), "96m")) {
+    try (ServedProcess server = new ServedProcess(directory.resolve("data"), "96m", PATIENT)) {
       assertThat(put(server, "/large", 0).join()).isEqualTo(200);
       for (int size : SIZES) {
         var answers =

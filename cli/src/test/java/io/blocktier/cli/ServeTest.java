@@ -23,6 +23,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServeTest {
 
-  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final int TIMEOUT_MILLIS = 60_000;
   private static final Map<String, String> NONE = Map.of();
   private static final Map<String, String> SECRET =
       Map.of("BLOCKTIER_GATEWAY_SECRET_KEY", Served.SECRET);
@@ -150,8 +152,10 @@ class ServeTest {
       assertThat(served.line()).contains("buckets [photos]", "cache: path=");
       assertThat(http(served.uri("/photos/a"), "GET", "").body()).isEqualTo("a picture");
       assertThat(http(served.uri("/photos/b"), "PUT", "another").statusCode()).isEqualTo(200);
-      assertThat(figure(served, "blocktier_cache_reads_total{found=\"store\",store=\"local\"}"))
-          .isPositive();
+      awaitFigure(
+          served,
+          "blocktier_cache_reads_total{found=\"store\",store=\"local\"}",
+          reads -> reads > 0);
     }
     assertThat(Cli.run("--config", cached, "get", "media/photos/b", "-").out())
         .isEqualTo("another");
@@ -166,18 +170,20 @@ class ServeTest {
       }
       http(served.uri("/photos/none"), "GET", "");
       String puts = "{operation=\"PutObject\",status=\"200\"}";
-      assertThat(figure(served, "blocktier_gateway_requests_seconds_count" + puts)).isEqualTo(5);
-      assertThat(figure(served, "blocktier_gateway_errors_total{code=\"NoSuchKey\"}")).isEqualTo(1);
-      assertThat(figure(served, "blocktier_gateway_bytes_total{direction=\"in\"}")).isEqualTo(25);
+      awaitFigure(served, "blocktier_gateway_requests_seconds_count" + puts, count -> count == 5);
+      awaitFigure(
+          served, "blocktier_gateway_errors_total{code=\"NoSuchKey\"}", count -> count == 1);
+      awaitFigure(served, "blocktier_gateway_bytes_total{direction=\"in\"}", bytes -> bytes == 25);
       try (Socket socket = begun(served)) {
-        assertThat(figure(served, "blocktier_gateway_connections")).isEqualTo(1);
-        assertThat(figure(served, "blocktier_gateway_body_memory")).isPositive();
+        awaitFigure(served, "blocktier_gateway_connections", count -> count == 1);
+        awaitFigure(served, "blocktier_gateway_body_memory", bytes -> bytes > 0);
         socket.getOutputStream().write(new byte[1000]);
         assertThat(line(socket)).isEqualTo("HTTP/1.1 200 OK");
       }
-      assertThat(
-              figure(served, "blocktier_store_bytes_count{direction=\"written\",store=\"local\"}"))
-          .isGreaterThanOrEqualTo(5);
+      awaitFigure(
+          served,
+          "blocktier_store_bytes_count{direction=\"written\",store=\"local\"}",
+          writes -> writes >= 5);
       assertThat(http(served.health("/health"), "GET", "").body()).isEqualTo("ok\n");
       assertThat(http(served.health("/ready"), "GET", "").statusCode()).isEqualTo(200);
     }
@@ -349,15 +355,24 @@ class ServeTest {
     return line.toString().strip();
   }
 
-  private static double figure(Served served, String name) throws Exception {
-    List<String> found =
-        http(served.health("/metrics"), "GET", "")
-            .body()
-            .lines()
-            .filter(line -> line.startsWith(name + " "))
-            .toList();
-    assertThat(found).as(name).hasSize(1);
-    return Double.parseDouble(found.getFirst().substring(name.length() + 1));
+  /** Reads a figure until it is as expected: the server may count behind its answer. */
+  private static void awaitFigure(Served served, String name, DoublePredicate expected)
+      throws Exception {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+    List<String> found = figures(served, name);
+    while (found.size() != 1 || !expected.test(Double.parseDouble(found.getFirst()))) {
+      assertThat(System.nanoTime() - end).as("%s is %s", name, found).isNegative();
+      found = figures(served, name);
+    }
+  }
+
+  private static List<String> figures(Served served, String name) throws Exception {
+    return http(served.health("/metrics"), "GET", "")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> line.substring(name.length() + 1))
+        .toList();
   }
 
   private static HttpResponse<String> http(URI uri, String method, String body) throws Exception {

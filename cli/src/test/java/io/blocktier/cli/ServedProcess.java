@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,10 +26,10 @@ final class ServedProcess implements AutoCloseable {
   private final URI address;
 
   ServedProcess(Path data) throws IOException {
-    this(data, "256m");
+    this(data, "256m", Map.of());
   }
 
-  ServedProcess(Path data, String heap) throws IOException {
+  ServedProcess(Path data, String heap, Map<String, String> env) throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -45,7 +46,10 @@ final class ServedProcess implements AutoCloseable {
             "--listen",
             "127.0.0.1:0",
             "--anonymous");
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(env);
+    process = builder.start();
     BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
     Matcher line = ADDRESS.matcher(String.valueOf(reader.readLine()));
     assertThat(line.find()).as("the start-up line").isTrue();

@@ -123,7 +123,14 @@ class CacheTest {
   @Test
   void maxAtRiskHoldsWritersBack() throws Exception {
     provider.refuse(Integer.MAX_VALUE);
-    try (StoreStack stack = open("    max_at_risk: 10KiB\n    size: 16MiB\n    timeout: 500ms\n")) {
+    try (StoreStack stack =
+        open(
+            """
+                durability: memory
+                max_at_risk: 10KiB
+                size: 16MiB
+                timeout: 500ms
+            """)) {
       write(stack, "a", 8_000);
 
       assertThatThrownBy(() -> write(stack, "b", 8_000))
@@ -135,7 +142,14 @@ class CacheTest {
   @Test
   void maxBlocksBoundsTheIndex() throws Exception {
     provider.refuse(Integer.MAX_VALUE);
-    try (StoreStack stack = open("    max_blocks: 2\n    size: 16MiB\n    timeout: 500ms\n")) {
+    try (StoreStack stack =
+        open(
+            """
+                durability: memory
+                max_blocks: 2
+                size: 16MiB
+                timeout: 500ms
+            """)) {
       write(stack, "a", 1);
       write(stack, "b", 1);
 
@@ -226,7 +240,7 @@ class CacheTest {
   @Test
   void timeoutEndsTheWaitForAllBlocksTogether() throws Exception {
     provider.refuse(Integer.MAX_VALUE);
-    try (StoreStack stack = open("    size: 16MiB\n    timeout: 500ms\n")) {
+    try (StoreStack stack = open("    durability: memory\n    size: 16MiB\n    timeout: 500ms\n")) {
       for (int i = 0; i < 200; i++) {
         write(stack, "block" + i, 1);
       }

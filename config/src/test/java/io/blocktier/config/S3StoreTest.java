@@ -9,7 +9,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,7 +41,8 @@ class S3StoreTest {
 
   @Test
   void aServerThatDoesNotAnswerIsATypedErrorWithinTheDeadline() throws Exception {
-    try (Running running = Running.of(YAML.formatted(closedPort(), SECRET, "never"))) {
+    try (Socket closed = closedPort();
+        Running running = Running.of(YAML.formatted(closed.getLocalPort(), SECRET, "never"))) {
       assertThatThrownBy(() -> running.read("a/b"))
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("a/b")
@@ -54,9 +56,11 @@ class S3StoreTest {
 
   @Test
   void aProbeAtStartupFailsWithinTheDeadlineToo() throws IOException {
-    String yaml = YAML.formatted(closedPort(), SECRET, "startup");
+    try (Socket closed = closedPort()) {
+      String yaml = YAML.formatted(closed.getLocalPort(), SECRET, "startup");
 
-    assertThatThrownBy(() -> Running.of(yaml)).isInstanceOf(BlockStoreException.class);
+      assertThatThrownBy(() -> Running.of(yaml)).isInstanceOf(BlockStoreException.class);
+    }
   }
 
   @Test
@@ -89,10 +93,11 @@ class S3StoreTest {
     assertThat(resolved.name()).isEqualTo("a/b");
   }
 
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  /** Returns a port that refuses connections, and that nobody else gets while this is open. */
+  private static Socket closedPort() throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket;
   }
 
   private static String stackTrace(Throwable thrown) {

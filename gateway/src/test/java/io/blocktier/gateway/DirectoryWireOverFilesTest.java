@@ -13,8 +13,4 @@ class DirectoryWireOverFilesTest extends DirectoryWireTest {
   BlockStore store() throws IOException {
     return GatewayOverFilesTest.files(root, effects);
   }
-
-  /** Left to memory: the gateway counts the same over any store, and files take half a minute. */
-  @Override
-  void anObjectHasTenThousandPartsUntilItIsCopied() {}
 }

@@ -15,24 +15,32 @@ import io.blocktier.blockstore.Content;
 import io.blocktier.blockstore.KeyPrefix;
 import io.blocktier.blockstore.ListOptions;
 import io.blocktier.blockstore.Receipt;
+import io.blocktier.blockstore.WriteOptions;
 import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.gateway.attribute.Attributes;
+import io.blocktier.gateway.attribute.ObjectAttributes;
+import io.blocktier.gateway.attribute.Origin;
+import io.blocktier.gateway.attribute.PartAttributes;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +50,7 @@ class DirectoryWireTest {
 
   private static final String BUCKET = "/logs--use1-az4--x-s3";
   private static final int MAX_PARTS = 10_000;
+  private static final int PARTS_BEFORE = MAX_PARTS - 5;
   private static final int WINDOW_MILLIS = 500;
   private static final int BULK_BYTES = 9 << 20;
 
@@ -104,8 +113,9 @@ class DirectoryWireTest {
   }
 
   @Test
-  void anObjectHasTenThousandPartsUntilItIsCopied() {
-    for (int i = 0; i < MAX_PARTS; i++) {
+  void anObjectHasTenThousandPartsUntilItIsCopied() throws IOException {
+    writeParts(PARTS_BEFORE);
+    for (int i = PARTS_BEFORE; i < MAX_PARTS; i++) {
       HttpResponse<String> answer = append("/log", i, "x");
       assertThat(answer.statusCode()).as("append %d: %s", i, answer.body()).isEqualTo(200);
     }
@@ -115,6 +125,32 @@ class DirectoryWireTest {
     assertThat(send("PUT", BUCKET + "/log2", copy, "").statusCode()).isEqualTo(200);
     assertThat(append("/log2", MAX_PARTS, "x").headers().firstValue("x-amz-object-size"))
         .contains("10001");
+  }
+
+  /** Writes the log as an upload of that many parts of one byte leaves it. */
+  private void writeParts(int parts) throws IOException {
+    List<PartAttributes> made =
+        IntStream.rangeClosed(1, parts)
+            .mapToObj(number -> new PartAttributes(number, 1, Map.of()))
+            .toList();
+    String tag = Origin.newTag(effects.random());
+    ObjectAttributes uploaded =
+        new ObjectAttributes(
+                tag,
+                Instant.EPOCH,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                "",
+                made,
+                Optional.empty(),
+                Optional.empty())
+            .inDirectory(tag, parts);
+    BlockKey key = BlockKey.of(BUCKET.substring(1) + "/log");
+    WriteOptions options =
+        WriteOptions.DEFAULT.with(new Attributes(store, effects).keep(key, uploaded));
+    store.write(key, Content.of(new byte[parts]), options);
   }
 
   @Test

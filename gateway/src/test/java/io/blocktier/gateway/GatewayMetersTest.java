@@ -115,7 +115,7 @@ class GatewayMetersTest {
         Socket other = connect()) {
       exchange(one, "GET /photos/none", "", "");
       exchange(other, "GET /photos/none", "", "");
-      assertThat(gauge("connections")).isEqualTo(2);
+      awaitGauge("connections", 2);
     }
   }
 
@@ -186,6 +186,15 @@ class GatewayMetersTest {
 
   private double gauge(String name) {
     return registry.get("blocktier.gateway." + name).gauge().value();
+  }
+
+  /** Connections that clients have closed are open until the server sees it. */
+  private void awaitGauge(String name, double expected) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+    while (gauge(name) != expected) {
+      assertThat(System.nanoTime() - end).as("%s is %s", name, gauge(name)).isNegative();
+      Thread.onSpinWait();
+    }
   }
 
   private Exchange send(String request, String body) throws Exception {

@@ -3,10 +3,13 @@ package io.blocktier.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** However much is sent at a time, a gateway has no more of it in memory than it may. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LargePutMemoryTest {
 
   private static final int CONNECTIONS = 200;

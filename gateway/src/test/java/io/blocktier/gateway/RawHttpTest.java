@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What is on the wire. */
 class RawHttpTest extends OverHttp {
 
+  private static final int SEND_BUFFER_BYTES = 64 << 10;
+
   @Test
   void everyAnswerNamesTheRequestAndErrorsAreDocuments() {
     HttpResponse<String> answer = send("GET", "/photos/none", "");
@@ -73,8 +75,10 @@ class RawHttpTest extends OverHttp {
 
   @Test
   void whoIsRefusedWhileSendingLearnsWhy() throws IOException {
-    byte[] body = new byte[20 << 20];
+    assertThat(send("PUT", "/none/k", "v").statusCode()).isEqualTo(404); // which loads the code
+    byte[] body = new byte[4 << 20];
     try (Socket socket = connect()) {
+      socket.setSendBufferSize(SEND_BUFFER_BYTES); // so that most of the body waits for the server
       for (int i = 0; i < 2; i++) {
         write(
             socket,

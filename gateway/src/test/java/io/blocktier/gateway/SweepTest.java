@@ -47,6 +47,7 @@ class SweepTest {
   private static final class Listing extends ForwardingBlockStore {
 
     private final Semaphore entered = new Semaphore(0);
+    private final Semaphore interrupted = new Semaphore(0);
     private final Semaphore mayEnd = new Semaphore(0);
     private final AtomicInteger inside = new AtomicInteger();
 
@@ -61,6 +62,7 @@ class SweepTest {
       try {
         new CountDownLatch(1).await();
       } catch (InterruptedException e) {
+        interrupted.release();
         mayEnd.acquireUninterruptibly();
         Thread.currentThread().interrupt();
       } finally {
@@ -82,6 +84,7 @@ class SweepTest {
               gateway.close();
               return true;
             });
+    assertThat(store.interrupted.tryAcquire(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
     assertThatThrownBy(() -> closed.get(BRIEF_MILLIS, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
     store.mayEnd.release();

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Cuts the power before every single call to the disk of a scripted run. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class CrashEverywhereTest {
 
   private static final int SEEDS = 3;

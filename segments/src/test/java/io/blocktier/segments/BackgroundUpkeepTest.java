@@ -58,6 +58,10 @@ import org.junit.jupiter.api.io.TempDir;
 class BackgroundUpkeepTest {
 
   private static final Duration EVERY = Duration.ofMinutes(10);
+
+  /** By a clock that is turned by a minute now and then, whatever the disk is at. */
+  private static final Duration NEVER = Duration.ofDays(10_000);
+
   private static final UpkeepOptions UPKEEP =
       new UpkeepOptions(
           EVERY,
@@ -432,6 +436,8 @@ class BackgroundUpkeepTest {
         };
     SegmentsOptions options =
         SegmentsOptions.of(temp.resolve("log"), "db/")
+            .withPatience(NEVER, NEVER)
+            .withMemory(1 << 20, 256 << 10, new ReadMemory(1 << 20, 1 << 20))
             .with(new IndexOptions(1 << 20, 0))
             .with(UPKEEP);
     try (SegmentManager manager =

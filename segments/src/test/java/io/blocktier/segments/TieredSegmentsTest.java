@@ -54,15 +54,24 @@ import org.junit.jupiter.api.Test;
 class TieredSegmentsTest {
 
   private static final PromotionPolicy TWICE = new PromotionPolicy(2, Duration.ofMinutes(1), 10);
+  private static final Duration NEVER = Duration.ofDays(10_000);
 
   private final SegmentsFixture fixture = new SegmentsFixture();
   private final InMemoryBlockStore cold =
       new InMemoryBlockStore("cold", InMemoryBlockStore.ALL_CAPABILITIES, fixture.effects);
 
   private static SegmentsOptions tiered(TieringPolicy policy) {
+    return tiered(policy, Duration.ofMinutes(10));
+  }
+
+  /** For threads of the machine, none of which is late when the clock is turned beside them. */
+  private static SegmentsOptions tieredOnCommand(TieringPolicy policy) {
+    return tiered(policy, NEVER).withPatience(NEVER, NEVER);
+  }
+
+  private static SegmentsOptions tiered(TieringPolicy policy, Duration interval) {
     return SegmentsFixture.OPTIONS.with(
-        new TieringOptions(
-            policy, Optional.of(TWICE), MoveOptions.DEFAULT, Duration.ofMinutes(10)));
+        new TieringOptions(policy, Optional.of(TWICE), MoveOptions.DEFAULT, interval));
   }
 
   private SegmentManager open(SegmentsOptions options) throws BlockStoreException {
@@ -292,7 +301,8 @@ class TieredSegmentsTest {
 
   @Test
   void aPassByPolicyDoesWhatItsPlanSays() throws Exception {
-    try (SegmentManager manager = open(tiered(TieringPolicy.NONE.withAge(Duration.ofHours(1))))) {
+    try (SegmentManager manager =
+        open(tieredOnCommand(TieringPolicy.NONE.withAge(Duration.ofHours(1))))) {
       long old = sealed(manager, "a");
       fixture.clock.advance(Duration.ofHours(1));
       sealed(manager, "b");
@@ -308,7 +318,8 @@ class TieredSegmentsTest {
 
   @Test
   void recordsThatAreReadKeepTheirSegmentHotAndThoseThatAreMissedDoNot() throws Exception {
-    try (SegmentManager manager = open(tiered(TieringPolicy.NONE.withIdle(Duration.ofHours(1))))) {
+    try (SegmentManager manager =
+        open(tieredOnCommand(TieringPolicy.NONE.withIdle(Duration.ofHours(1))))) {
       long read = sealed(manager, "a");
       long missed = sealed(manager, "b");
       fixture.clock.advance(Duration.ofMinutes(40));
@@ -328,7 +339,7 @@ class TieredSegmentsTest {
   @Test
   void whatOutlivedItsTimeIsReadNoMore() throws Exception {
     try (SegmentManager manager =
-        open(tiered(TieringPolicy.NONE.withTimeToLive(Duration.ofDays(1))))) {
+        open(tieredOnCommand(TieringPolicy.NONE.withTimeToLive(Duration.ofDays(1))))) {
       sealed(manager, "a");
       fixture.clock.advance(Duration.ofDays(1));
       sealed(manager, "b");

@@ -36,9 +36,9 @@ final class Image {
         "mount", "-t", kind.label(), "-o", kind.mountOptions(commitSeconds), file, mount);
   }
 
-  /** Unmounts it, and removes the disk. */
+  /** Unmounts it, as the shell does at its end, and removes the disk. */
   void delete() throws IOException {
-    shell.evaluate(Shell.line("umount", mount) + " && " + Shell.line("rm", file));
+    shell.evaluate(Shell.line("unmount", mount) + " && " + Shell.line("rm", file));
   }
 
   /**

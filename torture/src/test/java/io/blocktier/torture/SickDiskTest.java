@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A configured cache on a real file system that is filled, and on one that stands still. */
-@Timeout(120)
+@Timeout(300)
 class SickDiskTest {
 
   private static final Effects EFFECTS = Effects.ofSystem();
@@ -44,7 +44,15 @@ class SickDiskTest {
   private static final int COMMIT_SECONDS = 5;
   private static final long BALLAST_BYTES = 24L << 20;
   private static final int FLUSHES = 10;
-  private static final Duration DEADLINE = Duration.ofSeconds(1);
+
+  /** So that a disk that is slow is not taken for one that stands still. */
+  private static final Duration LONG_DEADLINE = Duration.ofSeconds(30);
+
+  /** So long a test of a disk that stands still waits. */
+  private static final Duration SHORT_DEADLINE = Duration.ofSeconds(5);
+
+  /** How long a write may take that is forced; a disk that is full refuses as late. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @TempDir Path directory;
   private Path work;
@@ -61,15 +69,17 @@ class SickDiskTest {
     EFFECTS.executor().close();
   }
 
-  private StoreStack open(Path disk, String index) throws Exception {
+  private StoreStack open(Path disk, String index, Duration deadline) throws Exception {
     String yaml =
         Yaml.local(directory.resolve("beneath").toString())
             + "cache: {path: '"
             + disk.resolve("cache")
-            + "', size: 256MiB, max_at_risk: 128MiB, max_staged: 256KiB, timeout: 2s, index: "
+            + "', size: 256MiB, max_at_risk: 128MiB, max_staged: 256KiB, timeout: "
+            + TIMEOUT.toSeconds()
+            + "s, index: "
             + index
             + ", disk: {deadline: "
-            + DEADLINE.toSeconds()
+            + deadline.toSeconds()
             + "s}}\n";
     return BlocktierConfig.parse(yaml, "test", Map.of())
         .open(EFFECTS, new CompositeMeterRegistry());
@@ -107,7 +117,7 @@ class SickDiskTest {
       Image image = disks.image("disk", FileSystem.EXT4, COMMIT_SECONDS);
       Path ballast = image.mounted().resolve("ballast");
       Files.write(ballast, new byte[(int) BALLAST_BYTES]);
-      try (StoreStack stack = open(image.mounted(), index)) {
+      try (StoreStack stack = open(image.mounted(), index, LONG_DEADLINE)) {
         WriteBackBlockStore cache = stack.cache().orElseThrow();
         cache.pauseFlushing();
         assertThatThrownBy(
@@ -151,7 +161,7 @@ class SickDiskTest {
 
   private void requireAllBehindAPowerCut(Image image, String index) throws Exception {
     Image left = image.cut("cut");
-    try (StoreStack stack = open(left.mounted(), index)) {
+    try (StoreStack stack = open(left.mounted(), index, LONG_DEADLINE)) {
       requireAll(stack.store());
     }
     left.delete();
@@ -163,7 +173,7 @@ class SickDiskTest {
     try (Volume volume = volume();
         Disks disks = volume.disks("disks")) {
       Image image = disks.image("disk", FileSystem.EXT4, COMMIT_SECONDS);
-      try (StoreStack stack = open(image.mounted(), index)) {
+      try (StoreStack stack = open(image.mounted(), index, SHORT_DEADLINE)) {
         WriteBackBlockStore cache = stack.cache().orElseThrow();
         write(cache, Durability.REMOTE);
         Receipt inMemory;

@@ -22,7 +22,7 @@ class DirectoriesTest {
     Thread server =
         Thread.ofPlatform()
             .start(() ->
-                IntStream.range(0, 2000)
+                IntStream.range(0, 100)
                     .forEach(i -> {
                       write(directory.resolve("folder-" + i % 10), "file-" + i);
                       begun.countDown();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Signals whose long waits share a timer, which ticks when the test says so. */
-@Timeout(60)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SharedTimerSignalsTest {
 
   private static final Duration HOUR = Duration.ofHours(1);

@@ -25,7 +25,9 @@ class SystemDiskTest {
   /** More than one system call gathers. */
   private static final int MANY_SOURCES = 3000;
 
+  private static final int MOST_WRITES = 1000;
   private static final int INTERRUPTED_ROUNDS = 2000;
+  private static final int MOST_ROUNDS = 100 * INTERRUPTED_ROUNDS;
   private static final long SEED = 7;
 
   @TempDir Path directory;
@@ -44,14 +46,24 @@ class SystemDiskTest {
     DiskFile file = disk.open(path, Disk.Mode.CREATE);
     try (file) {
       assertThat(file.isInMemory(0, 1)).isFalse();
-      file.write(new ByteBuffer[] {ByteBuffer.allocate(100_000)}, 0);
-      assertThat(file.isInMemory(0, 100_000)).isTrue();
+      assertThat(isInMemoryOnceWritten(file, 0, 100_000)).isTrue();
       Files.move(path, directory.resolve("y"));
       file.write(new ByteBuffer[] {ByteBuffer.allocate(100_000)}, 100_000);
-      assertThat(file.isInMemory(150_000, 50_000)).isTrue();
+      assertThat(isInMemoryOnceWritten(file, 150_000, 50_000)).isTrue();
       assertThat(file.isInMemory(150_000, 50_001)).isFalse();
     }
     assertThat(file.isInMemory(0, 1)).isFalse();
+  }
+
+  /** The system, where memory is short, may let go at once of what was written. */
+  private static boolean isInMemoryOnceWritten(DiskFile file, long position, int bytes)
+      throws IOException {
+    boolean isThere = false;
+    for (int i = 0; i < MOST_WRITES && !isThere; i++) {
+      file.write(new ByteBuffer[] {ByteBuffer.allocate(bytes)}, position);
+      isThere = file.isInMemory(position, bytes);
+    }
+    return isThere;
   }
 
   @Test
@@ -106,7 +118,7 @@ class SystemDiskTest {
     Path name = directory.resolve("x");
     disk.open(name, Disk.Mode.CREATE).close();
     try (Interrupter interrupter = new Interrupter(Thread.currentThread(), executor)) {
-      for (int i = 0; i < INTERRUPTED_ROUNDS; i++) {
+      for (int i = 0; i < INTERRUPTED_ROUNDS || isUnmet(interrupter, i); i++) {
         try (DiskFile file = disk.open(name, Disk.Mode.WRITE)) {
           writeForceAndRead(file, i);
           writeForceAndRead(file, -i);
@@ -115,6 +127,11 @@ class SystemDiskTest {
       }
       assertThat(interrupter.count()).isPositive();
     }
+  }
+
+  /** The interrupter may get a processor late where others are busy. */
+  private static boolean isUnmet(Interrupter interrupter, int rounds) {
+    return interrupter.count() == 0 && rounds < MOST_ROUNDS;
   }
 
   private static void writeForceAndRead(DiskFile file, int number) throws IOException {

@@ -78,9 +78,13 @@ final class ExpressServer implements AutoCloseable {
     return "127.0.0.1:" + gateway.address().getPort();
   }
 
-  /** Stops serving, and returns how many bytes of bodies have passed in both directions. */
+  /**
+   * Stops serving, and returns how many bytes of bodies have passed in both directions. To be
+   * called behind the end of all stores, some of whose tasks run until then.
+   */
   long stop() throws IOException {
     gateway.close();
+    effects.executor().close(); // its last tasks count what was just answered
     return wire.bytes.sum();
   }
 

@@ -20,9 +20,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What is particular to directory buckets, against the project's own server. */
 class ExpressStoreTest {
@@ -134,6 +136,7 @@ class ExpressStoreTest {
   }
 
   @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void aBlockGrowsPastTheServersLimitOfParts() throws Exception {
     for (int size = 0; size < 10_005; size++) {
       store.append(KEY, size, bytes(1));

@@ -20,6 +20,7 @@ import io.blocktier.segments.tiering.Route;
 import io.blocktier.segments.tiering.Run;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +35,9 @@ class SegmentTiersTest {
 
   private static final int RECORDS = 8_000;
   private static final int VALUE_BYTES = 1_024;
+
+  /** For machines on which many tests use one disk. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** For manifests, and the documents of requests and answers. */
   private static final long EVERYTHING_ELSE = 2_000_000;
@@ -52,7 +56,7 @@ class SegmentTiersTest {
     segments =
         SegmentManager.open(
             new SegmentStores(new Unprobed(express), Optional.of(archive)),
-            SegmentsOptions.of(directory.resolve("log"), "db/"),
+            SegmentsOptions.of(directory.resolve("log"), "db/").withPatience(PATIENCE, PATIENCE),
             server.effects);
   }
 

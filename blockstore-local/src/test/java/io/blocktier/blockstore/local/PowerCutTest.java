@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Cuts the power before every operation on the disk in turn. The second half takes one sync away at
  * a time and shows that its loss is noticed: each is needed, and the first half can fail.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PowerCutTest {
 
   private static final Path ROOT = Path.of("deep/root");

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Test;
 /** Each key of the configuration does what it says; keys that contradict each other are refused. */
 class S3SettingsTest extends ServerFixture {
 
-  private static final Duration LESS_THAN_THE_DEFAULT_OF_10_SECONDS = Duration.ofSeconds(9);
   private static final Duration LESS_THAN_THE_DEFAULT_OF_30_SECONDS = Duration.ofSeconds(25);
   private static final Fault STALL = new Fault.Stall(When.BEFORE_EFFECT);
 
@@ -179,7 +178,18 @@ class S3SettingsTest extends ServerFixture {
   void callsBeyondTheConcurrencyWaitAndBeyondTheQueueFail() throws Exception {
     BlockStore store =
         open(
-            "min_concurrency", "1", "max_concurrency", "1", "max_waiting", "0", "max_retries", "0");
+            "min_concurrency",
+            "1",
+            "max_concurrency",
+            "1",
+            "max_waiting",
+            "0",
+            "max_retries",
+            "0",
+            "socket_timeout",
+            "1h",
+            "timeout_secs",
+            "3600");
     server.faults().always(S3Operation.GET_OBJECT, STALL);
     Blocks.write(store, KEY, bytes(1));
     Future<?> stalled = effects.executor().submit(() -> Blocks.readAll(store, KEY));
@@ -246,12 +256,12 @@ class S3SettingsTest extends ServerFixture {
   @Test
   void silentConnectionIsGivenUp() throws Exception {
     server.faults().always(S3Operation.HEAD_OBJECT, STALL);
-    BlockStore store = open("socket_timeout", "200ms", "max_retries", "0");
-    within(
-        LESS_THAN_THE_DEFAULT_OF_10_SECONDS,
-        () ->
-            assertThatThrownBy(() -> store.stat(KEY))
-                .isInstanceOf(StoreUnavailableException.class));
+    BlockStore patient = open("socket_timeout", "1h", "timeout_secs", "3600");
+    Future<?> silent = effects.executor().submit(() -> patient.stat(KEY));
+    server.faults().awaitMet();
+    BlockStore store = open("socket_timeout", "200ms", "timeout_secs", "3600", "max_retries", "0");
+    assertThatThrownBy(() -> store.stat(KEY)).isInstanceOf(StoreUnavailableException.class);
+    assertThat(silent.isDone()).as("the one that began before, with more patience").isFalse();
     refuses("socket_timeout", "socket_timeout", "0s");
   }
 
@@ -272,7 +282,16 @@ class S3SettingsTest extends ServerFixture {
 
   @Test
   void closingWaitsForTheCallsUnderWayAndNotForever() throws Exception {
-    BlockStore store = open("close_timeout", "200ms", "max_retries", "0");
+    BlockStore store =
+        open(
+            "close_timeout",
+            "200ms",
+            "max_retries",
+            "0",
+            "socket_timeout",
+            "1h",
+            "timeout_secs",
+            "3600");
     Blocks.write(store, KEY, bytes(1));
     server.faults().always(S3Operation.GET_OBJECT, STALL);
     Future<Throwable> read = effects.executor().submit(() -> failure(store));

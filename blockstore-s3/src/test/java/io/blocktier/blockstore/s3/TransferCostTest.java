@@ -15,13 +15,16 @@ import io.blocktier.blockstore.spi.Effects;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What moving a block of 4 MiB costs in garbage, through all layers. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class TransferCostTest {
 
   private static final int BLOCK_BYTES = 4 << 20;

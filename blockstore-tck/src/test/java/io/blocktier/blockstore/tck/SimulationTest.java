@@ -13,9 +13,12 @@ class SimulationTest {
 
   private static final long MAX_STEPS = 1000;
 
+  /** A busy machine loads the classes of the first turn in less. */
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(2);
+
   @Test
   void aThreadThatWaitsForWhatIsNotSimulatedFailsTheRunByItsStack() {
-    Simulation simulation = new Simulation(1, MAX_STEPS, Duration.ofMillis(50));
+    Simulation simulation = new Simulation(1, MAX_STEPS, LONGEST_TURN);
     CountDownLatch nobodyCountsDown = new CountDownLatch(1);
 
     assertThatThrownBy(() -> simulation.run(nobodyCountsDown::await))

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each look at the time is one of the thread that lingers, and lets something happen meanwhile. */
-@Timeout(60)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LingeringQueueTest {
 
   private static final Runnable FIRST = new Task(1);

@@ -6,13 +6,16 @@ import io.blocktier.segments.audit.CollectWorld.Count;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Writers that add, move, drop, snapshot, undo, compact, collect and sweep, over stores that fail
  * in every way, cut off at any step, each of them asleep while another takes over. One round is
  * replayed with {@code -Dblocktier.simulation.first=SEED -Dblocktier.segments.rounds=1}.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class CollectSimulationTest {
 
   private static final long FIRST = Long.getLong("blocktier.simulation.first", 1);

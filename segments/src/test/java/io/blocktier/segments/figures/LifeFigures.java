@@ -246,7 +246,7 @@ final class LifeFigures {
     readBack();
   }
 
-  private void write(long from) throws BlockStoreException {
+  private void write(long from) throws IOException {
     for (long first = from; first < shape.records(); first += BATCH) {
       Batch batch = new Batch();
       long end = Math.min(shape.records(), first + BATCH);
@@ -256,8 +256,16 @@ final class LifeFigures {
       manager.write(batch);
       if (from == 0) {
         out.println("acknowledged " + end + "!");
+        if (end >= shape.records() / 4 * 3) {
+          awaitKill();
+        }
       }
     }
+  }
+
+  /** The kill may come late, and has to come before everything is written. */
+  private static void awaitKill() throws IOException {
+    throw new AssertionError("not killed, but told " + System.in.read());
   }
 
   /** What was acknowledged is there, and of what came later whole batches, without a gap. */

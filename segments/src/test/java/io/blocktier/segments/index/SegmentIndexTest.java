@@ -7,9 +7,11 @@ import io.blocktier.segments.format.RecordKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -120,11 +122,15 @@ class SegmentIndexTest {
   void whoeverSeesASegmentCoveredSeesItsRecords() throws Exception {
     SegmentIndex index = new SegmentIndex(MIB);
     AtomicBoolean over = new AtomicBoolean();
+    CountDownLatch looking = new CountDownLatch(2);
     Callable<Long> reader =
         () -> {
           long looks = 0;
           for (; !over.get(); looks++) {
             Hints hints = index.find(key(7));
+            if (looks == 0) {
+              looking.countDown();
+            }
             List<Long> told = new ArrayList<>();
             hints.forEach((segment, _, _) -> told.add(segment));
             assertThat(told).containsAll(hints.coverage().ordinals().keySet());
@@ -134,6 +140,7 @@ class SegmentIndexTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       List<Future<Long>> readers = List.of(threads.submit(reader), threads.submit(reader));
       try {
+        assertThat(looking.await(1, TimeUnit.MINUTES)).isTrue();
         for (long segment = 1; segment < 1_000; segment++) {
           assertThat(cover(index, segment, 7, 9)).isTrue();
           long oldest = segment - 2;

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Writers and readers of one chain over a store that fails in every way, cut off at any step. One
  * round is replayed with {@code -Dblocktier.simulation.first=SEED -Dblocktier.segments.rounds=1}.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ChainSimulationTest {
 
   private static final long FIRST = Long.getLong("blocktier.simulation.first", 1);

@@ -22,13 +22,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Short lives of a cache over packed blocks, and of packed blocks alone, each ended at every step
  * by a power cut that spares nothing but what was forced. What was acknowledged has to be there;
  * and where the disk is lost, too, what was acknowledged by the store.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PackedCrashTest {
 
   private static final long MAX_STEPS = 1_000_000;

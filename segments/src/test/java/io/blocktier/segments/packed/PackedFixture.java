@@ -46,6 +46,7 @@ final class PackedFixture {
         SegmentsOptions.of(directory, "packed/")
             .with(level)
             .sealingAt(bytes, age)
+            .withPatience(PATIENCE, PATIENCE)
             .withMemory(4 << 20, 256 << 10, new ReadMemory(4 << 20, 1 << 20))
             .with(SegmentOptions.DEFAULT.withFrameBytes(4096).withBatchBytes(64 << 10));
     return PackedOptions.of(directory, "packed/")
@@ -95,6 +96,8 @@ final class PackedFixture {
         concurrency,
         Duration.ofMillis(5),
         Duration.ofMillis(100),
-        new ReadOptions(16 << 20, 16 << 10, 16 << 10, 128 << 10, 4 << 20));
+        new ReadOptions(16 << 20, 16 << 10, 16 << 10, 128 << 10, 4 << 20),
+        CacheOptions.DEFAULT_LATENESS,
+        PATIENCE);
   }
 }

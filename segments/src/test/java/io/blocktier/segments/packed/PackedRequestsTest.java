@@ -20,10 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What blocks cost in requests. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PackedRequestsTest {
 
   /** The most writes that a gibibyte of small blocks may cost. */
@@ -58,6 +61,11 @@ class PackedRequestsTest {
     for (Future<Boolean> done : PackedFixture.EFFECTS.executor().invokeAll(tasks)) {
       assertThat(done.get()).isTrue();
     }
+  }
+
+  /** Each second that writing takes has its segment, which is sealed by its age. */
+  private static int mostSegments(long begun) {
+    return 5 + (int) Duration.ofNanos(System.nanoTime() - begun).toSeconds();
   }
 
   @Test
@@ -104,11 +112,14 @@ class PackedRequestsTest {
         cache.write(BlockKey.of("block/" + i), Content.of(new byte[4096]), inMemory);
       }
       store.writes.set(0);
+      long begun = System.nanoTime();
       cache.resumeFlushing();
       cache.flush(KeyPrefix.ALL);
       int segments = packed.segments().listSegments().size();
-      assertThat(segments).as("segments of %d blocks", blocks).isBetween(1, 40);
-      assertThat(store.writes.get()).as("writes for them").isBetween(1, 100);
+      assertThat(segments).as("segments of %d blocks", blocks).isBetween(1, mostSegments(begun));
+      assertThat(store.writes.get())
+          .as("writes for %d segments of %d blocks", segments, blocks)
+          .isBetween(1, Math.min(3 * segments + 10, blocks / 10));
     }
   }
 
@@ -116,8 +127,9 @@ class PackedRequestsTest {
   void writersThatWaitForTheStoreShareItsSegments() throws Exception {
     PackedOptions options = PackedFixture.remote(directory.resolve("log"), Duration.ofSeconds(1));
     try (PackedBlockStore packed = PackedBlockStore.open(store, options, PackedFixture.EFFECTS)) {
+      long begun = System.nanoTime();
       together(100, writer -> Blocks.write(packed, BlockKey.of("w" + writer), new byte[100]));
-      assertThat(packed.segments().listSegments()).hasSizeBetween(1, 20);
+      assertThat(packed.segments().listSegments()).hasSizeBetween(1, mostSegments(begun));
       assertThat(packed.stat(BlockKey.of("w17")).size()).isEqualTo(100);
     }
   }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.blocktier.segments.tiering.CarelessRelocation.Mistake;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * each other and are cut off at any step. One round is replayed with {@code
  * -Dblocktier.simulation.first=SEED -Dblocktier.segments.rounds=1}.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class TieringSimulationTest {
 
   private static final long FIRST = Long.getLong("blocktier.simulation.first", 1);

@@ -18,10 +18,12 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.TestEffects;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,18 @@ import org.junit.jupiter.api.Test;
 class AppendLogTest {
 
   private static final LogOptions OPTIONS = LogWorld.SMALL;
+
+  /** For machines on which a thread may get a processor late. */
+  private static final LogOptions PATIENT =
+      new LogOptions(
+          KeyPrefix.of("wal/"),
+          1 << 10,
+          1 << 20,
+          1 << 20,
+          1 << 20,
+          9_000,
+          Duration.ofMinutes(1),
+          Duration.ofMillis(50));
 
   private final Effects effects = TestEffects.seeded(7);
   private final List<BlockStore> zones =
@@ -88,18 +102,14 @@ class AppendLogTest {
   void callersWhoWaitShareTheNextAppend() throws Exception {
     FaultRule slow = FaultRule.of(FaultKind.HUNG, 100, Operation.APPEND).onKeys(".*1").onCall(3);
     FaultyBlockStore store = new FaultyBlockStore(zones.getFirst(), FaultPlan.of(1, slow), effects);
-    AppendLog log = AppendLog.open(List.of(store), LogOptions.under("wal/"), effects);
+    AppendLog log = AppendLog.open(List.of(store), PATIENT, effects);
     List<Future<Long>> indexes = new ArrayList<>();
     indexes.add(effects.executor().submit(() -> append(log, "first")));
-    while (store.hanging() == 0) {
-      Thread.onSpinWait();
-    }
+    await(() -> store.hanging() > 0);
     for (int i = 0; i < 9; i++) {
       indexes.add(effects.executor().submit(() -> append(log, "later")));
     }
-    while (log.waiting() < 9) {
-      Thread.onSpinWait();
-    }
+    await(() -> log.waiting() == 9);
     store.release();
     Set<Long> seen = new java.util.TreeSet<>();
     for (Future<Long> index : indexes) {
@@ -107,6 +117,14 @@ class AppendLogTest {
     }
     assertThat(seen).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
     assertThat(log.appends()).as("header, opening, the first, all others").isEqualTo(4);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long begun = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PATIENT.commitTimeout());
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Which of the next requests go wrong. Thread-safe. */
 public final class FaultPlan {
 
-  private static final long LONGEST_WAIT_SECONDS = 10;
+  private static final long LONGEST_WAIT_SECONDS = 60;
 
   private final Map<S3Operation, Deque<Fault>> next = new EnumMap<>(S3Operation.class);
   private final Map<S3Operation, Fault> standing = new EnumMap<>(S3Operation.class);

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ProtocolException;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -252,7 +253,8 @@ class WirePoolTest {
 
   @Test
   void whatIsGrantedBeforeItWasSentIsNoAcknowledgement() throws Exception {
-    server.answers(OK).answers(OK);
+    server.answers(OK).answers(OK).answers(OK);
+    get(); // connects: the body is sent unasked where the server says nothing for seconds
     assertThatThrownBy(() -> put("body", true)).isInstanceOf(ProtocolException.class);
     assertThat(get()).isEqualTo("ok");
     assertThat(server.accepted()).isEqualTo(2);
@@ -386,10 +388,17 @@ class WirePoolTest {
   @Test
   void thereAreNoMoreConnectionsThanAllowed() throws Exception {
     pool.close();
-    pool = pool(1, Duration.ofMillis(10));
+    pool = pool(1, Duration.ofSeconds(20));
     server.answers(OK).answers(OK);
     Reply held = pool.send(request(Verb.GET), null, new Patience());
-    assertThatThrownBy(this::get)
+    Patience little =
+        new Patience() {
+          @Override
+          public long nanosLeft() {
+            return Duration.ofMillis(10).toNanos();
+          }
+        };
+    assertThatThrownBy(() -> pool.send(request(Verb.GET), null, little))
         .isInstanceOfSatisfying(
             NoConnectionException.class, e -> assertThat(e.exhausted()).isTrue());
     assertThat(read(held)).isEqualTo("ok");
@@ -408,14 +417,13 @@ class WirePoolTest {
 
   @Test
   void serverThatIsNotThereRefusesTheConnection() throws Exception {
-    int nobodys;
-    try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobodys = unused.getLocalPort();
-    }
     pool.close();
-    pool = pool(new Origin("127.0.0.1", nobodys, false), 1, Duration.ofSeconds(20));
-    for (int i = 0; i < 3; i++) {
-      assertThatThrownBy(this::get).isInstanceOf(ConnectException.class);
+    try (Socket deaf = new Socket()) { // has the port, so that nobody else gets it and listens
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      pool = pool(new Origin("127.0.0.1", deaf.getLocalPort(), false), 1, Duration.ofSeconds(20));
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(this::get).isInstanceOf(ConnectException.class);
+      }
     }
   }
 
