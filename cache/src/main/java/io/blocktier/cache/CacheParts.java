@@ -280,12 +280,25 @@ record CacheParts(
     }
   }
 
-  /** Returns what is in memory alone, and stays there. */
+  /**
+   * Returns what is in memory alone, and stays there. All that was written is forced before it is
+   * looked for: what the closing journal gives up itself has no name any more.
+   */
   private List<BlockKey> stop() throws IOException, TimeoutException, InterruptedException {
     flusher.stop();
     reading.fetches().stop();
+    settle();
     rescue.stop(patience);
     return rescue.inMemoryAlone();
+  }
+
+  private void settle() {
+    try {
+      log.settle(patience);
+    } catch (IOException e) {
+      LOG.warn(
+          "the closing journal still has to write what was written to the cache: {}", e.toString());
+    }
   }
 
   private void closeFilesAnd(List<BlockKey> lost) throws IOException {

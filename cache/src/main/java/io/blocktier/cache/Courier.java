@@ -205,8 +205,8 @@ final class Courier {
     Refusal refusal = Refusal.of(generation, effects.effects().clock().instant(), reason);
     try (KeyLocks.Held _ = locks.lock(key, patience)) {
       staged.notes().quarantine(key, refusal);
+      promotions.refused(key, generation, reason); // before anybody drops or retries the block
     }
-    promotions.refused(key, generation, reason);
     return new Outcome.Done();
   }
 

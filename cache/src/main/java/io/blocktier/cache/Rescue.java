@@ -96,7 +96,7 @@ final class Rescue implements JournalListener {
     }
     try {
       effects.effects().executor().execute(this::work);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | VirtualMachineError e) {
       LOG.error("no task brings to safety what the disk has failed", e);
       ended();
     }
@@ -173,8 +173,12 @@ final class Rescue implements JournalListener {
       return step.run();
     } catch (IOException e) {
       LOG.warn("the disk of the cache fails; it is tried again: {}", e.toString());
-      return false;
+    } catch (RuntimeException e) {
+      LOG.error("a defect keeps what the disk has failed from safety; it is tried again", e);
+    } catch (VirtualMachineError | LinkageError e) { // above all of memory, which may be back soon
+      LOG.error("what the disk has failed is not brought to safety now: {}", e.toString());
     }
+    return false;
   }
 
   /** Tells whether something of what the disk has failed is not brought to safety yet. */

@@ -28,7 +28,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,14 +48,20 @@ class FailingDiskTest {
   private final Simulation simulation = new Simulation(1, 1_000_000);
   private final BlockStore beneath = new Unclosed(new InMemoryBlockStore(CacheFixture.EFFECTS));
   private final SimulatedDisk disk =
-      new SimulatedDisk(SOUND, simulation.sleeper(), (_, _) -> called());
+      new SimulatedDisk(SOUND, simulation.sleeper(), (operation, _) -> called(operation));
 
   /** Run whenever the disk is called. */
   private final AtomicReference<Runnable> whileCalled = new AtomicReference<>(() -> {});
 
-  private void called() {
+  /** Calls that meet a defect, once. */
+  private final Set<DiskOperation> defects = EnumSet.noneOf(DiskOperation.class);
+
+  private void called(DiskOperation operation) {
     whileCalled.get().run();
     simulation.step();
+    if (defects.remove(operation)) {
+      throw new IllegalStateException("a defect");
+    }
   }
 
   private CachingBlockStore open() throws BlockStoreException {
@@ -109,6 +117,29 @@ class FailingDiskTest {
         assertThat(gauge(cache, "unjournaled")).isZero();
         assertThat(cache.healthCheck().healthy()).isTrue();
       }
+    });
+  }
+
+  @Test
+  void whatTheDiskFailedMovesAlthoughADefectIsInTheWayOnce() {
+    simulation.run(() -> {
+      CachingBlockStore cache = open();
+      cache.parts().flusher().pause(true);
+      write(cache, Durability.LOCAL, 1);
+      defects.add(DiskOperation.READ);
+      DiskFaultRule broken = DiskFaultRule.of(DiskFaultKind.IO_ERROR, 100, DiskOperation.FORCE);
+      disk.setFaults(DiskFaults.of(1, broken.onNames(".*0{16}\\.seg.*")));
+      cache.write(
+          BlockKey.of("b"),
+          Content.of(new byte[] {2}),
+          WriteOptions.DEFAULT.with(Durability.LOCAL));
+      simulation.sleeper().sleep(Duration.ofSeconds(10));
+      assertThat(defects).as("met").isEmpty();
+      assertThat(cache.parts().rescue().isBusy()).isFalse();
+      long begun = simulation.effects().ticker().nanos();
+      cache.close();
+      assertThat(Duration.ofNanos(simulation.effects().ticker().nanos() - begun))
+          .isLessThan(Duration.ofSeconds(1));
     });
   }
 

@@ -400,28 +400,29 @@ public final class Journal implements Log {
    *
    * @throws io.blocktier.journal.disk.DiskStalledException if the disk does not answer; the journal
    *     closes when it does, and is in use until then
-   * @throws IOException if the disk fails, or a record could not be written; the journal is closed
-   *     nevertheless, and recovers when it is opened as after a crash
+   * @throws IOException if the disk fails, or a record was given up that is not {@linkplain
+   *     #discard discarded}; the journal is closed nevertheless, and recovers when it is opened as
+   *     after a crash
    */
   @Override
   public void close() throws IOException {
-    long last = ledger.close();
+    ledger.close();
     if (closed.compareAndSet(false, true)) {
-      watch.finish(() -> closeLocked(last));
+      watch.finish(this::closeLocked);
     }
   }
 
   /** A disk that hangs keeps the lock: what it does late must not meet another who has it. */
-  private boolean closeLocked(long last) throws IOException {
+  private boolean closeLocked() throws IOException {
     try {
-      writeAndClose(last);
+      writeAndClose();
     } finally {
       lock.close();
     }
     return true;
   }
 
-  private void writeAndClose(long last) throws IOException {
+  private void writeAndClose() throws IOException {
     try {
       exclusive.run(committer::leadToEnd);
     } finally {
@@ -431,7 +432,7 @@ public final class Journal implements Log {
       CleanMarker.write(disk, directory, id, ledger.durable());
       disk.forceDirectory(directory);
     }
-    ledger.isSettled(last);
+    ledger.requireNoneLost();
   }
 
   private void closeFiles() throws IOException {

@@ -208,6 +208,13 @@ final class Ledger {
     return places.lost().stream().map(LostRecord::of).toList();
   }
 
+  /** Throws if a record was given up with which nobody has dealt. */
+  synchronized void requireNoneLost() throws IOException {
+    for (Pending record : places.lost()) {
+      isSettled(record.generation());
+    }
+  }
+
   synchronized void discard(long generation) {
     Pending record = places.discard(generation);
     if (record != null) {
@@ -378,9 +385,8 @@ final class Ledger {
     losses.removeIf(loss -> loss.segment() <= segment.number());
   }
 
-  /** Takes no more records; returns the generation of the last one. */
-  synchronized long close() {
+  /** Takes no more records. */
+  synchronized void close() {
     closed = true;
-    return last;
   }
 }

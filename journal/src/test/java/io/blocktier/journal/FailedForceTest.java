@@ -219,6 +219,33 @@ class FailedForceTest {
     bench.open(disk).close();
   }
 
+  @Test
+  void aCloseThatCannotWriteTheFirstOfManySaysSo() throws IOException {
+    SimulatedDisk disk = watched();
+    Journal journal = bench.open(disk);
+    List<Appended> appended = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      appended.add(journal.append(Bench.draft("k" + i, 250_000)));
+    }
+    DiskFaultRule firstFiles = DiskFaultRule.of(IO_ERROR, 100, FORCE).onNames(".*[0-2]\\.seg.*");
+    disk.setFaults(DiskFaults.of(1, firstFiles));
+    assertThatIOException().isThrownBy(journal::close).withMessageContaining("durable");
+    assertThat(bench.failed).contains(appended.getFirst().generation());
+    assertThat(bench.failed).doesNotContain(appended.getLast().generation());
+  }
+
+  @Test
+  void aCloseIsSilentOfWhatWasGivenUpAndDiscarded() throws IOException {
+    SimulatedDisk disk = watched();
+    Journal journal = bench.open(disk);
+    disk.setFaults(DiskFaults.of(1, DiskFaultRule.of(IO_ERROR, 100, FORCE).onNames(".*seg.*")));
+    Appended lost = journal.append(Bench.draft("lost", 100));
+    assertThatIOException().isThrownBy(() -> journal.awaitDurable(lost, Bench.PATIENCE));
+    disk.setFaults(DiskFaults.of(1));
+    journal.discard(lost.generation());
+    journal.close();
+  }
+
   private SimulatedDisk watched() throws IOException {
     return Bench.disk(this::note);
   }
