@@ -198,11 +198,16 @@ final class StagedBlocks {
 
   /** Some may be written by a force that fails, and given up, and the last one by another. */
   private void requireDurable(List<Appended> deletions) throws IOException {
-    log.awaitDurable(deletions.getLast(), patience);
-    for (Appended deletion : deletions) {
-      if (!log.isDurable(deletion)) {
-        throw new IOException("some of the deletions could not be written");
+    try {
+      log.awaitDurable(deletions.getLast(), patience);
+      for (Appended deletion : deletions) {
+        if (!log.isDurable(deletion)) {
+          throw new IOException("some of the deletions could not be written");
+        }
       }
+    } catch (IOException e) {
+      deletions.forEach(deletion -> log.discard(deletion.generation()));
+      throw e;
     }
   }
 
@@ -262,7 +267,7 @@ final class StagedBlocks {
   private void forgetDurably(BlockKey key) throws IOException {
     try (Appending.Change change = appending.begin()) {
       Draft draft = Notes.marker(RecordKind.INVALIDATED, key, Notes.NO_ATTRIBUTES);
-      log.awaitDurable(change.note(log.append(draft, Room.SEGMENTS_TO_MOVE)), patience);
+      awaitDurableOrDiscard(change.note(log.append(draft, Room.SEGMENTS_TO_MOVE)));
       index.remove(key);
       change.indexed();
     }
@@ -303,7 +308,7 @@ final class StagedBlocks {
             kind.code(), key.value(), attributes, deleted ? List.of() : List.of(bytes), checksum);
     try (Appending.Change change = appending.begin()) {
       Appended appended = change.note(log.append(draft));
-      log.awaitDurable(appended, patience);
+      awaitDurableOrDiscard(appended);
       Optional<Refusal> refusal = refusals.find(key).filter(_ -> state(entry).isQuarantined());
       if (refusal.isPresent()) {
         Refusal moved = refusal.get().with(appended.generation());

@@ -65,7 +65,7 @@ final class SimulatedReads {
           .as(name)
           .anyMatch(version -> isPart(version, read.block().size(), offset, found));
     } catch (StoreUnavailableException e) {
-      SimulatedRound.requireStalled(e);
+      SimulatedRound.requireSick(e);
     } catch (BlockNotFoundException absent) {
       assertThat(history.visibleSince(then)).as(name).contains(0);
     } catch (RangeNotSatisfiableException shorter) {

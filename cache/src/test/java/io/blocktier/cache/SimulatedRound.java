@@ -25,7 +25,9 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.blocktier.blockstore.tck.SteppingBlockStore;
+import io.blocktier.journal.JournalFullException;
 import io.blocktier.journal.disk.DiskStalledException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +51,9 @@ final class SimulatedRound {
   private static final int LIVES = 4;
   private static final long MAX_STEPS = 200_000;
   private static final long CAP = 1 << 20;
+
+  /** In a row, of syncs; the journal gives records up behind the second one. */
+  private static final int MOST_FAILURES = 6;
 
   /** Less than a call of the cache waits, and more than one of the disk may take. */
   private static final Duration HANG = Duration.ofMinutes(2);
@@ -117,15 +122,20 @@ final class SimulatedRound {
   }
 
   /**
-   * In some lives a sync fails once, and the next one of the same file succeeds; in some a call
-   * hangs, for less or more than its deadline.
+   * In some lives a sync fails once, and the next one of the same file succeeds; in some several in
+   * a row do, so that records are given up; in some a call hangs, for less or more than its
+   * deadline.
    */
   private DiskFaults faults() {
+    List<DiskFaultRule> rules = new ArrayList<>();
     int percent = random.nextInt(100) < 30 ? 100 : 0;
-    DiskFaultRule once =
-        DiskFaultRule.of(DiskFaultKind.IO_ERROR, percent, DiskOperation.FORCE)
-            .onNames(".*seg.*")
-            .onCall(6 + random.nextInt(40));
+    DiskFaultRule fails =
+        DiskFaultRule.of(DiskFaultKind.IO_ERROR, percent, DiskOperation.FORCE).onNames(".*seg.*");
+    int first = 6 + random.nextInt(40);
+    int inRow = random.nextInt(100) < 50 ? 1 : 2 + random.nextInt(MOST_FAILURES - 1);
+    for (int call = first; call < first + inRow; call++) {
+      rules.add(fails.onCall(call));
+    }
     DiskOperation[] operations = {DiskOperation.READ, DiskOperation.WRITE, DiskOperation.FORCE};
     DiskFaultRule hang =
         DiskFaultRule.of(
@@ -135,7 +145,8 @@ final class SimulatedRound {
             .onNames(".*seg.*")
             .onCall(1 + random.nextInt(40))
             .taking(Duration.ofSeconds(random.nextInt((int) HANG.toSeconds())));
-    return DiskFaults.of(random.nextLong(), once, hang);
+    rules.add(hang);
+    return DiskFaults.of(random.nextLong(), rules.toArray(DiskFaultRule[]::new));
   }
 
   private void life(Simulation simulation, SimulatedDisk disk) throws Exception {
@@ -153,7 +164,7 @@ final class SimulatedRound {
         assertThat(end.await(Duration.ofHours(10))).as("a writer ended").isTrue();
       }
     } catch (StoreUnavailableException e) {
-      requireStalled(e);
+      requireSick(e);
       stalls++;
       simulation.sleeper().sleep(HANG.multipliedBy(2)); // it closes when the disk answers
     }
@@ -165,18 +176,26 @@ final class SimulatedRound {
     try {
       return open(simulation, disk, beneath);
     } catch (StoreUnavailableException e) {
-      requireStalled(e);
+      requireSick(e);
       stalls++;
       simulation.sleeper().sleep(HANG.multipliedBy(2));
       return open(simulation, disk, beneath);
     }
   }
 
-  /** Nothing else makes the cache unavailable, which waits for longer than the store is down. */
-  static void requireStalled(StoreUnavailableException e) {
-    if (!(e.getCause() instanceof DiskStalledException)) {
-      throw new AssertionError("unavailable, and the disk does not hang", e);
+  /**
+   * Nothing else makes the cache unavailable, which waits for longer than the store is down: the
+   * disk hangs or fails, or what it failed found no other place.
+   */
+  static void requireSick(StoreUnavailableException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DiskStalledException
+          || cause instanceof FileSystemException
+          || cause instanceof JournalFullException) {
+        return;
+      }
     }
+    throw new AssertionError("unavailable, and the disk neither hangs nor fails", e);
   }
 
   private Signal startWriter(Simulation simulation, CachingBlockStore cache, int writer) {
@@ -248,7 +267,7 @@ final class SimulatedRound {
     try {
       operate(cache, writer, own);
     } catch (StoreUnavailableException e) {
-      requireStalled(e);
+      requireSick(e);
       stalls++;
     }
   }
@@ -328,7 +347,7 @@ final class SimulatedRound {
     try {
       return versions.find(cache, name);
     } catch (StoreUnavailableException e) {
-      requireStalled(e);
+      requireSick(e);
       stalls++;
       sleeper.sleep(HANG);
       return versions.find(cache, name);
