@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
 
+  /** How many rows of records that were given up are told from durable ones; the newest. */
+  private static final int MAX_LOSSES = 1000;
+
   private final JournalOptions options;
   private final Signals signals;
   private final Places places;
@@ -182,12 +185,7 @@ final class Ledger {
     List<Waiter> waiters = dequeue(records);
     records.forEach(places::lose);
     Loss loss =
-        new Loss(
-            records.getFirst().generation(),
-            records.getLast().generation(),
-            records.getLast().segment().number(),
-            cause,
-            waiters);
+        new Loss(records.getFirst().generation(), records.getLast().generation(), cause, waiters);
     remember(loss);
     return loss;
   }
@@ -200,6 +198,9 @@ final class Ledger {
       losses.add(before.with(loss));
     } else {
       losses.add(loss);
+    }
+    if (losses.size() > MAX_LOSSES) {
+      losses.removeFirst();
     }
   }
 
@@ -277,7 +278,7 @@ final class Ledger {
 
   private void checkKnown(long generation) throws IOException {
     if (!isSettled(generation)) {
-      throw new IOException("the record was given up, and its segment released since");
+      throw new IOException("there is no such record");
     }
   }
 
@@ -382,7 +383,6 @@ final class Ledger {
   synchronized void released(Segment segment) {
     segment.lost().values().forEach(this::letGo);
     places.remove(segment);
-    losses.removeIf(loss -> loss.segment() <= segment.number());
   }
 
   /** Takes no more records. */

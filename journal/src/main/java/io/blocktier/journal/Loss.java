@@ -6,10 +6,9 @@ import java.util.List;
 /**
  * Records that were given up.
  *
- * @param segment the last one that had places for them; remembered until that is released
  * @param waiters who waited for them
  */
-record Loss(long first, long last, long segment, IOException cause, List<Waiter> waiters) {
+record Loss(long first, long last, IOException cause, List<Waiter> waiters) {
 
   /** Returns what to tell who asks for one of the records. */
   IOException failure() {
@@ -20,7 +19,7 @@ record Loss(long first, long last, long segment, IOException cause, List<Waiter>
 
   /** Adds what was given up right behind; all who waited for these were told. */
   Loss with(Loss next) {
-    return new Loss(first, next.last, next.segment, next.cause, List.of());
+    return new Loss(first, next.last, next.cause, List.of());
   }
 
   boolean holds(long generation) {

@@ -151,6 +151,30 @@ class FailedForceTest {
   }
 
   @Test
+  void whatWasGivenUpNeverCountsAsDurableAlsoWhenItsSegmentIsGone() throws IOException {
+    SimulatedDisk disk = watched();
+    Journal journal = bench.open(disk);
+    disk.setFaults(DiskFaults.of(1, DiskFaultRule.of(IO_ERROR, 100, FORCE).onNames(".*seg.*")));
+    Appended lost = journal.append(Bench.draft("lost", 100));
+    assertThatIOException().isThrownBy(() -> journal.awaitDurable(lost, Bench.PATIENCE));
+    disk.setFaults(DiskFaults.of(1));
+    journal.discard(lost.generation());
+    Appended newest = Bench.put(journal, "later", 20_000);
+    long first = newest.position().segment();
+    while (newest.position().segment() == first) {
+      newest = Bench.put(journal, "later", 20_000);
+    }
+    for (long segment : journal.segmentsOldestFirst()) {
+      if (segment < newest.position().segment()) {
+        journal.release(segment);
+      }
+    }
+    assertThat(journal.segmentsOldestFirst()).containsExactly(newest.position().segment());
+    assertThat(journal.isDurable(lost)).isFalse();
+    assertThatIOException().isThrownBy(() -> journal.awaitDurable(lost, Bench.PATIENCE));
+  }
+
+  @Test
   void recordsThatWereGivenUpDoNotComeBackBesideLaterOnes() throws IOException {
     for (int seed = 0; seed < 50; seed++) {
       SimulatedDisk disk = watched();
