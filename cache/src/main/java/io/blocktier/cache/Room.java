@@ -17,6 +17,13 @@ final class Room {
   /** What is left free of that where something is given up, so that blocks can still move. */
   static final int SEGMENTS_TO_MOVE = 1;
 
+  /**
+   * How many more there may be than the journal is to have, for what is in memory alone: the oldest
+   * segment stays as long as it has what a power cut would leave of such a block, so that none
+   * would ever be free again.
+   */
+  static final int LENT_SEGMENTS = 4;
+
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final Log log;

@@ -247,19 +247,29 @@ final class StagedBlocks {
   }
 
   /**
-   * Forgets, durably, all that the journal has of a block that the store is about to change. Also
+   * Forgets, durably, all that the journal has of a block that the store is about to change, and of
+   * which it has the newest version; the caller holds its lock until the store has done so. Also
    * where the index knows nothing of it: that the store had heard of a deletion is noted without a
    * sync, and a deletion that a crash revives would take the block that is written now.
    */
   void invalidate(BlockKey key, Deadline deadline) throws IOException {
-    room.makeInJournal(deadline); // what is clean is never in the way of that
     boolean forgotten = false;
     while (!forgotten) {
+      discardLost(key); // or it keeps a segment, and who would discard it waits for the lock
       try {
+        room.requireInJournal(); // what is clean is never in the way of that
         forgetDurably(key);
         forgotten = true;
       } catch (JournalFullException | DiskFullException full) {
         room.make(full, deadline);
+      }
+    }
+  }
+
+  private void discardLost(BlockKey key) {
+    for (LostRecord lost : log.lost()) {
+      if (lost.key().equals(key.value())) {
+        log.discard(lost.generation());
       }
     }
   }
@@ -294,6 +304,11 @@ final class StagedBlocks {
    * @param noting whether there is room to note once more what the store said to it
    */
   void relocate(BlockKey key, IndexEntry entry, boolean noting) throws IOException {
+    relocate(key, entry, noting, 0);
+  }
+
+  private void relocate(BlockKey key, IndexEntry entry, boolean noting, int spare)
+      throws IOException {
     boolean deleted = state(entry).isDeletion();
     ByteBuffer bytes = ByteBuffer.allocate(entry.position().length());
     log.read(entry.position(), 0, bytes);
@@ -307,7 +322,7 @@ final class StagedBlocks {
         new Draft(
             kind.code(), key.value(), attributes, deleted ? List.of() : List.of(bytes), checksum);
     try (Appending.Change change = appending.begin()) {
-      Appended appended = change.note(log.append(draft));
+      Appended appended = change.note(log.append(draft, spare));
       awaitDurableOrDiscard(appended);
       Optional<Refusal> refusal = refusals.find(key).filter(_ -> state(entry).isQuarantined());
       if (refusal.isPresent()) {
@@ -339,7 +354,7 @@ final class StagedBlocks {
     try (KeyLocks.Held _ = locks.lock(key, Duration.ZERO)) {
       Optional<IndexEntry> atRisk = index.find(key).filter(entry -> state(entry).isAtRisk());
       if (atRisk.isPresent() && atRisk.get().generation() == lost.generation()) {
-        relocate(key, atRisk.get(), room.isToNoteMoves());
+        relocate(key, atRisk.get(), room.isToNoteMoves(), -Room.LENT_SEGMENTS);
       } else if (atRisk.isPresent()
           && atRisk.get().generation() > lost.generation()
           && !isDurable(atRisk.get())) {

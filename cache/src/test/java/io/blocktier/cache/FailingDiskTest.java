@@ -24,11 +24,13 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.SimulatedDisk;
 import io.blocktier.blockstore.tck.Simulation;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,8 +49,7 @@ class FailingDiskTest {
 
   private final Simulation simulation = new Simulation(1, 1_000_000);
   private final BlockStore beneath = new Unclosed(new InMemoryBlockStore(CacheFixture.EFFECTS));
-  private final SimulatedDisk disk =
-      new SimulatedDisk(SOUND, simulation.sleeper(), (operation, _) -> called(operation));
+  private final SimulatedDisk disk = new SimulatedDisk(SOUND, simulation.sleeper(), this::called);
 
   /** Run whenever the disk is called. */
   private final AtomicReference<Runnable> whileCalled = new AtomicReference<>(() -> {});
@@ -56,16 +57,28 @@ class FailingDiskTest {
   /** Calls that meet a defect, once. */
   private final Set<DiskOperation> defects = EnumSet.noneOf(DiskOperation.class);
 
-  private void called(DiskOperation operation) {
+  /** Files that were forced once, when they were made. */
+  private final Set<Path> made = new HashSet<>();
+
+  /** Whether syncs of what was made before fail. */
+  private boolean failing;
+
+  private void called(DiskOperation operation, Path path) throws IOException {
     whileCalled.get().run();
     simulation.step();
     if (defects.remove(operation)) {
       throw new IllegalStateException("a defect");
     }
+    if (operation == DiskOperation.FORCE && !made.add(path) && failing) {
+      throw new IOException("a sync that fails");
+    }
   }
 
   private CachingBlockStore open() throws BlockStoreException {
-    CacheOptions options = CacheFixture.OPTIONS;
+    return open(CacheFixture.OPTIONS);
+  }
+
+  private CachingBlockStore open(CacheOptions options) throws BlockStoreException {
     CacheEffects effects = CacheFixture.simulated(simulation, Windows.DEFAULT);
     return new CachingBlockStore(
         beneath, options, CacheOpening.of(beneath, options, effects, disk));
@@ -140,6 +153,49 @@ class FailingDiskTest {
       cache.close();
       assertThat(Duration.ofNanos(simulation.effects().ticker().nanos() - begun))
           .isLessThan(Duration.ofSeconds(1));
+    });
+  }
+
+  /** An older version of what is in memory alone is in the oldest segment, which has to stay. */
+  @Test
+  void whatTheDiskFailedIsSavedAlthoughTheFailuresHaveFilledTheJournal() {
+    CacheOptions small =
+        new CacheOptions(
+            Path.of("/cache"),
+            5 << 20,
+            10_000,
+            IndexKind.HEAP,
+            2 << 20,
+            256 << 10,
+            Durability.LOCAL,
+            Duration.ofMinutes(5),
+            2,
+            Duration.ofMillis(10),
+            Duration.ofSeconds(1),
+            CacheFixture.READS);
+    simulation.run(() -> {
+      try (CachingBlockStore cache = open(small)) {
+        cache.parts().flusher().pause(true);
+        write(cache, Durability.LOCAL, 1);
+        for (int i = 0; cache.parts().log().freeSegments() > Room.RESERVED_SEGMENTS + 1; i++) {
+          cache.write(
+              BlockKey.of("f" + i),
+              Content.of(new byte[250_000]),
+              WriteOptions.DEFAULT.with(Durability.LOCAL));
+        }
+        failing = true;
+        write(cache, Durability.MEMORY, 2);
+        while (cache.parts().log().freeSegments() > 0) {
+          simulation.sleeper().sleep(Duration.ofMillis(1));
+        }
+        failing = false;
+        cache.parts().flusher().pause(false);
+        cache.parts().flushing().flush(KeyPrefix.ALL);
+        assertThat(read(beneath)).isEqualTo(2);
+        assertThat(cache.parts().log().lost()).isEmpty();
+        write(cache, Durability.LOCAL, 3);
+        assertThat(cache.parts().log().freeSegments()).isPositive();
+      }
     });
   }
 

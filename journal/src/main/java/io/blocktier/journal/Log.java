@@ -26,7 +26,8 @@ public interface Log extends AutoCloseable {
    * Gives a record its place, unless that leaves too little for others.
    *
    * @param draft the record
-   * @param spare how many free segments there are to be left
+   * @param spare how many free segments there are to be left; less than 0 for so many more than the
+   *     log is to have
    * @return its place
    * @throws JournalFullException if no other segment is free
    * @throws IOException if the log takes no more records

@@ -1,6 +1,7 @@
 package io.blocktier.journal;
 
 import io.blocktier.blockstore.spi.DiskFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
@@ -43,16 +44,20 @@ final class Tail {
   }
 
   /**
-   * Reads all heads. Before that, the file is forced: after a crash of the process alone, what the
-   * page cache has is not on the disk yet, and a power cut must not take back what is handed over
-   * now.
+   * Reads all heads. What no watermark covers is handed over in this order, so that no power cut
+   * takes it back: after a crash of the process alone, the page cache has it and the disk may not.
+   *
+   * <ol>
+   *   <li>It is written once more, as it is, behind the header of the file. Where the process
+   *       before had met a force that failed, the system takes its pages for clean, and a force
+   *       alone would write nothing.
+   *   <li>The file is forced.
+   *   <li>It is handed over.
+   * </ol>
    *
    * @return the watermark
    */
   long handOver(JournalId journal, OptionalLong clean) throws IOException {
-    if (clean.isEmpty()) {
-      found.file().disk().force();
-    }
     watermark = Math.max(watermark, clean.orElse(0));
     SegmentScan scan = SegmentScan.inPlace(found, journal);
     while (scan.next()) {
@@ -79,14 +84,55 @@ final class Tail {
 
   /** Ends with the first that does not count. */
   private void handOverWhole() throws IOException {
-    while (handedOver < pending.size() && counts(next(), afterGaps.get(handedOver))) {
+    int end = handedOver;
+    while (end < pending.size() && counts(show(end), afterGaps.get(end))) {
+      end++;
+    }
+    if (end > handedOver) {
+      makeDurable(handedOver, end - 1);
+    }
+    while (handedOver < end) {
+      next();
       take();
     }
   }
 
-  private RecordView next() {
-    pending.show(handedOver, record);
+  private void makeDurable(int first, int last) throws IOException {
+    RecordView begin = show(first);
+    int from = begin.payloadOffset() - begin.length();
+    RecordView end = show(last);
+    int to = end.payloadOffset() - end.length() + (int) end.recordBytes();
+    writeAgain(0, SegmentHeader.BYTES);
+    writeAgain(from, to);
+    found.file().disk().force();
+  }
+
+  private void writeAgain(int from, int to) throws IOException {
+    DiskFile file = found.file().disk();
+    for (int at = from; at < to; at += chunk.limit()) {
+      read(at, Math.min(CHUNK_BYTES, to - at));
+      file.write(new ByteBuffer[] {chunk}, at);
+    }
+  }
+
+  private void read(int at, int length) throws IOException {
+    DiskFile file = found.file().disk();
+    chunk.clear().limit(length);
+    while (chunk.hasRemaining()) {
+      if (file.read(chunk, at + chunk.position()) <= 0) {
+        throw new EOFException(found.file().path() + " ends before a record that was read");
+      }
+    }
+    chunk.flip();
+  }
+
+  private RecordView show(int place) {
+    pending.show(place, record);
     return record;
+  }
+
+  private RecordView next() {
+    return show(handedOver);
   }
 
   private void take() throws IOException {

@@ -174,6 +174,30 @@ class FailedForceTest {
     assertThatIOException().isThrownBy(() -> journal.awaitDurable(lost, Bench.PATIENCE));
   }
 
+  /** The system takes for clean what it could not force, and shows it to the next process. */
+  @Test
+  void whatTheNextProcessFindsOfAFailedForceSurvivesAPowerCut() throws IOException {
+    int found = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      SimulatedDisk disk = watched();
+      Journal journal = bench.open(disk);
+      Bench.put(journal, "before", 100);
+      disk.setFaults(
+          DiskFaults.of(seed, DiskFaultRule.of(IO_ERROR, 100, FORCE).onNames(".*seg.*")));
+      Appended lost = journal.append(Bench.draft("lost", 10_000));
+      assertThatIOException().isThrownBy(() -> journal.awaitDurable(lost, Bench.PATIENCE));
+      SimulatedDisk killed = disk.kill();
+      killed.setFaults(DiskFaults.of(seed));
+      bench.open(killed);
+      List<String> keys = List.copyOf(bench.keys());
+      found += keys.contains("lost") ? 1 : 0;
+      bench.open(killed.crashLosingAll());
+      assertThat(bench.keys()).as("seed %d", seed).isEqualTo(keys).contains("before");
+      assertThat(bench.damages).isEmpty();
+    }
+    assertThat(found).as("what was not forced, and is in memory").isPositive();
+  }
+
   @Test
   void recordsThatWereGivenUpDoNotComeBackBesideLaterOnes() throws IOException {
     for (int seed = 0; seed < 50; seed++) {
