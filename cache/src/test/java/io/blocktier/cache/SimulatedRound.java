@@ -52,8 +52,8 @@ final class SimulatedRound {
   private static final long MAX_STEPS = 200_000;
   private static final long CAP = 1 << 20;
 
-  /** In a row, of syncs; the journal gives records up behind the second one. */
-  private static final int MOST_FAILURES = 6;
+  /** In a row, of syncs, at most; the journal gives records up behind the second one. */
+  private static final int MOST_FAILURES = Integer.getInteger("blocktier.simulation.failures", 1);
 
   /** Less than a call of the cache waits, and more than one of the disk may take. */
   private static final Duration HANG = Duration.ofMinutes(2);
@@ -122,9 +122,8 @@ final class SimulatedRound {
   }
 
   /**
-   * In some lives a sync fails once, and the next one of the same file succeeds; in some several in
-   * a row do, so that records are given up; in some a call hangs, for less or more than its
-   * deadline.
+   * In some lives a sync fails, or several in a row where that is asked for, and the next one of
+   * the same file succeeds; in some a call hangs, for less or more than its deadline.
    */
   private DiskFaults faults() {
     List<DiskFaultRule> rules = new ArrayList<>();
@@ -132,7 +131,7 @@ final class SimulatedRound {
     DiskFaultRule fails =
         DiskFaultRule.of(DiskFaultKind.IO_ERROR, percent, DiskOperation.FORCE).onNames(".*seg.*");
     int first = 6 + random.nextInt(40);
-    int inRow = random.nextInt(100) < 50 ? 1 : 2 + random.nextInt(MOST_FAILURES - 1);
+    int inRow = 1 + random.nextInt(MOST_FAILURES);
     for (int call = first; call < first + inRow; call++) {
       rules.add(fails.onCall(call));
     }
