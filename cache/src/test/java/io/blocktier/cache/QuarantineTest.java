@@ -68,13 +68,15 @@ class QuarantineTest {
   }
 
   private void requireQuarantined() throws Exception {
+    while (cache.status().dirtyBlocks() + cache.status().deletedBlocks() > 0) {
+      Thread.onSpinWait(); // a block is counted a moment after its refusal is known
+    }
     List<QuarantinedBlock> blocks = cache.quarantined(KeyPrefix.ALL);
     assertThat(blocks).extracting(QuarantinedBlock::key).containsExactly(BAD, GONE);
     assertThat(blocks).extracting(QuarantinedBlock::deletion).containsExactly(false, true);
     assertThat(blocks).extracting(QuarantinedBlock::bytes).containsExactly(3L, 0L);
     assertThat(blocks).allMatch(block -> block.reason().contains("injected REFUSED"));
     assertThat(cache.status().quarantinedBlocks()).isEqualTo(2);
-    assertThat(cache.status().dirtyBlocks() + cache.status().deletedBlocks()).isZero();
     assertThat(cache.status().atRiskBytes()).isEqualTo(3);
     assertThat(Blocks.readAll(cache, BAD).array()).containsExactly(1, 2, 3);
     assertThatThrownBy(() -> cache.stat(GONE)).isInstanceOf(BlockNotFoundException.class);
