@@ -126,6 +126,9 @@ class CacheMetersTest {
     assertThat(gauge("risk.max")).isEqualTo((double) CacheFixture.OPTIONS.maxAtRiskBytes());
     gate.opened.countDown();
     cache.flush(KeyPrefix.ALL);
+    while (cache.status().dirtyBlocks() > 0 || cache.status().cleanBlocks() < 2) {
+      Thread.onSpinWait(); // a block is counted a moment after it is known where it is
+    }
     assertThat(gauge("blocks", "state", "dirty")).isZero();
     assertThat(gauge("blocks", "state", "clean")).isEqualTo(2);
     assertThat(gauge("bytes", "state", "clean")).isEqualTo(42);
@@ -143,6 +146,9 @@ class CacheMetersTest {
     assertThat(refused).isNotNull();
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> refused.await(Durability.REMOTE, SOON))
         .isInstanceOf(BlockStoreException.class);
+    while (cache.status().quarantinedBlocks() < 1) {
+      Thread.onSpinWait();
+    }
     assertThat(gauge("blocks", "state", "quarantined")).isEqualTo(1);
     assertThat(gauge("bytes", "state", "quarantined")).isEqualTo(10);
   }
