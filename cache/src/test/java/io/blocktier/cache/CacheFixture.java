@@ -50,6 +50,23 @@ final class CacheFixture {
         READS);
   }
 
+  /** So few segments that what is needed of them has to move all the time. */
+  static CacheOptions crowded(IndexKind index, long maxAtRisk) {
+    return new CacheOptions(
+        Path.of("/cache"),
+        5 << 20,
+        10_000,
+        index,
+        maxAtRisk,
+        256 << 10,
+        Durability.LOCAL,
+        Duration.ofMinutes(5),
+        2,
+        Duration.ofMillis(10),
+        Duration.ofSeconds(1),
+        READS);
+  }
+
   static WriteBackBlockStore open(BlockStore store, MemoryLog log) throws BlockStoreException {
     return open(store, log, OPTIONS);
   }

@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A disk of the cache that fails more often than once. */
 class FailingDiskTest {
@@ -159,20 +160,7 @@ class FailingDiskTest {
   /** An older version of what is in memory alone is in the oldest segment, which has to stay. */
   @Test
   void whatTheDiskFailedIsSavedAlthoughTheFailuresHaveFilledTheJournal() {
-    CacheOptions small =
-        new CacheOptions(
-            Path.of("/cache"),
-            5 << 20,
-            10_000,
-            IndexKind.HEAP,
-            2 << 20,
-            256 << 10,
-            Durability.LOCAL,
-            Duration.ofMinutes(5),
-            2,
-            Duration.ofMillis(10),
-            Duration.ofSeconds(1),
-            CacheFixture.READS);
+    CacheOptions small = CacheFixture.crowded(IndexKind.HEAP, 2 << 20);
     simulation.run(() -> {
       try (CachingBlockStore cache = open(small)) {
         cache.parts().flusher().pause(true);
@@ -238,13 +226,14 @@ class FailingDiskTest {
     });
   }
 
-  @Test
-  void closingOnABrokenDiskSaysWhatIsLost() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10})
+  void closingOnABrokenDiskSaysWhatIsLost(int secondsLater) {
     simulation.run(() -> {
       CachingBlockStore cache = open();
       disk.setFaults(BROKEN);
       write(cache, Durability.MEMORY, 2);
-      simulation.sleeper().sleep(Duration.ofSeconds(10));
+      simulation.sleeper().sleep(Duration.ofSeconds(secondsLater));
       assertThatThrownBy(cache::close)
           .isInstanceOf(OutcomeUnknownException.class)
           .hasMessageContaining("1 blocks were acknowledged in memory alone")

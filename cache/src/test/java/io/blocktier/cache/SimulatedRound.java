@@ -28,7 +28,6 @@ import io.blocktier.blockstore.tck.SteppingBlockStore;
 import io.blocktier.journal.JournalFullException;
 import io.blocktier.journal.disk.DiskStalledException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,20 +239,7 @@ final class SimulatedRound {
   static CachingBlockStore open(
       Simulation simulation, SimulatedDisk disk, BlockStore beneath, IndexKind index)
       throws BlockStoreException {
-    CacheOptions options =
-        new CacheOptions(
-            Path.of("/cache"),
-            5 << 20,
-            10_000,
-            index,
-            CAP,
-            256 << 10,
-            Durability.LOCAL,
-            Duration.ofMinutes(5),
-            2,
-            Duration.ofMillis(10),
-            Duration.ofSeconds(1),
-            CacheFixture.READS);
+    CacheOptions options = CacheFixture.crowded(index, CAP);
     Windows windows = SimulatedCache.windows(simulation.effects().random());
     CacheEffects effects = CacheFixture.simulated(simulation, windows);
     return new CachingBlockStore(

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
 
-  /** How many rows of records that were given up are told from durable ones; the newest. */
-  private static final int MAX_LOSSES = 1000;
+  /**
+   * How many rows of records that were given up are told from durable ones when somebody has dealt
+   * with all of them; the newest. Rows with a record that is in memory alone are always told.
+   */
+  static final int MAX_LOSSES = 1000;
 
   private final JournalOptions options;
   private final Signals signals;
@@ -200,7 +203,18 @@ final class Ledger {
       losses.add(loss);
     }
     if (losses.size() > MAX_LOSSES) {
-      losses.removeFirst();
+      forgetOne();
+    }
+  }
+
+  /** Forgets the oldest row with all of whose records somebody has dealt. */
+  private void forgetOne() {
+    List<Pending> lost = places.lost();
+    for (Loss loss : losses) {
+      if (lost.stream().noneMatch(record -> loss.holds(record.generation()))) {
+        losses.remove(loss);
+        return;
+      }
     }
   }
 

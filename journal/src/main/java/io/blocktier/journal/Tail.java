@@ -52,7 +52,8 @@ final class Tail {
    *       before had met a force that failed, the system takes its pages for clean, and a force
    *       alone would write nothing.
    *   <li>The file is forced.
-   *   <li>It is handed over.
+   *   <li>What is still there is handed over: only what is found now is on the disk, whatever the
+   *       page cache had before it was written.
    * </ol>
    *
    * @return the watermark
@@ -68,7 +69,7 @@ final class Tail {
         handOverAcknowledged();
       }
     }
-    handOverWhole();
+    handOverWhole(journal);
     return watermark;
   }
 
@@ -83,16 +84,27 @@ final class Tail {
   }
 
   /** Ends with the first that does not count. */
-  private void handOverWhole() throws IOException {
+  private void handOverWhole(JournalId journal) throws IOException {
     int end = handedOver;
     while (end < pending.size() && counts(show(end), afterGaps.get(end))) {
       end++;
     }
     if (end > handedOver) {
       makeDurable(handedOver, end - 1);
+      handOverWhatIsThere(SegmentScan.inPlace(found, journal), end);
     }
-    while (handedOver < end) {
-      next();
+  }
+
+  private void handOverWhatIsThere(SegmentScan scan, int end) throws IOException {
+    while (handedOver < end && scan.next()) {
+      RecordView expected = next();
+      if (scan.last() < expected.generation()) {
+        continue;
+      }
+      if (!scan.record().position().equals(expected.position())
+          || !counts(expected, afterGaps.get(handedOver))) {
+        return;
+      }
       take();
     }
   }

@@ -25,6 +25,13 @@ class FailedForceTest {
 
   private final Bench bench = new Bench();
   private final List<String> calls = new ArrayList<>();
+  private PathHook beforeWrite = _ -> {};
+
+  /** Sees the file of a segment before it is written. */
+  @FunctionalInterface
+  private interface PathHook {
+    void before(Path path) throws IOException;
+  }
 
   @Test
   void whatWaitsGoesToAFreshSegmentAndKeepsItsPosition() throws IOException {
@@ -154,10 +161,7 @@ class FailedForceTest {
   void whatWasGivenUpNeverCountsAsDurableAlsoWhenItsSegmentIsGone() throws IOException {
     SimulatedDisk disk = watched();
     Journal journal = bench.open(disk);
-    disk.setFaults(DiskFaults.of(1, DiskFaultRule.of(IO_ERROR, 100, FORCE).onNames(".*seg.*")));
-    Appended lost = journal.append(Bench.draft("lost", 100));
-    assertThatIOException().isThrownBy(() -> journal.awaitDurable(lost, Bench.PATIENCE));
-    disk.setFaults(DiskFaults.of(1));
+    Appended lost = giveUp(journal, disk);
     journal.discard(lost.generation());
     Appended newest = Bench.put(journal, "later", 20_000);
     long first = newest.position().segment();
@@ -172,6 +176,14 @@ class FailedForceTest {
     assertThat(journal.segmentsOldestFirst()).containsExactly(newest.position().segment());
     assertThat(journal.isDurable(lost)).isFalse();
     assertThatIOException().isThrownBy(() -> journal.awaitDurable(lost, Bench.PATIENCE));
+  }
+
+  private static Appended giveUp(Journal journal, SimulatedDisk disk) throws IOException {
+    disk.setFaults(DiskFaults.of(1, DiskFaultRule.of(IO_ERROR, 100, FORCE).onNames(".*seg.*")));
+    Appended lost = journal.append(Bench.draft("lost", 100));
+    assertThatIOException().isThrownBy(() -> journal.awaitDurable(lost, Bench.PATIENCE));
+    disk.setFaults(DiskFaults.of(1));
+    return lost;
   }
 
   /** The system takes for clean what it could not force, and shows it to the next process. */
@@ -196,6 +208,33 @@ class FailedForceTest {
       assertThat(bench.damages).isEmpty();
     }
     assertThat(found).as("what was not forced, and is in memory").isPositive();
+  }
+
+  /**
+   * The system may drop pages that it takes for clean at any moment, and reads the disk for them.
+   */
+  @Test
+  void whatIsGoneBeforeItIsWrittenOnceMoreIsNotTaken() throws IOException {
+    int gone = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      SimulatedDisk disk = watched();
+      Journal journal = bench.open(disk);
+      Bench.put(journal, "before", 100);
+      giveUp(journal, disk);
+      SimulatedDisk killed = disk.kill();
+      killed.setFaults(DiskFaults.of(seed));
+      beforeWrite =
+          path -> {
+            killed.flipBit(path, SegmentHeader.BYTES, 100);
+            beforeWrite = _ -> {};
+          };
+      bench.open(killed);
+      gone += bench.keys().contains("lost") ? 0 : 1;
+      List<String> keys = List.copyOf(bench.keys());
+      bench.open(killed.crashLosingAll());
+      assertThat(bench.keys()).as("seed %d", seed).isEqualTo(keys);
+    }
+    assertThat(gone).isEqualTo(50);
   }
 
   @Test
@@ -286,10 +325,7 @@ class FailedForceTest {
   void aCloseIsSilentOfWhatWasGivenUpAndDiscarded() throws IOException {
     SimulatedDisk disk = watched();
     Journal journal = bench.open(disk);
-    disk.setFaults(DiskFaults.of(1, DiskFaultRule.of(IO_ERROR, 100, FORCE).onNames(".*seg.*")));
-    Appended lost = journal.append(Bench.draft("lost", 100));
-    assertThatIOException().isThrownBy(() -> journal.awaitDurable(lost, Bench.PATIENCE));
-    disk.setFaults(DiskFaults.of(1));
+    Appended lost = giveUp(journal, disk);
     journal.discard(lost.generation());
     journal.close();
   }
@@ -298,8 +334,11 @@ class FailedForceTest {
     return Bench.disk(this::note);
   }
 
-  private void note(DiskOperation operation, Path path) {
+  private void note(DiskOperation operation, Path path) throws IOException {
     String name = String.valueOf(path.getFileName());
+    if (operation == WRITE && SegmentDirectory.isSegment(name)) {
+      beforeWrite.before(path);
+    }
     calls.add(operation + " " + name.replace(SmallFiles.NEW, ""));
   }
 
