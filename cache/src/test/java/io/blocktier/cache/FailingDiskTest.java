@@ -231,9 +231,12 @@ class FailingDiskTest {
   void closingOnABrokenDiskSaysWhatIsLost(int secondsLater) {
     simulation.run(() -> {
       CachingBlockStore cache = open();
+      cache.parts().flusher().pause(true);
       disk.setFaults(BROKEN);
+      whileCalled.set(this::pause);
       write(cache, Durability.MEMORY, 2);
       simulation.sleeper().sleep(Duration.ofSeconds(secondsLater));
+      assertThat(cache.parts().log().lost()).hasSize(secondsLater == 0 ? 0 : 1);
       assertThatThrownBy(cache::close)
           .isInstanceOf(OutcomeUnknownException.class)
           .hasMessageContaining("1 blocks were acknowledged in memory alone")
@@ -241,6 +244,14 @@ class FailingDiskTest {
       disk.setFaults(SOUND);
       assertThat(disk.openFiles()).isEmpty();
     });
+  }
+
+  private void pause() {
+    try {
+      simulation.sleeper().sleep(Duration.ofMillis(100));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @ParameterizedTest
