@@ -18,9 +18,9 @@ final class Room {
   static final int SEGMENTS_TO_MOVE = 1;
 
   /**
-   * How many more there may be than the journal is to have, for what is in memory alone: the oldest
-   * segment stays as long as it has what a power cut would leave of such a block, so that none
-   * would ever be free again.
+   * How many more there may be than the journal is to have, for what has to move. As long as the
+   * oldest segment has a block at risk, or what a power cut would leave of one that is in memory
+   * alone, none is ever free again; and each move that the disk fails begins another.
    */
   static final int LENT_SEGMENTS = 4;
 

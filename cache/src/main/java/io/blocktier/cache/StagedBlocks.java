@@ -299,16 +299,12 @@ final class StagedBlocks {
   }
 
   /**
-   * Moves what is at risk out of a segment; its record becomes the newest of the block.
+   * Moves what is at risk out of a segment, or of memory; its record becomes the newest of the
+   * block.
    *
    * @param noting whether there is room to note once more what the store said to it
    */
   void relocate(BlockKey key, IndexEntry entry, boolean noting) throws IOException {
-    relocate(key, entry, noting, 0);
-  }
-
-  private void relocate(BlockKey key, IndexEntry entry, boolean noting, int spare)
-      throws IOException {
     boolean deleted = state(entry).isDeletion();
     ByteBuffer bytes = ByteBuffer.allocate(entry.position().length());
     log.read(entry.position(), 0, bytes);
@@ -322,7 +318,7 @@ final class StagedBlocks {
         new Draft(
             kind.code(), key.value(), attributes, deleted ? List.of() : List.of(bytes), checksum);
     try (Appending.Change change = appending.begin()) {
-      Appended appended = change.note(log.append(draft, spare));
+      Appended appended = change.note(log.append(draft, -Room.LENT_SEGMENTS));
       awaitDurableOrDiscard(appended);
       Optional<Refusal> refusal = refusals.find(key).filter(_ -> state(entry).isQuarantined());
       if (refusal.isPresent()) {
@@ -354,7 +350,7 @@ final class StagedBlocks {
     try (KeyLocks.Held _ = locks.lock(key, Duration.ZERO)) {
       Optional<IndexEntry> atRisk = index.find(key).filter(entry -> state(entry).isAtRisk());
       if (atRisk.isPresent() && atRisk.get().generation() == lost.generation()) {
-        relocate(key, atRisk.get(), room.isToNoteMoves(), -Room.LENT_SEGMENTS);
+        relocate(key, atRisk.get(), room.isToNoteMoves());
       } else if (atRisk.isPresent()
           && atRisk.get().generation() > lost.generation()
           && !isDurable(atRisk.get())) {

@@ -187,6 +187,34 @@ class FailingDiskTest {
     });
   }
 
+  /** What is at risk in the oldest segment has to move, and each attempt uses a segment up. */
+  @Test
+  void writersGoOnAlthoughMovesThatFailedHaveFilledTheJournal() {
+    simulation.run(() -> {
+      try (CachingBlockStore cache = open(CacheFixture.crowded(IndexKind.HEAP, 2 << 20))) {
+        cache.parts().flusher().pause(true);
+        write(cache, Durability.LOCAL, 1);
+        boolean full = false;
+        for (int i = 0; !full; i++) {
+          assertThat(i).as("blocks that came from the store").isLessThan(1000);
+          BlockKey clean = BlockKey.of("f" + i);
+          Blocks.write(beneath, clean, new byte[200_000]);
+          Blocks.readAll(cache, clean);
+          failing |= cache.parts().log().freeSegments() <= Room.RESERVED_SEGMENTS;
+          full = cache.parts().log().freeSegments() <= 0;
+        }
+        simulation.sleeper().sleep(Duration.ofSeconds(10));
+        failing = false;
+        cache.write(
+            BlockKey.of("b"),
+            Content.of(new byte[] {2}),
+            WriteOptions.DEFAULT.with(Durability.LOCAL));
+        assertThat(cache.parts().log().freeSegments()).isPositive();
+        assertThat(read(cache)).isEqualTo(1);
+      }
+    });
+  }
+
   @Test
   void whatIsReplacedMeanwhileIsForgotten() {
     simulation.run(() -> {
