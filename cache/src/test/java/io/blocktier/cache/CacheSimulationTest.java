@@ -14,9 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The whole cache on a disk and a store that are simulated, with the power cut at any step. One
- * round is replayed with {@code -Dblocktier.simulation.first=SEED -Dblocktier.simulation.rounds=1},
- * and with the same {@code -Dblocktier.simulation.failures}, which says how many syncs may fail in
- * a row; 1 if it is not there.
+ * round is replayed with {@code -Dblocktier.simulation.first=SEED -Dblocktier.simulation.rounds=1}.
  */
 class CacheSimulationTest {
 

@@ -52,7 +52,7 @@ final class SimulatedRound {
   private static final long CAP = 1 << 20;
 
   /** In a row, of syncs, at most; the journal gives records up behind the second one. */
-  private static final int MOST_FAILURES = Integer.getInteger("blocktier.simulation.failures", 1);
+  private static final int MOST_FAILURES = 6;
 
   /** Less than a call of the cache waits, and more than one of the disk may take. */
   private static final Duration HANG = Duration.ofMinutes(2);
@@ -121,8 +121,8 @@ final class SimulatedRound {
   }
 
   /**
-   * In some lives a sync fails, or several in a row where that is asked for, and the next one of
-   * the same file succeeds; in some a call hangs, for less or more than its deadline.
+   * In some lives a sync fails, or several in a row, and the next one of the same file succeeds; in
+   * some a call hangs, for less or more than its deadline.
    */
   private DiskFaults faults() {
     List<DiskFaultRule> rules = new ArrayList<>();
