@@ -55,6 +55,14 @@ public record CacheOptions(
   public static final int STAGED_BLOCKS_ON_DISK = 20;
 
   /**
+   * How many files of the journal there may be beyond the size, for what has to move on a disk that
+   * has failed. As long as the oldest one has a block at risk, or what a power cut would leave of
+   * one that is in memory alone, none is ever free again; and each move that the disk fails begins
+   * another.
+   */
+  public static final int LENT_SEGMENTS = 4;
+
+  /**
    * Checks the numbers.
    *
    * @throws IllegalArgumentException if one is not positive, more may be at risk than half of what

@@ -17,13 +17,6 @@ final class Room {
   /** What is left free of that where something is given up, so that blocks can still move. */
   static final int SEGMENTS_TO_MOVE = 1;
 
-  /**
-   * How many more there may be than the journal is to have, for what has to move. As long as the
-   * oldest segment has a block at risk, or what a power cut would leave of one that is in memory
-   * alone, none is ever free again; and each move that the disk fails begins another.
-   */
-  static final int LENT_SEGMENTS = 4;
-
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final Log log;

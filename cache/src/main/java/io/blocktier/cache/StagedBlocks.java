@@ -318,7 +318,7 @@ final class StagedBlocks {
         new Draft(
             kind.code(), key.value(), attributes, deleted ? List.of() : List.of(bytes), checksum);
     try (Appending.Change change = appending.begin()) {
-      Appended appended = change.note(log.append(draft, -Room.LENT_SEGMENTS));
+      Appended appended = change.note(log.append(draft, -CacheOptions.LENT_SEGMENTS));
       awaitDurableOrDiscard(appended);
       Optional<Refusal> refusal = refusals.find(key).filter(_ -> state(entry).isQuarantined());
       if (refusal.isPresent()) {

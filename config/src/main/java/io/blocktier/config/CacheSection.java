@@ -37,7 +37,9 @@ final class CacheSection {
           10 * GIB,
           "The most that the files of the cache take on the disk; at least "
               + CacheOptions.STAGED_BLOCKS_ON_DISK
-              + " times max_staged.");
+              + " times max_staged. On a disk that has failed, up to "
+              + CacheOptions.LENT_SEGMENTS
+              + " files of the journal more, until what it failed has moved.");
 
   private static final Setting<Long> MAX_AT_RISK =
       Setting.optional(
