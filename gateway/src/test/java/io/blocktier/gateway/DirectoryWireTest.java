@@ -20,27 +20,24 @@ import io.blocktier.blockstore.layer.ForwardingBlockStore;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.gateway.attribute.Attributes;
+import io.blocktier.gateway.attribute.AttributesFixture;
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.attribute.Origin;
-import io.blocktier.gateway.attribute.PartAttributes;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,24 +126,7 @@ class DirectoryWireTest {
 
   /** Writes the log as an upload of that many parts of one byte leaves it. */
   private void writeParts(int parts) throws IOException {
-    List<PartAttributes> made =
-        IntStream.rangeClosed(1, parts)
-            .mapToObj(number -> new PartAttributes(number, 1, Map.of()))
-            .toList();
-    String tag = Origin.newTag(effects.random());
-    ObjectAttributes uploaded =
-        new ObjectAttributes(
-                tag,
-                Instant.EPOCH,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                "",
-                made,
-                Optional.empty(),
-                Optional.empty())
-            .inDirectory(tag, parts);
+    ObjectAttributes uploaded = AttributesFixture.inParts(Origin.newTag(effects.random()), parts);
     BlockKey key = BlockKey.of(BUCKET.substring(1) + "/log");
     WriteOptions options =
         WriteOptions.DEFAULT.with(new Attributes(store, effects).keep(key, uploaded));

@@ -13,9 +13,6 @@ import io.blocktier.blockstore.tck.ManualClock;
 import io.blocktier.blockstore.tck.TestEffects;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CompanionSweepTest {
@@ -57,19 +54,7 @@ class CompanionSweepTest {
 
   private String companion() throws BlockStoreException {
     String name = attributes.newCompanion();
-    ObjectAttributes any =
-        new ObjectAttributes(
-            "e",
-            Instant.EPOCH,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            "",
-            List.of(),
-            Optional.empty(),
-            Optional.empty());
-    attributes.writeCompanion(name, owner, any);
+    attributes.writeCompanion(name, owner, AttributesFixture.plain("e", Instant.EPOCH));
     return name;
   }
 }

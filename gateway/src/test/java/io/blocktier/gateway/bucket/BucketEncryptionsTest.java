@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
+import io.blocktier.gateway.attribute.AttributesFixture;
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,17 +22,7 @@ class BucketEncryptionsTest {
 
   private static final Duration TRUST = Duration.ofSeconds(2);
   private static final ObjectAttributes STATED =
-      new ObjectAttributes(
-          "",
-          Instant.EPOCH,
-          Map.of("content-type", "text/plain"),
-          Map.of(),
-          Map.of(),
-          Optional.empty(),
-          "",
-          List.of(),
-          Optional.empty(),
-          Optional.empty());
+      AttributesFixture.plain("", Instant.EPOCH).withHeaders(Map.of("content-type", "text/plain"));
 
   private final Effects effects = Effects.ofSystem();
   private final InMemoryBlockStore store = new InMemoryBlockStore(effects);

@@ -14,19 +14,14 @@ import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.ManualClock;
 import io.blocktier.blockstore.tck.TestEffects;
 import io.blocktier.gateway.attribute.Attributes;
+import io.blocktier.gateway.attribute.AttributesFixture;
 import io.blocktier.gateway.attribute.ObjectAttributes;
-import io.blocktier.gateway.attribute.PartAttributes;
 import io.blocktier.gateway.attribute.ReservedKeys;
 import io.blocktier.gateway.attribute.StoredObject;
 import io.blocktier.gateway.error.S3ErrorCode;
 import io.blocktier.gateway.error.S3Exception;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Counts across crashes and between gateways. */
@@ -96,23 +91,7 @@ class AppendCountsTest {
   }
 
   private void write(int parts) throws BlockStoreException {
-    List<PartAttributes> made =
-        IntStream.rangeClosed(1, parts)
-            .mapToObj(number -> new PartAttributes(number, 1, Map.of()))
-            .toList();
-    ObjectAttributes any =
-        new ObjectAttributes(
-                TAG,
-                Instant.EPOCH,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                "",
-                made,
-                Optional.empty(),
-                Optional.empty())
-            .inDirectory(TAG, parts);
+    ObjectAttributes any = AttributesFixture.inParts(TAG, parts);
     store.write(
         KEY, Content.of(new byte[parts]), WriteOptions.DEFAULT.with(attributes.keep(KEY, any)));
   }

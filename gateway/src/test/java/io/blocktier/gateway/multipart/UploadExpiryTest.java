@@ -11,12 +11,11 @@ import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.blockstore.tck.InMemoryBlockStore;
 import io.blocktier.blockstore.tck.ManualClock;
 import io.blocktier.blockstore.tck.TestEffects;
+import io.blocktier.gateway.attribute.AttributesFixture;
 import io.blocktier.gateway.attribute.ObjectAttributes;
 import io.blocktier.gateway.task.FanOut;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,18 +64,7 @@ class UploadExpiryTest {
   }
 
   private Upload begin() throws IOException {
-    ObjectAttributes stated =
-        new ObjectAttributes(
-            "",
-            clock.instant(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            "",
-            List.of(),
-            Optional.empty(),
-            Optional.empty());
+    ObjectAttributes stated = AttributesFixture.plain("", clock.instant());
     Upload upload = new Upload("bucket", uploads.newId(), "key", stated, Optional.empty(), false);
     uploads.create(upload);
     return upload;
