@@ -72,6 +72,16 @@ class ScenarioRunsTest {
   }
 
   @Test
+  void theObjectsOfSegmentsAreReadAsTheyAreBesideAScan() throws Exception {
+    JsonNode json = compared("segments", "--contenders", "blocktier,objects", "--cells", "scan");
+    JsonNode rows = json.path("cells").path(0).path("rows");
+    assertThat(rows.size()).isEqualTo(2);
+    for (JsonNode row : rows) {
+      assertThat(row.path("rate").path("median").asDouble()).as("%s", row).isPositive();
+    }
+  }
+
+  @Test
   void growthNamesAnExponentForEachOperation() throws Exception {
     JsonNode json = compared("growth", "--cells", "1k,10k");
     assertThat(json.path("growth").propertyNames())

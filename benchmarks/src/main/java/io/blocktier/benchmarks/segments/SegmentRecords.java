@@ -3,6 +3,7 @@ package io.blocktier.benchmarks.segments;
 import io.blocktier.benchmarks.measure.DurableLag;
 import io.blocktier.blockstore.BlockStore;
 import io.blocktier.blockstore.BlockStoreException;
+import io.blocktier.blockstore.ByteRange;
 import io.blocktier.blockstore.spi.Effects;
 import io.blocktier.segments.Batch;
 import io.blocktier.segments.RecordCursor;
@@ -11,6 +12,7 @@ import io.blocktier.segments.SegmentsOptions;
 import io.blocktier.segments.compact.CompactionPolicy;
 import io.blocktier.segments.format.KeyRange;
 import io.blocktier.segments.format.RecordKey;
+import io.blocktier.segments.manifest.SegmentEntry;
 import io.blocktier.segments.objects.SegmentStores;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -20,9 +22,12 @@ import java.util.Optional;
 /** Segments over a local store. */
 final class SegmentRecords implements RecordStore {
 
+  private static final int OBJECT_READ_BYTES = 4 << 20;
+
   private final Path directory;
   private final Effects effects = Effects.ofSystem();
   private final BlockStore store;
+  private final ByteBuffer target = ByteBuffer.allocate(OBJECT_READ_BYTES);
   private SegmentManager segments;
 
   SegmentRecords(Path directory) throws BlockStoreException {
@@ -79,6 +84,20 @@ final class SegmentRecords implements RecordStore {
       while (cursor.next()) {
         records += cursor.value().remaining() == SegmentsCell.VALUE ? 1 : 0;
       }
+    }
+    return records;
+  }
+
+  /** Reads all objects of segments in their order; returns how many records are in them. */
+  long readObjects() throws BlockStoreException {
+    long records = 0;
+    for (SegmentEntry segment : segments.listSegments()) {
+      long size = segment.content().bytes();
+      for (long at = 0; at < size; at += target.capacity()) {
+        ByteRange range = ByteRange.of(at, Math.min(target.capacity(), size - at));
+        store.read(segment.object().key(), range, target.clear());
+      }
+      records += segment.content().records();
     }
     return records;
   }

@@ -1,5 +1,6 @@
 package io.blocktier.benchmarks.segments;
 
+import io.blocktier.benchmarks.fio.SyncedWriters;
 import io.blocktier.benchmarks.measure.Versions;
 import io.blocktier.benchmarks.segments.SegmentsCell.Kind;
 import io.blocktier.benchmarks.trial.Cell;
@@ -9,6 +10,7 @@ import io.blocktier.benchmarks.trial.Scenario;
 import io.blocktier.blockstore.local.LocalStoreProvider;
 import io.blocktier.segments.SegmentManager;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import org.rocksdb.RocksDB;
 
@@ -33,7 +35,8 @@ public final class Segments implements Scenario {
         + " page cache; `read-warm` goes on reading. `scan` reads all in the order of their names."
         + " `compact` takes the room of every second record back that was replaced before the"
         + " round. The floor is bare-log: a log that is written and forced for all who wait, read at"
-        + " known places, and copied.";
+        + " known places, and copied. Beside it fio shows what the disk does for as many writers"
+        + " one by one, and objects what the store gives to whoever reads the same objects.";
   }
 
   @Override
@@ -69,7 +72,22 @@ public final class Segments implements Scenario {
             "WriteOptions.sync, WriteBatch; increase_parallelism(2) as its tuning guide starts; else"
                 + " defaults",
             SYNCED,
-            RocksRecords::new));
+            RocksRecords::new),
+        new SegmentsContender(
+            "objects",
+            Versions.of(SegmentManager.class),
+            "the same segments over the same store, each object read as it is, 4 MiB at a time, by"
+                + " one thread",
+            SYNCED,
+            EnumSet.of(Kind.SCAN),
+            directory -> new SegmentObjects(new SegmentRecords(directory))),
+        new SyncedWriters(
+            cell -> Kind.of(cell) == Kind.LOAD_SINGLES,
+            _ ->
+                new SyncedWriters.Jobs(
+                    SegmentsCell.WRITERS,
+                    SegmentsCell.VALUE,
+                    (long) SegmentsCell.RECORDS / SegmentsCell.WRITERS * SegmentsCell.VALUE)));
   }
 
   @Override

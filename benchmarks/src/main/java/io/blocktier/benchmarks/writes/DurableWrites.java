@@ -1,5 +1,6 @@
 package io.blocktier.benchmarks.writes;
 
+import io.blocktier.benchmarks.fio.SyncedWriters;
 import io.blocktier.benchmarks.measure.Versions;
 import io.blocktier.benchmarks.peer.PeerContender;
 import io.blocktier.benchmarks.peer.World;
@@ -102,7 +103,7 @@ public final class DurableWrites implements Scenario {
             "nothing: on disk for good only when it is closed, a crash discards all",
             EhcacheWriter::new),
         bookKeeper(),
-        new FioContender());
+        new SyncedWriters(_ -> true, WriteCell::jobs));
   }
 
   private static Contender bookKeeper() {

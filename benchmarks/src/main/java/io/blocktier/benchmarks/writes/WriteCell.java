@@ -1,5 +1,6 @@
 package io.blocktier.benchmarks.writes;
 
+import io.blocktier.benchmarks.fio.SyncedWriters;
 import io.blocktier.benchmarks.trial.Cell;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,6 +24,12 @@ public record WriteCell(int blockBytes, int writers, Path directory) {
 
   static WriteCell of(Cell cell, Path directory) {
     return new WriteCell(cell.count("block"), cell.count("writers"), directory);
+  }
+
+  static SyncedWriters.Jobs jobs(Cell cell) {
+    WriteCell all = of(cell, Path.of(""));
+    return new SyncedWriters.Jobs(
+        all.writers, all.blockBytes, (long) all.keysOfWriter() * all.blockBytes);
   }
 
   /** Returns how many blocks each writer writes over and over. */
