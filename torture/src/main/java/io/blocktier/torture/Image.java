@@ -28,12 +28,8 @@ final class Image {
 
   /** Mounts it, which lets the file system recover. */
   void mount() throws IOException {
-    shell.evaluate(mounting());
-  }
-
-  private String mounting() {
-    return Shell.line(
-        "mount", "-t", kind.label(), "-o", kind.mountOptions(commitSeconds), file, mount);
+    String options = kind.mountOptions(commitSeconds);
+    shell.evaluate(Shell.line("mount", "-t", kind.label(), "-o", options, file, mount));
   }
 
   /** Unmounts it, as the shell does at its end, and removes the disk. */
@@ -43,7 +39,7 @@ final class Image {
 
   /**
    * Cuts the power, for a copy: what has reached the disk at this moment, and nothing of what the
-   * kernel still keeps in memory for it. The disk itself goes on; the copy is mounted.
+   * kernel still keeps in memory for it. The disk itself goes on; the copy is not mounted yet.
    *
    * @param name of the copy
    */
@@ -60,8 +56,7 @@ final class Image {
   Image cut(String name, String with) throws IOException {
     Path copy = file.resolveSibling(name + ".img");
     Image left = new Image(shell, copy, kind, commitSeconds);
-    String cut = Shell.line("cp", "--reflink=always", file, copy);
-    shell.evaluate(cut + " && " + with + " && " + left.mounting());
+    shell.evaluate(Shell.line("cp", "--reflink=always", file, copy) + " && " + with);
     return left;
   }
 }

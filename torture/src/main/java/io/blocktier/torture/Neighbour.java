@@ -24,14 +24,16 @@ final class Neighbour implements AutoCloseable {
 
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Gate gate;
   private final Bench bench;
 
-  private Neighbour(Bench bench) {
+  private Neighbour(Gate gate, Bench bench) {
+    this.gate = gate;
     this.bench = bench;
   }
 
-  static Neighbour start(Path disk, Bench bench) {
-    Neighbour neighbour = new Neighbour(bench);
+  static Neighbour start(Path disk, Gate gate, Bench bench) {
+    Neighbour neighbour = new Neighbour(gate, bench);
     bench.effects().executor().execute(() -> neighbour.run(disk.resolve("neighbour")));
     return neighbour;
   }
@@ -43,6 +45,7 @@ final class Neighbour implements AutoCloseable {
         channel.write(ByteBuffer.allocate(BYTES).putLong(0, i), i % BLOCKS * BYTES);
         channel.force(true);
         bench.effects().sleeper().sleep(PAUSE);
+        gate.pass();
       }
     } catch (IOException e) {
       bench.tally().found("the neighbour failed, though nothing was wrong: " + e);

@@ -4,7 +4,9 @@ import io.blocktier.blockstore.BlockStoreException;
 import io.blocktier.blockstore.Durability;
 import io.blocktier.config.ConfigException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -17,6 +19,9 @@ final class PowerCutSeries {
   private static final int MAX_CUTS_PER_LIFE = 40;
   private static final int DRAIN_EVERY = 8;
 
+  /** How long the writers go on before the next cut, at most. */
+  private static final int MAX_MILLIS_BETWEEN_CUTS = 100;
+
   private final Disks disks;
   private final FileSystem kind;
   private final int commitSeconds;
@@ -24,6 +29,10 @@ final class PowerCutSeries {
   private final Subject subject;
   private final Bench bench;
   private final SplittableRandom random;
+
+  /** Closed while a cut is looked at, so that the writers do not keep that waiting. */
+  private final Gate gate = new Gate();
+
   private Histories histories = new Histories(Workload.keys());
   private int directory;
   private long cuts;
@@ -86,11 +95,12 @@ final class PowerCutSeries {
   private void live(Image image, Beneath beneath, long last, long enough)
       throws IOException, ConfigException, BlockStoreException {
     Path disk = image.mounted();
-    try (Neighbour _ = noisy ? Neighbour.start(disk, bench) : null;
+    try (Neighbour _ = noisy ? Neighbour.start(disk, gate, bench) : null;
         Subject.Opened opened = subject.open(disk.resolve(name()), () -> beneath.open(name()));
-        Workload workload = new Workload(opened, subject.travels(), histories, bench)) {
+        Workload workload = new Workload(opened, subject.travels(), histories, gate, bench)) {
       workload.start(noisy || random.nextBoolean() ? Workload.WRITERS : 1, random.split());
       while (cuts < last && bench.budget().goesOn(cuts, enough) && bench.tally().isClean()) {
+        goOnForAWhile();
         cut(image, beneath);
         cuts++;
         bench.tally().add("cuts");
@@ -99,10 +109,35 @@ final class PowerCutSeries {
     }
   }
 
+  private void goOnForAWhile() throws IOException {
+    try {
+      long millis = random.nextInt(MAX_MILLIS_BETWEEN_CUTS);
+      bench.effects().sleeper().sleep(Duration.ofMillis(millis));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted between two cuts");
+    }
+  }
+
   private void cut(Image image, Beneath beneath) throws IOException, ConfigException {
     Map<String, KeyHistory.Bounds> before = histories.bounds();
     Image left = beneath.cut(image, "cut");
     Map<String, KeyHistory.Bounds> after = histories.bounds();
+    gate.close();
+    try {
+      left.mount();
+      look(left, beneath, before, after);
+    } finally {
+      gate.open();
+    }
+  }
+
+  private void look(
+      Image left,
+      Beneath beneath,
+      Map<String, KeyHistory.Bounds> before,
+      Map<String, KeyHistory.Bounds> after)
+      throws IOException, ConfigException {
     try {
       audit(left.mounted().resolve(name()), () -> beneath.openLeft(name()), before, after);
     } catch (AuditException | BlockStoreException e) {

@@ -29,10 +29,29 @@ final class Shell implements AutoCloseable {
         done
         umount -l "$1"
       }
+      setting=/proc/sys/vm/dirty_writeback_centisecs
+      held=/run/blocktier-writeback # what was set before, locked by all who hold back
+      hold_back() {
+        exec 9<>"$held"
+        for _ in 1 2 3 4 5 6 7 8 9 10; do
+          ! flock -n -x 9 || [ -s "$held" ] || cat "$setting" >"$held"
+          flock -w 60 -s 9
+          if [ -s "$held" ]; then # or the last one has put it back just now
+            holds=1
+            echo 0 >"$setting"
+            return
+          fi
+        done
+        return 1
+      }
+      let_go() { # the last one puts it back
+        flock -u 9
+        ! flock -n -x 9 || { cat "$held" >"$setting" && : >"$held"; }
+      }
       finish() {
         awk -v below="$work/" 'index($2, below) == 1 { print $2 }' /proc/mounts | sort -r |
           while read -r mount; do unmount "$mount"; done
-        [ -z "${writeback:-}" ] || echo "$writeback" >/proc/sys/vm/dirty_writeback_centisecs
+        [ -z "${holds:-}" ] || let_go
         rm -rf --one-file-system "$work"
       }
       trap finish EXIT

@@ -102,6 +102,7 @@ final class SyscallScript {
     AuditLog.replay(work.resolve("audit.log"), histories);
     Map<String, KeyHistory.Bounds> bounds = histories.bounds();
     Image left = image.cut("cut");
+    left.mount();
     String cache = left.mounted().resolve("cache").toString();
     try (Subject.Opened opened = stack.withCache(cache).open(bench.effects())) {
       histories.audit(opened.store(), Durability.LOCAL, bounds, bounds);

@@ -13,10 +13,11 @@ final class Volume implements AutoCloseable {
 
   private static final long BYTES = 3L << 30;
 
-  /** The kernel does not write back by itself meanwhile: what is not forced is lost for sure. */
-  private static final String HOLD_BACK =
-      "writeback=$(cat /proc/sys/vm/dirty_writeback_centisecs) && "
-          + "echo 0 >/proc/sys/vm/dirty_writeback_centisecs";
+  /**
+   * The kernel does not write back by itself as long as there is any volume: what is not forced is
+   * lost for sure.
+   */
+  private static final String HOLD_BACK = "hold_back";
 
   private final Shell shell;
   private final Path directory;
@@ -33,7 +34,8 @@ final class Volume implements AutoCloseable {
    * @throws SkippedException if this machine cannot mount what is in a file
    */
   static Volume create(Path work) throws SkippedException, IOException {
-    var missing = Shell.missing("mkfs.xfs", "mkfs.ext4", "mount", "umount", "fsfreeze", "awk");
+    var missing =
+        Shell.missing("mkfs.xfs", "mkfs.ext4", "mount", "umount", "fsfreeze", "awk", "flock");
     if (!missing.isEmpty()) {
       throw new SkippedException(String.join(", ", missing) + " not found");
     }

@@ -37,14 +37,16 @@ final class Workload implements AutoCloseable {
   private final Subject.Opened subject;
   private final boolean travels;
   private final Histories histories;
+  private final Gate gate;
   private final Bench bench;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final List<Future<?>> writers = new ArrayList<>();
 
-  Workload(Subject.Opened subject, boolean travels, Histories histories, Bench bench) {
+  Workload(Subject.Opened subject, boolean travels, Histories histories, Gate gate, Bench bench) {
     this.subject = subject;
     this.travels = travels;
     this.histories = histories;
+    this.gate = gate;
     this.bench = bench;
   }
 
@@ -83,6 +85,7 @@ final class Workload implements AutoCloseable {
         change(name(writer, random), random);
         long nanos = 1000L * random.nextInt(maxPauseMicros);
         bench.effects().sleeper().sleep(Duration.ofNanos(nanos));
+        gate.pass();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

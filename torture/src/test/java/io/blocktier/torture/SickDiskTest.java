@@ -161,6 +161,7 @@ class SickDiskTest {
 
   private void requireAllBehindAPowerCut(Image image, String index) throws Exception {
     Image left = image.cut("cut");
+    left.mount();
     try (StoreStack stack = open(left.mounted(), index, LONG_DEADLINE)) {
       requireAll(stack.store());
     }
