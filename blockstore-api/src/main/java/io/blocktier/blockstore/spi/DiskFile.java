@@ -2,6 +2,7 @@ package io.blocktier.blockstore.spi;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open file of a {@link Disk}. Reads may run beside everything else; of writes and forces the
@@ -29,6 +30,19 @@ public interface DiskFile extends AutoCloseable {
    */
   default boolean isInMemory(long position, int length) {
     return false;
+  }
+
+  /**
+   * Begins a read that the disk makes by itself.
+   *
+   * @param length how many bytes at most
+   * @param position the first byte to read
+   * @param asking who asks the device
+   * @return the read, which the caller closes; null where the disk makes none, or no more at a
+   *     time, or where waiting for it would keep more than the calling thread
+   */
+  default @Nullable DiskRead beginRead(int length, long position, DiskRead.Asking asking) {
+    return null;
   }
 
   /**

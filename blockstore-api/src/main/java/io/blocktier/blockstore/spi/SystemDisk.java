@@ -31,6 +31,7 @@ final class SystemDisk implements Disk {
 
   private final Executor executor;
   private final GatherBuffers buffers = new GatherBuffers();
+  private final ReadRings rings = new ReadRings();
 
   /**
    * @param executor runs what must not be interrupted
@@ -67,7 +68,7 @@ final class SystemDisk implements Disk {
 
   @Override
   public DiskFile open(Path file, Mode mode) throws IOException {
-    return SystemDiskFile.open(file, mode, buffers);
+    return SystemDiskFile.open(file, mode, buffers, rings);
   }
 
   @Override

@@ -46,27 +46,31 @@ final class SystemDiskFile implements DiskFile {
   private final @Nullable FileChannel forcing;
   private final GatherBuffers buffers;
   private final PageCacheView pages;
+  private final @Nullable RingFile ring;
 
   private SystemDiskFile(
       Path file,
       AsynchronousFileChannel channel,
       @Nullable FileChannel forcing,
-      GatherBuffers buffers) {
+      GatherBuffers buffers,
+      @Nullable RingFile ring) {
     this.file = file;
     this.channel = channel;
     this.forcing = forcing;
     this.buffers = buffers;
     this.pages = new PageCacheView(forcing);
+    this.ring = ring;
   }
 
-  static DiskFile open(Path file, Disk.Mode mode, GatherBuffers buffers) throws IOException {
+  static DiskFile open(Path file, Disk.Mode mode, GatherBuffers buffers, ReadRings rings)
+      throws IOException {
     AsynchronousFileChannel channel =
         mode == Disk.Mode.CREATE
             ? AsynchronousFileChannel.open(file, options(mode), CALLER, OWNER_ONLY)
             : AsynchronousFileChannel.open(file, options(mode), CALLER);
     try {
       FileChannel forcing = mode == Disk.Mode.READ ? null : openAgain(file);
-      return new SystemDiskFile(file, channel, forcing, buffers);
+      return new SystemDiskFile(file, channel, forcing, buffers, rings.open(file));
     } catch (IOException e) {
       channel.close();
       if (mode == Disk.Mode.CREATE) {
@@ -125,6 +129,14 @@ final class SystemDiskFile implements DiskFile {
     } finally {
       target.limit(limit);
     }
+  }
+
+  /** A virtual thread would keep its carrier in the kernel. */
+  @Override
+  public @Nullable DiskRead beginRead(int length, long position, DiskRead.Asking asking) {
+    return ring == null || Thread.currentThread().isVirtual()
+        ? null
+        : ring.begin(length, position, asking);
   }
 
   @Override
@@ -208,7 +220,8 @@ final class SystemDiskFile implements DiskFile {
   @Override
   public void close() throws IOException {
     try (channel;
-        pages) {
+        pages;
+        ring) {
       if (forcing != null) {
         forcing.close();
       }

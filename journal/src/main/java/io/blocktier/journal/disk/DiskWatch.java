@@ -1,6 +1,8 @@
 package io.blocktier.journal.disk;
 
 import io.blocktier.blockstore.spi.Deadline;
+import io.blocktier.blockstore.spi.DiskRead;
+import io.blocktier.blockstore.spi.DiskRead.Asking;
 import io.blocktier.blockstore.spi.Signals;
 import io.blocktier.blockstore.spi.Signals.Signal;
 import io.blocktier.blockstore.spi.Ticker;
@@ -16,7 +18,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows which calls to a disk are under way, and since when. One that has not come back within the
@@ -29,8 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DiskWatch {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
+
   /** Bound in tasks of this watch, which make their calls themselves. */
   private static final ScopedValue<Boolean> WITHIN = ScopedValue.newInstance();
+
+  /** How long the device counts as one that answers; many times what it takes for a read. */
+  static final long JUST_NANOS = 5_000_000;
 
   private final Path directory;
   private final Duration deadline;
@@ -40,6 +50,9 @@ public final class DiskWatch {
   private final AtomicLong lastCall = new AtomicLong();
   private final AtomicInteger waiting = new AtomicInteger();
   private final LoneWait loneWait = new LoneWait();
+
+  /** When a read of the disk last came back. */
+  private volatile long lastAnswer;
 
   /** By numbers that grow, so that the first one is the oldest. */
   private final ConcurrentNavigableMap<Long, Call> underWay = new ConcurrentSkipListMap<>();
@@ -60,6 +73,7 @@ public final class DiskWatch {
     this.ticker = ticker;
     this.signals = signals;
     this.executor = executor;
+    this.lastAnswer = ticker.nanos() - JUST_NANOS - 1;
   }
 
   private record Call(String what, Path file, long begun) {}
@@ -213,6 +227,84 @@ public final class DiskWatch {
   }
 
   /**
+   * Has the disk read by itself, and waits for that as long as no call to the disk is overdue. A
+   * task waits for the end of a read that is left then, and closes it.
+   *
+   * @param file what is read
+   * @param begin begins the read, if the disk makes one
+   * @return the read, which has ended; null if there is none
+   * @throws DiskStalledException if a call is overdue
+   * @throws IOException if the system cannot tell
+   */
+  @Nullable DiskRead read(Path file, Function<Asking, @Nullable DiskRead> begin)
+      throws IOException {
+    requireSound();
+    Long number = begin("reading", file);
+    DiskRead read = null;
+    try {
+      read = begin.apply(hasJustAnswered() ? Asking.BY_CALLER : Asking.BY_SYSTEM);
+    } finally {
+      if (read == null) {
+        underWay.remove(number);
+      }
+    }
+    if (read != null) {
+      await(number, read);
+    }
+    return read;
+  }
+
+  private void await(Long number, DiskRead read) throws IOException {
+    boolean left = false;
+    try {
+      while (!read.await(untilOverdue())) {
+        requireSound();
+      }
+      lastAnswer = ticker.nanos();
+    } catch (DiskStalledException stalled) {
+      left = true;
+      leave(number, read);
+      throw stalled;
+    } finally {
+      if (!left) {
+        underWay.remove(number);
+      }
+    }
+  }
+
+  /** A device that has is none that hangs, but for one that stops at this very moment. */
+  private boolean hasJustAnswered() {
+    return ticker.nanos() - lastAnswer <= JUST_NANOS;
+  }
+
+  /** Where no thread takes the task, the caller waits, as it does in the place of any other. */
+  private void leave(Long number, DiskRead read) {
+    Runnable rest =
+        () -> {
+          awaitEnd(read);
+          underWay.remove(number);
+        };
+    try {
+      start(rest);
+    } catch (RejectedExecutionException nobodyElse) {
+      rest.run();
+    }
+  }
+
+  /** The kernel writes to what the read has taken until it ends, so that it is kept till then. */
+  private void awaitEnd(DiskRead read) {
+    try {
+      boolean ended;
+      do {
+        ended = read.await(deadline);
+      } while (!ended);
+      read.close();
+    } catch (IOException e) {
+      LOG.warn("nothing is known of a read of the disk after its caller had given up", e);
+    }
+  }
+
+  /**
    * Waits for something that a task brings about.
    *
    * @param signal what is waited for
@@ -242,13 +334,18 @@ public final class DiskWatch {
 
   /** Makes a call on the thread of a task. */
   <T extends @Nullable Object> T call(String what, Path file, Task<T> call) throws IOException {
-    Long number = lastCall.incrementAndGet();
-    underWay.put(number, new Call(what, file, ticker.nanos()));
+    Long number = begin(what, file);
     try {
       return call.run();
     } finally {
       underWay.remove(number);
     }
+  }
+
+  private Long begin(String what, Path file) {
+    Long number = lastCall.incrementAndGet();
+    underWay.put(number, new Call(what, file, ticker.nanos()));
+    return number;
   }
 
   /** How long until the oldest call is overdue, or one may be that begins now. */

@@ -1,6 +1,7 @@
 package io.blocktier.journal.disk;
 
 import io.blocktier.blockstore.spi.DiskFile;
+import io.blocktier.blockstore.spi.DiskRead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -66,7 +67,24 @@ final class WatchedFile implements DiskFile {
     }
   }
 
+  /** The disk reads by itself, or a task does. */
   private int readAside(ByteBuffer target, long position, int length) throws IOException {
+    DiskRead read = watch.read(path, asking -> file.beginRead(length, position, asking));
+    return read == null ? readByTask(target, position, length) : take(read, target);
+  }
+
+  private static int take(DiskRead read, ByteBuffer target) throws IOException {
+    try {
+      ByteBuffer bytes = read.bytes();
+      int count = bytes.remaining();
+      target.put(bytes);
+      return count;
+    } finally {
+      read.close();
+    }
+  }
+
+  private int readByTask(ByteBuffer target, long position, int length) throws IOException {
     ByteBuffer bytes = watch.run(() -> readInto(buffers.take(), position, length), buffers::give);
     int count = bytes.remaining();
     target.put(bytes);
