@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +39,15 @@ public final class Simulation {
   private final SplittableRandom pace;
   private final Semaphore controller = new Semaphore(0);
   private final List<SimulatedThread> live = new ArrayList<>();
+  private final List<SimulatedThread> ready = new ArrayList<>();
   private final SimulatedExecutor executor = new SimulatedExecutor(this);
-  private @Nullable SimulatedThread running;
+  private volatile @Nullable SimulatedThread running;
+  private @Nullable SimulatedThread main;
   private @Nullable Throwable failure;
   private long lastId;
   private long nanos;
   private long mostBetweenLooks;
-  private long steps;
+  private final AtomicLong steps = new AtomicLong();
   private long crashAt = Long.MAX_VALUE;
   private boolean ended;
   private long trace = 1;
@@ -157,14 +160,9 @@ public final class Simulation {
    */
   public boolean run(Task main) {
     SimulatedThread first = start(main);
-    while (!live.isEmpty()) {
-      ended |= steps >= crashAt || !live.contains(first) || failure != null;
-      resume(next());
-      steps++;
-      if (steps > maxSteps) {
-        failure = failure == null ? new AssertionError(steps + " steps: " + live) : failure;
-      }
-    }
+    this.main = first;
+    pass();
+    awaitEnd();
     Throwable failed = failure;
     if (failed != null) {
       throw new AssertionError("a thread of the simulation failed at step " + steps, failed);
@@ -187,7 +185,7 @@ public final class Simulation {
    * @return steps
    */
   public long steps() {
-    return steps;
+    return steps.get();
   }
 
   /**
@@ -214,7 +212,8 @@ public final class Simulation {
         failure = failure == null && !ended ? e : failure;
       } finally {
         live.remove(thread);
-        controller.release();
+        endTurn();
+        pass();
       }
     });
     return thread;
@@ -233,8 +232,12 @@ public final class Simulation {
   }
 
   private void yieldTurn(SimulatedThread current) {
-    controller.release();
-    current.awaitTurn();
+    endTurn();
+    SimulatedThread next = choose();
+    if (next != current) {
+      hand(next);
+      current.awaitTurn();
+    }
     requireGoingOn();
   }
 
@@ -244,30 +247,72 @@ public final class Simulation {
     }
   }
 
-  private void resume(SimulatedThread thread) {
-    trace = trace * 31 + thread.id();
-    running = thread;
-    thread.turn();
-    awaitEndOfTurn(thread);
+  private void endTurn() {
     running = null;
+    long taken = steps.incrementAndGet();
+    if (taken > maxSteps) {
+      failure = failure == null ? new AssertionError(taken + " steps: " + live) : failure;
+    }
   }
 
-  private void awaitEndOfTurn(SimulatedThread thread) {
+  /** Gives the turn to whoever is next; whoever had it waits for nothing. */
+  private void pass() {
+    hand(choose());
+  }
+
+  private void hand(@Nullable SimulatedThread next) {
+    if (next == null) {
+      controller.release();
+    } else {
+      next.turn();
+    }
+  }
+
+  /** Returns who has the turn from now on; null if nobody is left. */
+  private @Nullable SimulatedThread choose() {
+    if (live.isEmpty()) {
+      return null;
+    }
+    ended |= steps.get() >= crashAt || !live.contains(main) || failure != null;
+    SimulatedThread next = next();
+    trace = trace * 31 + next.id();
+    running = next;
+    return next;
+  }
+
+  /** Waits until nobody is left, or one turn takes too long. */
+  private void awaitEnd() {
     try {
-      if (!controller.tryAcquire(longestTurn.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw thread.stuck("waits for something that is not of this simulation");
+      long before;
+      boolean over;
+      do {
+        before = steps.get();
+        over = controller.tryAcquire(longestTurn.toNanos(), TimeUnit.NANOSECONDS);
+      } while (!over && steps.get() > before);
+      if (!over) {
+        throw stuck("waits for something that is not of this simulation");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw thread.stuck("had the turn when the simulation was interrupted");
+      throw stuck("had the turn when the simulation was interrupted");
     }
+  }
+
+  private AssertionError stuck(String why) {
+    SimulatedThread thread = running;
+    return thread == null ? new AssertionError("nobody has the turn") : thread.stuck(why);
   }
 
   private SimulatedThread next() {
     if (ended) {
       return live.getFirst();
     }
-    List<SimulatedThread> ready = live.stream().filter(thread -> thread.isReady(nanos)).toList();
+    ready.clear();
+    for (SimulatedThread thread : live) {
+      if (thread.isReady(nanos)) {
+        ready.add(thread);
+      }
+    }
     if (ready.isEmpty()) {
       nanos = live.stream().mapToLong(SimulatedThread::deadline).min().orElseThrow();
       return next();
