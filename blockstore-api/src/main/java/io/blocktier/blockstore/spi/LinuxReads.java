@@ -13,13 +13,9 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.stream.Stream;
 
-/** The calls of Linux by which it reads on its own threads, bound when the first one is made. */
+/** The calls of Linux by which it reads on its own, bound when this class is first used. */
 final class LinuxReads {
 
   /** Where an error is told. */
@@ -65,24 +61,6 @@ final class LinuxReads {
       bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
   private LinuxReads() {}
-
-  /**
-   * Tells whether this is a Linux that the calls are known of, and whether the JVM was started with
-   * native access for this module, so that nobody is warned of what he did not ask for. The kernel
-   * may refuse them nevertheless.
-   */
-  static boolean areKnown() {
-    return System.getProperty("os.name", "").equals("Linux")
-        && switch (System.getProperty("os.arch", "").toLowerCase(Locale.ROOT)) {
-          case "amd64", "aarch64" -> true;
-          default -> false;
-        }
-        && LinuxReads.class.getModule().isNativeAccessEnabled()
-        && Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))
-            .equals(StandardCharsets.UTF_8)
-        && Stream.of("syscall", "mmap", "munmap", "open", "close")
-            .allMatch(name -> Linker.nativeLinker().defaultLookup().find(name).isPresent());
-  }
 
   @SuppressWarnings("restricted") // nobody comes here who has not looked whether that is allowed
   private static MethodHandle bind(String name, FunctionDescriptor form, Linker.Option... options) {
